@@ -1,0 +1,35 @@
+package dev.cloister.inference;
+
+import java.util.List;
+
+/**
+ * One served model with its embedder. Safe for use by many threads at once; concurrent generations share one context by
+ * batching and never see each other's tokens.
+ *
+ * <p>Every method may throw {@link EngineException}; after {@link EngineException.Code#ENGINE_CRASHED} the next call
+ * reaches a fresh worker.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** What is served: name, hashes, sizes. */
+    ModelInfo model();
+
+    /**
+     * Starts to generate. The call returns once the request is queued; tokens are pulled from the result, whose {@link
+     * Generation#close()} stops the model within one step.
+     */
+    Generation generate(GenerationRequest request);
+
+    /** The model's token ids of a text, without special tokens, control sequences read as plain text. */
+    int[] tokenize(String text);
+
+    /**
+     * One unit-length vector (384 floats) per text, by the embedder that lives in the same worker.
+     *
+     * @param texts at most 256 texts
+     */
+    List<float[]> embed(List<String> texts);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,45 @@
+package dev.cloister.inference;
+
+/** What went wrong in the engine, with a stable code and a message that says what to do. */
+public final class EngineException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Code code;
+
+    /** Stable codes, shown to users. */
+    public enum Code {
+        /** A parameter is out of range. */
+        INVALID_REQUEST,
+        /** Prompt and answer do not fit into the context. */
+        PROMPT_TOO_LONG,
+        /** A JSON Schema holds a keyword that is not supported. */
+        SCHEMA_UNSUPPORTED,
+        /** The model's chat template is not known to the library. */
+        TEMPLATE_UNKNOWN,
+        /** Too many requests wait. */
+        QUEUE_FULL,
+        /** The model file is missing, truncated or not the one that was agreed. */
+        MODEL_INVALID,
+        /** The native library is missing or not the pinned one. */
+        LIBRARY_MISMATCH,
+        /** The worker process ended in mid-answer; it is started again. */
+        ENGINE_CRASHED,
+        /** The worker could not be started. */
+        ENGINE_UNAVAILABLE
+    }
+
+    public EngineException(Code code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public EngineException(Code code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public Code code() {
+        return code;
+    }
+}

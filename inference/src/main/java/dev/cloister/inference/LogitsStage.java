@@ -1,0 +1,36 @@
+package dev.cloister.inference;
+
+/** A stage that changes which token is drawn: after temperature and truncation, before the draw. */
+public sealed interface LogitsStage permits LogitsStage.TokenBias, LogitsStage.CandidateStage {
+
+    /**
+     * Adds a bounded amount to a token's logit. The sampler calls it only for tokens that it is about to draw: it draws
+     * from the unbiased distribution and keeps a token with probability exp(bias - bound), which gives exactly the biased
+     * distribution at a cost that does not depend on the vocabulary.
+     */
+    non-sealed interface TokenBias extends LogitsStage {
+
+        /**
+         * @param previous the token before the one to be drawn, or -1 where there is none
+         * @param candidate the token that may be drawn
+         * @return what is added to its logit, at most {@link #bound()}
+         */
+        double bias(int previous, int candidate);
+
+        /** The largest value that {@link #bias} returns. */
+        double bound();
+    }
+
+    /** Sees all tokens that can still be drawn; for schemes that are no bounded bias. */
+    non-sealed interface CandidateStage extends LogitsStage {
+
+        /**
+         * Changes the logits in place.
+         *
+         * @param context the tokens so far, prompt included
+         * @param candidates ids of the tokens that can still be drawn
+         * @param logits their logits after temperature, same order; negative infinity removes a candidate
+         */
+        void apply(int[] context, int[] candidates, float[] logits);
+    }
+}

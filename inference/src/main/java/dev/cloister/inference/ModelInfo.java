@@ -1,0 +1,20 @@
+package dev.cloister.inference;
+
+/**
+ * What a served model is.
+ *
+ * @param name the catalogue's name, also its id on {@code /v1/models}
+ * @param fileSha256 SHA-256 of the GGUF file, lower-case hex
+ * @param tokenizerSha256 SHA-256 over the vocabulary in id order (each piece as u32 big-endian length and bytes),
+ *     lower-case hex: what a mark key is bound to
+ * @param vocabularySize number of token ids
+ * @param contextTokens tokens that one session may hold, prompt and answer together
+ * @param libraryVersion version and commit of the native library
+ */
+public record ModelInfo(
+        String name,
+        String fileSha256,
+        String tokenizerSha256,
+        int vocabularySize,
+        int contextTokens,
+        String libraryVersion) {}

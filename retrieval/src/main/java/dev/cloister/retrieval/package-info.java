@@ -1,0 +1,5 @@
+/** Documents found again: collections, hybrid search and citations. */
+@NullMarked
+package dev.cloister.retrieval;
+
+import org.jspecify.annotations.NullMarked;
