@@ -1,0 +1,34 @@
+package dev.cloister.inference.grammar;
+
+/** A set of byte values. */
+record ByteSet(long a, long b, long c, long d) {
+
+    static ByteSet range(int from, int to) {
+        long[] words = new long[4];
+        for (int value = from; value <= to; value++) {
+            words[value >> 6] |= 1L << (value & 63);
+        }
+        return new ByteSet(words[0], words[1], words[2], words[3]);
+    }
+
+    static ByteSet of(int value) {
+        return range(value, value);
+    }
+
+    static ByteSet anyOf(String ascii) {
+        ByteSet set = new ByteSet(0, 0, 0, 0);
+        for (int i = 0; i < ascii.length(); i++) {
+            set = set.or(of(ascii.charAt(i)));
+        }
+        return set;
+    }
+
+    ByteSet or(ByteSet other) {
+        return new ByteSet(a | other.a, b | other.b, c | other.c, d | other.d);
+    }
+
+    boolean contains(int value) {
+        long word = value < 128 ? (value < 64 ? a : b) : (value < 192 ? c : d);
+        return (word >>> (value & 63) & 1) != 0;
+    }
+}

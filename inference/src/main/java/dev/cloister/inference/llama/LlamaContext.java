@@ -1,0 +1,192 @@
+package dev.cloister.inference.llama;
+
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+/**
+ * A context of several sequences whose caches are apart ({@code kv_unified=false}): what one sequence computes is bit
+ * for bit independent of the others. For one thread at a time.
+ *
+ * <p>Each batch is validated here, since the library ends the process for several kinds of wrong ones.
+ */
+public final class LlamaContext implements AutoCloseable {
+
+    private final Symbols symbols;
+    private final ContextSettings settings;
+    private final int vocabularySize;
+    private final MemorySegment handle;
+    private final MemorySegment memory;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment batch;
+    private final MemorySegment tokens;
+    private final MemorySegment positions;
+    private final MemorySegment sequenceIds;
+    private final MemorySegment outputs;
+    private final int[] held;
+    private final boolean[] output;
+    private int count;
+    private int decoded;
+
+    private LlamaContext(LlamaModel model, ContextSettings settings, MemorySegment handle) {
+        this.symbols = model.symbols;
+        this.settings = settings;
+        this.handle = handle;
+        vocabularySize = model.vocabulary().size();
+        memory = Downcall.call(() -> (MemorySegment) symbols.memory.invokeExact(handle));
+        int room = settings.batchTokens();
+        batch = arena.allocate(StructLayouts.BATCH);
+        tokens = arena.allocate(JAVA_INT, room);
+        positions = arena.allocate(JAVA_INT, room);
+        sequenceIds = arena.allocate(JAVA_INT, room);
+        outputs = arena.allocate(JAVA_BYTE, room);
+        MemorySegment sequenceCounts = arena.allocate(JAVA_INT, room);
+        MemorySegment sequenceTable = arena.allocate(ADDRESS, room);
+        for (int i = 0; i < room; i++) {
+            sequenceCounts.setAtIndex(JAVA_INT, i, 1);
+            sequenceTable.setAtIndex(ADDRESS, i, sequenceIds.asSlice((long) Integer.BYTES * i, Integer.BYTES));
+        }
+        batch.set(ADDRESS, StructLayouts.BATCH_TOKEN, tokens);
+        batch.set(ADDRESS, StructLayouts.BATCH_POSITION, positions);
+        batch.set(ADDRESS, StructLayouts.BATCH_SEQUENCE_COUNT, sequenceCounts);
+        batch.set(ADDRESS, StructLayouts.BATCH_SEQUENCE, sequenceTable);
+        batch.set(ADDRESS, StructLayouts.BATCH_LOGITS, outputs);
+        held = new int[settings.sequences()];
+        output = new boolean[room];
+    }
+
+    static LlamaContext create(LlamaModel model, ContextSettings settings) {
+        Symbols symbols = model.symbols;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment params = Downcall.call(
+                            () -> (MemorySegment) symbols.contextDefaults.invokeExact((SegmentAllocator) arena))
+                    .asSlice(0, StructLayouts.CONTEXT_PARAMS_BYTES);
+            int all = Math.multiplyExact(settings.sequences(), settings.sequenceTokens());
+            params.set(JAVA_INT, StructLayouts.CONTEXT_TOKENS, all);
+            params.set(JAVA_INT, StructLayouts.CONTEXT_BATCH, settings.batchTokens());
+            params.set(JAVA_INT, StructLayouts.CONTEXT_MICRO_BATCH, settings.batchTokens());
+            params.set(JAVA_INT, StructLayouts.CONTEXT_SEQUENCES, settings.sequences());
+            params.set(JAVA_INT, StructLayouts.CONTEXT_THREADS, settings.threads());
+            params.set(JAVA_INT, StructLayouts.CONTEXT_BATCH_THREADS, settings.threads());
+            params.set(JAVA_BYTE, StructLayouts.CONTEXT_UNIFIED_CACHE, (byte) 0);
+            MemorySegment handle =
+                    Downcall.call(() -> (MemorySegment) symbols.contextInit.invokeExact(model.handle, params));
+            if (handle.address() == 0) {
+                throw new EngineException(
+                        Code.ENGINE_UNAVAILABLE,
+                        "There is not enough memory for %d sequences of %d tokens; ask for fewer. (%s)"
+                                .formatted(settings.sequences(), settings.sequenceTokens(), NativeLog.drain()));
+            }
+            LlamaContext context = new LlamaContext(model, settings, handle);
+            context.readBack();
+            return context;
+        }
+    }
+
+    /** The library rounds what it is asked for: what it has must be no less than what is validated against. */
+    private void readBack() {
+        int perSequence = Downcall.call(() -> (int) symbols.contextSequenceTokens.invokeExact(handle));
+        int perBatch = Downcall.call(() -> (int) symbols.contextBatch.invokeExact(handle));
+        if (perSequence < settings.sequenceTokens() || perBatch < settings.batchTokens()) {
+            close();
+            throw new EngineException(
+                    Code.ENGINE_UNAVAILABLE,
+                    "The library gives %d tokens a sequence and %d a batch, less than was asked for."
+                            .formatted(perSequence, perBatch));
+        }
+    }
+
+    public ContextSettings settings() {
+        return settings;
+    }
+
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    /** Starts a new batch. */
+    public void begin() {
+        count = 0;
+        decoded = 0;
+    }
+
+    /**
+     * Adds the next token of a sequence.
+     *
+     * @param wantsLogits whether the row after this token is wanted
+     * @return the token's index in the batch, for {@link #copyLogits}
+     */
+    public int add(int sequence, int token, boolean wantsLogits) {
+        if (sequence < 0 || sequence >= held.length || token < 0 || token >= vocabularySize) {
+            throw new IllegalArgumentException("sequence " + sequence + " or token " + token + " is out of range");
+        }
+        if (count >= settings.batchTokens() || held[sequence] >= settings.sequenceTokens()) {
+            throw new IllegalArgumentException("the batch or the sequence " + sequence + " is full");
+        }
+        tokens.setAtIndex(JAVA_INT, count, token);
+        positions.setAtIndex(JAVA_INT, count, held[sequence]++);
+        sequenceIds.setAtIndex(JAVA_INT, count, sequence);
+        outputs.set(JAVA_BYTE, count, (byte) (wantsLogits ? 1 : 0));
+        output[count] = wantsLogits;
+        return count++;
+    }
+
+    /** Computes the batch. A failure leaves the context unusable, and the worker ends. */
+    public void decode() {
+        if (count == 0) {
+            throw new IllegalArgumentException("an empty batch");
+        }
+        batch.set(JAVA_INT, StructLayouts.BATCH_COUNT, count);
+        int code = Downcall.call(() -> (int) symbols.decode.invokeExact(handle, batch));
+        if (code != 0) {
+            throw new IllegalStateException("the library refused a batch of " + count + " tokens with code " + code);
+        }
+        decoded = count;
+    }
+
+    /** Copies the logits after the token with this index of the last batch into the row. */
+    public void copyLogits(int index, float[] row) {
+        if (index < 0 || index >= decoded || !output[index] || row.length != vocabularySize) {
+            throw new IllegalArgumentException("no logits at index " + index);
+        }
+        MemorySegment source = Downcall.call(() -> (MemorySegment) symbols.logits.invokeExact(handle, index));
+        if (source.address() == 0) {
+            throw new IllegalStateException("the library has no logits at index " + index);
+        }
+        MemorySegment.copy(
+                source.reinterpret((long) Float.BYTES * vocabularySize), JAVA_FLOAT, 0, row, 0, vocabularySize);
+    }
+
+    /** Tokens that a sequence holds. */
+    public int held(int sequence) {
+        return held[sequence];
+    }
+
+    /** Forgets a sequence. */
+    public void clear(int sequence) {
+        if (sequence < 0 || sequence >= held.length) {
+            throw new IllegalArgumentException("sequence " + sequence + " is out of range");
+        }
+        boolean removed = Downcall.call(() -> (boolean) symbols.memoryRemove.invokeExact(memory, sequence, -1, -1));
+        if (!removed) {
+            throw new IllegalStateException("the library kept sequence " + sequence);
+        }
+        held[sequence] = 0;
+    }
+
+    @Override
+    public void close() {
+        Downcall.call(() -> {
+            symbols.contextFree.invokeExact(handle);
+            return true;
+        });
+        arena.close();
+    }
+}

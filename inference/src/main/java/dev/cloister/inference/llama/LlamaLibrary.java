@@ -1,0 +1,61 @@
+package dev.cloister.inference.llama;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * The pinned native library, loaded into this process.
+ *
+ * <p>A failed assertion inside it ends the process, so it belongs into a worker of its own, with {@code
+ * GGML_NO_BACKTRACE=1} in the environment.
+ */
+public final class LlamaLibrary {
+
+    private final Symbols symbols;
+    private final String version;
+
+    private LlamaLibrary(Symbols symbols, String version) {
+        this.symbols = symbols;
+        this.version = version;
+    }
+
+    /**
+     * Loads the library from a directory after checking its files, version and struct layouts.
+     *
+     * @throws dev.cloister.inference.EngineException LIBRARY_MISMATCH when it is not exactly the pinned release
+     */
+    public static LlamaLibrary load(Path directory) {
+        NativeFiles.checkLibrary(directory);
+        return load(directory, LayoutGuard.PINNED);
+    }
+
+    static LlamaLibrary load(Path directory, LayoutGuard guard) {
+        Symbols symbols = new Symbols(directory);
+        String version = guard.check(symbols);
+        NativeLog.install(symbols);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment path = arena.allocateFrom(directory.toString());
+            Downcall.call(() -> {
+                symbols.loadBackends.invokeExact(path);
+                symbols.backendInit.invokeExact();
+                return true;
+            });
+        }
+        return new LlamaLibrary(symbols, version);
+    }
+
+    /** Version and commit. */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * Loads a model; the caller has checked the file's hash, the library checks every tensor.
+     *
+     * @throws dev.cloister.inference.EngineException MODEL_INVALID when the library refuses the file
+     */
+    public LlamaModel loadModel(Path file) {
+        return LlamaModel.load(symbols, file);
+    }
+}

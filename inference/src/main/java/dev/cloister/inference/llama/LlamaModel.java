@@ -1,0 +1,109 @@
+package dev.cloister.inference.llama;
+
+import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+/** A loaded model: its weights, its vocabulary and its template. Close its contexts first. */
+public final class LlamaModel implements AutoCloseable {
+
+    final Symbols symbols;
+    final MemorySegment handle;
+    private final MemorySegment vocabularyHandle;
+    private final Vocabulary vocabulary;
+
+    private LlamaModel(Symbols symbols, MemorySegment handle) {
+        this.symbols = symbols;
+        this.handle = handle;
+        vocabularyHandle = Downcall.call(() -> (MemorySegment) symbols.vocabulary.invokeExact(handle));
+        vocabulary = Vocabulary.read(symbols, vocabularyHandle);
+    }
+
+    static LlamaModel load(Symbols symbols, Path file) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment params = Downcall.call(
+                            () -> (MemorySegment) symbols.modelDefaults.invokeExact((SegmentAllocator) arena))
+                    .asSlice(0, StructLayouts.MODEL_PARAMS_BYTES);
+            params.set(JAVA_INT, StructLayouts.MODEL_GPU_LAYERS, 0);
+            params.set(JAVA_BYTE, StructLayouts.MODEL_CHECK_TENSORS, (byte) 1);
+            MemorySegment path = arena.allocateFrom(file.toString());
+            NativeLog.drain();
+            MemorySegment handle = Downcall.call(() -> (MemorySegment) symbols.modelLoad.invokeExact(path, params));
+            if (handle.address() == 0) {
+                throw new EngineException(
+                        Code.MODEL_INVALID,
+                        "The model file %s is truncated or damaged (%s); delete it and fetch it again."
+                                .formatted(file, NativeLog.drain()));
+            }
+            return new LlamaModel(symbols, handle);
+        }
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** Tokens of context that the model was trained with. */
+    public int trainedContext() {
+        return Downcall.call(() -> (int) symbols.modelTrainedContext.invokeExact(handle));
+    }
+
+    /** The chat template that the model file carries; empty where it has none. */
+    public String chatTemplate() {
+        return Symbols.string(
+                Downcall.call(() -> (MemorySegment) symbols.modelTemplate.invokeExact(handle, MemorySegment.NULL)));
+    }
+
+    /**
+     * Renders turns with the model's own template, the assistant to speak next.
+     *
+     * @throws EngineException TEMPLATE_UNKNOWN when the file carries no template or one that the library cannot render
+     */
+    public String renderChat(List<ChatMessage> messages) {
+        return ChatRenderer.render(symbols, chatTemplate(), messages);
+    }
+
+    /**
+     * The tokens of a text.
+     *
+     * @param addSpecial whether tokens that the model wants around a text (begin of sequence) are added
+     * @param parseSpecial whether control sequences in the text become control tokens; never for text from outside
+     */
+    public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment in = arena.allocate(Math.max(1, bytes.length));
+            MemorySegment.copy(bytes, 0, in, JAVA_BYTE, 0, bytes.length);
+            int room = bytes.length + 8;
+            MemorySegment out = arena.allocate(JAVA_INT, room);
+            int count = Downcall.call(() -> (int) symbols.tokenize.invokeExact(
+                    vocabularyHandle, in, bytes.length, out, room, addSpecial, parseSpecial));
+            if (count < 0) {
+                throw new EngineException(Code.INVALID_REQUEST, "The text cannot be split into tokens.");
+            }
+            return out.asSlice(0, (long) Integer.BYTES * count).toArray(JAVA_INT);
+        }
+    }
+
+    /** Makes a context; see {@link LlamaContext}. */
+    public LlamaContext newContext(ContextSettings settings) {
+        return LlamaContext.create(this, settings);
+    }
+
+    @Override
+    public void close() {
+        Downcall.call(() -> {
+            symbols.modelFree.invokeExact(handle);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,212 @@
+package dev.cloister.inference.sampling;
+
+import dev.cloister.inference.LogitsStage;
+import dev.cloister.inference.Sampling;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Draws the tokens of one answer. The order is that of {@link Sampling}'s fields, then the stages, then the draw.
+ *
+ * <p>Biases are applied by rejection: a token drawn from p is kept with probability exp(bias - bound), so what is kept
+ * has exactly the distribution p(i) exp(bias(i)), and only tokens about to be drawn are looked at. A constraint works
+ * the same way: a refused token is removed and another one drawn, which is the distribution given that the token is
+ * allowed.
+ *
+ * <p>For one thread; the seed decides everything, together with the rows.
+ */
+public final class TokenSampler {
+
+    /** After so many rejections in one draw the biased distribution is computed in full; the outcome's is the same. */
+    private static final int REJECTIONS = 256;
+
+    /** After so many candidates that a constraint refuses, all allowed ones are computed. */
+    private static final int REFUSALS = 4;
+
+    /** With less of the unit weight than this left, the allowed tokens are weighed among themselves. */
+    private static final double LITTLE = 1e-6;
+
+    private final Sampling sampling;
+    private final List<LogitsStage> stages;
+    private final Bias bias;
+    private final boolean seesCandidates;
+    private final SeededDraws draws;
+    private final Weights weights;
+    private final float inverseTemperature;
+
+    /** The weights of the running draw already hold the bias. */
+    private boolean biased;
+
+    private TokenSampler(Sampling sampling, List<LogitsStage> stages, Weights weights) {
+        this.sampling = sampling;
+        this.stages = List.copyOf(stages);
+        this.weights = weights;
+        bias = Bias.of(stages);
+        seesCandidates = stages.stream().anyMatch(LogitsStage.CandidateStage.class::isInstance);
+        draws = new SeededDraws(sampling.seed());
+        inverseTemperature = sampling.temperature() == 0 ? 1f : (float) (1 / sampling.temperature());
+    }
+
+    /** Working memory for the samplers of one thread. */
+    public static final class Space {
+
+        private final Weights weights;
+
+        public Space(int vocabularySize) {
+            weights = new Weights(vocabularySize);
+        }
+
+        /** A sampler for one answer. */
+        public TokenSampler sampler(Sampling sampling, List<LogitsStage> stages) {
+            return new TokenSampler(sampling, stages, weights);
+        }
+    }
+
+    /**
+     * Draws the next token.
+     *
+     * @param row the model's logits, one per token; unchanged afterwards
+     * @param history the tokens so far
+     */
+    public DrawnToken draw(float[] row, TokenHistory history, Constraint constraint) {
+        float max = Weights.max(row);
+        if (!Float.isFinite(max)) {
+            throw new IllegalStateException("the model's logits are not finite");
+        }
+        boolean plain = sampling.temperature() == 1;
+        weights.fill(row, max, 1f);
+        double logSum = max + Math.log(weights.total());
+        RepetitionPenalty penalty = RepetitionPenalty.apply(sampling, history, row);
+        biased = false;
+        try {
+            int id;
+            if (sampling.temperature() == 0) {
+                id = seesCandidates ? throughCandidates(row, history, constraint) : likeliest(row, history, constraint);
+            } else {
+                if (!plain || !penalty.changesNothing()) {
+                    weights.fill(row, Weights.max(row), inverseTemperature);
+                }
+                Truncation.apply(sampling, weights);
+                id = seesCandidates
+                        ? throughCandidates(row, history, constraint)
+                        : drawAllowed(row, history.last(), constraint);
+            }
+            penalty.undo(row);
+            return new DrawnToken(id, row[id] - logSum);
+        } catch (RuntimeException e) {
+            penalty.undo(row);
+            throw e;
+        }
+    }
+
+    private int drawAllowed(float[] row, int previous, Constraint constraint) {
+        for (int refused = 0; refused < REFUSALS && weights.total() > LITTLE; refused++) {
+            int id = drawBiased(previous);
+            if (constraint.allows(id)) {
+                return id;
+            }
+            weights.remove(id);
+        }
+        restrict(row, constraint.allowed());
+        return drawBiased(previous);
+    }
+
+    /** Keeps the allowed tokens of those that truncation left, or all allowed ones where it left none of them. */
+    private void restrict(float[] row, BitSet allowed) {
+        weights.retain(allowed);
+        if (weights.total() <= LITTLE) {
+            weights.fillOnly(row, allowed, inverseTemperature);
+            biased = false;
+        }
+    }
+
+    private int drawBiased(int previous) {
+        if (bias.isNone() || biased) {
+            return weights.draw(draws.next());
+        }
+        for (int i = 0; i < REJECTIONS; i++) {
+            int id = weights.draw(draws.next());
+            if (draws.next() < bias.acceptance(previous, id)) {
+                return id;
+            }
+        }
+        weights.scale(id -> bias.acceptance(previous, id));
+        biased = true;
+        return weights.draw(draws.next());
+    }
+
+    /** The token with the largest biased logit; only tokens that the bias could lift over the best are looked at. */
+    private int likeliest(float[] row, TokenHistory history, Constraint constraint) {
+        int best = argmax(row, history.last(), null);
+        return constraint.allows(best) ? best : argmax(row, history.last(), constraint.allowed());
+    }
+
+    private int argmax(float[] row, int previous, @org.jspecify.annotations.Nullable BitSet allowed) {
+        int best = -1;
+        double bestLogit = Double.NEGATIVE_INFINITY;
+        double bound = bias.bound();
+        for (int i = 0; i < row.length; i++) {
+            if (row[i] + bound > bestLogit && (allowed == null || allowed.get(i))) {
+                double logit = bias.isNone() ? row[i] : row[i] + bias.at(previous, i);
+                if (logit > bestLogit) {
+                    bestLogit = logit;
+                    best = i;
+                }
+            }
+        }
+        if (best < 0) {
+            throw new IllegalStateException("no token can be drawn");
+        }
+        return best;
+    }
+
+    private int throughCandidates(float[] row, TokenHistory history, Constraint constraint) {
+        if (constraint != Constraint.NONE) {
+            restrict(row, constraint.allowed());
+        }
+        int[] candidates = weights.atLeast(Float.MIN_VALUE);
+        float[] logits = new float[candidates.length];
+        for (int i = 0; i < candidates.length; i++) {
+            logits[i] = row[candidates[i]] * inverseTemperature;
+        }
+        int[] context = history.toArray();
+        for (LogitsStage stage : stages) {
+            switch (stage) {
+                case LogitsStage.TokenBias one -> {
+                    for (int i = 0; i < candidates.length; i++) {
+                        logits[i] += (float) one.bias(history.last(), candidates[i]);
+                    }
+                }
+                case LogitsStage.CandidateStage all -> all.apply(context, candidates, logits);
+            }
+        }
+        return candidates[sampling.temperature() == 0 ? indexOfMax(logits) : drawFrom(logits)];
+    }
+
+    private int drawFrom(float[] logits) {
+        float max = logits[indexOfMax(logits)];
+        double[] sums = new double[logits.length];
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            sum += Math.exp((double) logits[i] - max);
+            sums[i] = sum;
+        }
+        double at = draws.next() * sum;
+        int index = 0;
+        while (index < sums.length - 1 && sums[index] <= at) {
+            index++;
+        }
+        return index;
+    }
+
+    private static int indexOfMax(float[] logits) {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            best = logits[i] > logits[best] ? i : best;
+        }
+        if (logits.length == 0 || !Float.isFinite(logits[best])) {
+            throw new IllegalStateException("a stage removed every candidate");
+        }
+        return best;
+    }
+}

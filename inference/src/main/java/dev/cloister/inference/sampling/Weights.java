@@ -1,0 +1,200 @@
+package dev.cloister.inference.sampling;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Unnormalised probabilities of all tokens, with sums of blocks so that a draw looks at one block only. The likeliest
+ * token has weight 1 after {@link #fill}; a weight of 0 cannot be drawn.
+ */
+final class Weights {
+
+    private static final int BLOCK = 256;
+
+    /** Below this, e^x is less than the smallest normal float. */
+    private static final float SMALLEST_EXPONENT = -87f;
+
+    private static final float LOG2_E = 1.44269504f;
+
+    private final float[] values;
+    private final double[] blocks;
+    private double total;
+
+    Weights(int size) {
+        values = new float[size];
+        blocks = new double[(size + BLOCK - 1) / BLOCK];
+    }
+
+    int size() {
+        return values.length;
+    }
+
+    double total() {
+        return total;
+    }
+
+    float get(int index) {
+        return values[index];
+    }
+
+    /** Sets all weights to e^((logit - max) / temperature), given 1 / temperature. */
+    void fill(float[] logits, float max, float inverseTemperature) {
+        exponentiate(logits, values, max, inverseTemperature);
+        sum();
+    }
+
+    /** Keeps only the members of the set, weighed relative to the likeliest among them. */
+    void fillOnly(float[] logits, BitSet members, float inverseTemperature) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = members.nextSetBit(0); i >= 0; i = members.nextSetBit(i + 1)) {
+            max = Math.max(max, logits[i]);
+        }
+        exponentiate(logits, values, max, inverseTemperature);
+        retain(members);
+    }
+
+    /** Sets the weight of every token outside the set to 0. */
+    void retain(BitSet members) {
+        int from = 0;
+        for (int i = members.nextSetBit(0); i >= 0 && i < values.length; i = members.nextSetBit(i + 1)) {
+            Arrays.fill(values, from, i, 0f);
+            from = i + 1;
+        }
+        Arrays.fill(values, Math.min(from, values.length), values.length, 0f);
+        sum();
+    }
+
+    /** Sets one weight to 0. */
+    void remove(int index) {
+        values[index] = 0;
+        int block = index / BLOCK;
+        blocks[block] = blockSum(block);
+        total = sumOfBlocks();
+    }
+
+    /** Keeps what is above the cutoff, and of what equals it the first so many by id. */
+    void truncate(float cutoff, int equalToKeep) {
+        int equal = equalToKeep;
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < cutoff || (values[i] == cutoff && equal-- <= 0)) {
+                values[i] = 0;
+            }
+        }
+        sum();
+    }
+
+    /** Multiplies each weight that is not 0. */
+    void scale(java.util.function.IntToDoubleFunction factor) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] > 0) {
+                values[i] *= (float) factor.applyAsDouble(i);
+            }
+        }
+        sum();
+    }
+
+    /** The tokens with a weight of at least the given one, which is more than 0. */
+    int[] atLeast(float least) {
+        int count = 0;
+        for (float value : values) {
+            count += value >= least ? 1 : 0;
+        }
+        int[] ids = new int[count];
+        int next = 0;
+        for (int i = 0; i < values.length && next < count; i++) {
+            if (values[i] >= least) {
+                ids[next++] = i;
+            }
+        }
+        return ids;
+    }
+
+    /** The token that a uniform number in [0, 1) falls on. */
+    int draw(double uniform) {
+        double left = uniform * total;
+        int block = 0;
+        while (block < blocks.length - 1 && left >= blocks[block]) {
+            left -= blocks[block++];
+        }
+        int end = Math.min(values.length, (block + 1) * BLOCK);
+        int lastPossible = -1;
+        for (int i = block * BLOCK; i < end; i++) {
+            if (values[i] > 0) {
+                lastPossible = i;
+                left -= values[i];
+                if (left < 0) {
+                    return i;
+                }
+            }
+        }
+        return lastPossible >= 0 ? lastPossible : lastPossibleBefore(block * BLOCK);
+    }
+
+    /** Rounding may leave a draw behind the last weight: it belongs to the last token that can be drawn. */
+    private int lastPossibleBefore(int end) {
+        for (int i = end - 1; i >= 0; i--) {
+            if (values[i] > 0) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no token can be drawn");
+    }
+
+    private void sum() {
+        for (int block = 0; block < blocks.length; block++) {
+            blocks[block] = blockSum(block);
+        }
+        total = sumOfBlocks();
+    }
+
+    private double sumOfBlocks() {
+        double all = 0;
+        for (double block : blocks) {
+            all += block;
+        }
+        return all;
+    }
+
+    /** Four running sums: one alone would wait for each addition before the next. */
+    private double blockSum(int block) {
+        int i = block * BLOCK;
+        int end = Math.min(values.length, i + BLOCK);
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        for (; i + 3 < end; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
+        }
+        for (; i < end; i++) {
+            a += values[i];
+        }
+        return (double) a + b + c + d;
+    }
+
+    static float max(float[] logits) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        return max;
+    }
+
+    /**
+     * e^x by a polynomial for the fraction of the binary exponent, relative error below 4e-6. Without branches, so that
+     * the compiler makes vector instructions of the loop.
+     */
+    private static void exponentiate(float[] logits, float[] out, float max, float inverseTemperature) {
+        for (int i = 0; i < out.length; i++) {
+            float y = Math.max((logits[i] - max) * inverseTemperature, SMALLEST_EXPONENT) * LOG2_E;
+            int whole = (int) (y - 0.5f);
+            float f = y - whole;
+            float power =
+                    1f + f * (0.6931472f + f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f))));
+            out[i] = power * Float.intBitsToFloat((whole + 127) << 23);
+        }
+    }
+}

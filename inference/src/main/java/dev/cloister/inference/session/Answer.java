@@ -1,0 +1,113 @@
+package dev.cloister.inference.session;
+
+import dev.cloister.inference.Completion;
+import dev.cloister.inference.Completion.FinishReason;
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.llama.Vocabulary;
+import dev.cloister.inference.sampling.DrawnToken;
+import dev.cloister.inference.sampling.TokenHistory;
+import dev.cloister.inference.sampling.TokenSampler;
+import java.util.Optional;
+
+/** A running or waiting answer. Only {@link #cancel()} may come from another thread than the scheduler's. */
+public final class Answer {
+
+    private final AnswerRequest request;
+    private final AnswerListener listener;
+    private final TokenHistory history;
+    private final TokenSampler sampler;
+    private final TextAssembler text;
+    private final int limit;
+    private int prefilled;
+    private int generated;
+    private Optional<GeneratedToken> delayed = Optional.empty();
+    private volatile boolean cancelled;
+
+    Answer(AnswerRequest request, AnswerListener listener, TokenSampler sampler, int limit) {
+        this.request = request;
+        this.listener = listener;
+        this.sampler = sampler;
+        this.limit = limit;
+        history = new TokenHistory(request.prompt());
+        text = new TextAssembler(request.stop());
+    }
+
+    /** Stops the answer before the scheduler's next step. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    int promptTokens() {
+        return request.prompt().length;
+    }
+
+    int promptToken(int index) {
+        return request.prompt()[index];
+    }
+
+    int prefilled() {
+        return prefilled;
+    }
+
+    void prefilledUpTo(int position) {
+        prefilled = position;
+    }
+
+    int lastToken() {
+        return history.last();
+    }
+
+    /**
+     * Draws the next token from the row.
+     *
+     * @return whether the answer goes on
+     */
+    boolean advance(float[] row, Vocabulary vocabulary) {
+        DrawnToken drawn = sampler.draw(row, history, request.constraint());
+        if (vocabulary.endsGeneration(drawn.id())) {
+            finish(FinishReason.STOP);
+            return false;
+        }
+        history.add(drawn.id());
+        generated++;
+        request.constraint().accept(drawn.id());
+        deliver(new GeneratedToken(drawn.id(), text.add(vocabulary.piece(drawn.id())), drawn.logProbability()));
+        if (text.stopped() || request.constraint().finished()) {
+            finish(FinishReason.STOP);
+            return false;
+        }
+        if (generated >= limit) {
+            finish(FinishReason.LENGTH);
+            return false;
+        }
+        return true;
+    }
+
+    void finish(FinishReason reason) {
+        String rest = text.end();
+        delayed.ifPresent(
+                token -> listener.token(new GeneratedToken(token.id(), token.text() + rest, token.logProbability())));
+        delayed = Optional.empty();
+        listener.done(new Completion(reason, promptTokens(), generated));
+    }
+
+    void fail(EngineException failure) {
+        listener.failed(failure);
+    }
+
+    /** A token whose text is still held waits for the next one, since only a token can carry text. */
+    private void deliver(GeneratedToken token) {
+        delayed.ifPresent(listener::token);
+        delayed = Optional.empty();
+        if (text.holds()) {
+            delayed = Optional.of(token);
+        } else {
+            listener.token(token);
+        }
+    }
+}

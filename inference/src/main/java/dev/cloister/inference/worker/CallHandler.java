@@ -1,0 +1,136 @@
+package dev.cloister.inference.worker;
+
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.embedding.SentenceEmbedder;
+import dev.cloister.inference.grammar.GrammarCompiler;
+import dev.cloister.inference.sampling.Constraint;
+import dev.cloister.inference.session.AnswerRequest;
+import dev.cloister.inference.session.Scheduler;
+import dev.cloister.inference.template.PromptEncoder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Does the calls inside the worker. Requests are prepared on one thread and texts embedded on another, so that neither
+ * holds up the socket or the running answers.
+ */
+final class CallHandler {
+
+    /** The tokenizer's regular expressions recurse over a text. */
+    private static final long PREPARATION_STACK_BYTES = 256L << 20;
+
+    private static final int TEXTS_PER_CALL = 256;
+
+    private final BiConsumer<Integer, Message> replies;
+    private final Scheduler scheduler;
+    private final PromptEncoder encoder;
+    private final GrammarCompiler grammars;
+    private final StageRegistry stages = new StageRegistry();
+    private final ExecutorService preparation = Executors.newSingleThreadExecutor(task -> Thread.ofPlatform()
+            .name("preparation")
+            .daemon()
+            .stackSize(PREPARATION_STACK_BYTES)
+            .unstarted(task));
+    private final ExecutorService embedding = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("embedding").daemon().factory());
+    private final Supplier<SentenceEmbedder> embedder;
+    private final Map<Integer, RunningAnswer> answers = new ConcurrentHashMap<>();
+
+    CallHandler(LoadedModel loaded, Scheduler scheduler, BiConsumer<Integer, Message> replies) {
+        this.scheduler = scheduler;
+        this.replies = replies;
+        encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens());
+        grammars = new GrammarCompiler(loaded.model().vocabulary());
+        var loading = embedding.submit(SentenceEmbedder::new);
+        embedder = loading::resultNow;
+    }
+
+    /**
+     * Takes a call; what it gives goes to the replies.
+     *
+     * @throws IllegalArgumentException for a message that no client sends
+     */
+    void handle(int call, Message message) {
+        switch (message) {
+            case Message.Generate generate -> {
+                RunningAnswer answer =
+                        new RunningAnswer(reply -> replies.accept(call, reply), () -> answers.remove(call));
+                if (answers.putIfAbsent(call, answer) != null) {
+                    throw new IllegalArgumentException("the call " + call + " is running already");
+                }
+                preparation.execute(() -> start(answer, generate.request()));
+            }
+            case Message.Cancel cancel -> {
+                RunningAnswer answer = answers.get(call);
+                if (answer != null) {
+                    answer.cancel();
+                }
+            }
+            case Message.Tokenize tokenize ->
+                preparation.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
+            case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
+            case Message.Count count -> replies.accept(call, new Message.Counters(scheduler.counters()));
+            case Message.Hello hello -> throw unexpected(message);
+            case Message.Token token -> throw unexpected(message);
+            case Message.Done done -> throw unexpected(message);
+            case Message.Failed failed -> throw unexpected(message);
+            case Message.Tokens tokens -> throw unexpected(message);
+            case Message.Vectors vectors -> throw unexpected(message);
+            case Message.Counters counters -> throw unexpected(message);
+        }
+    }
+
+    private void start(RunningAnswer answer, GenerationRequest request) {
+        try {
+            Constraint constraint = request.jsonSchema().map(grammars::compile).orElse(Constraint.NONE);
+            AnswerRequest prepared = new AnswerRequest(
+                    encoder.encode(request.prompt()),
+                    request.sampling(),
+                    stages.create(request.stages()),
+                    constraint,
+                    request.maxTokens(),
+                    request.stop());
+            answer.attach(scheduler.submit(prepared, answer));
+        } catch (RuntimeException e) {
+            answer.failed(asEngineException(e));
+        }
+    }
+
+    private Message embed(List<String> texts) {
+        if (texts.size() > TEXTS_PER_CALL) {
+            throw new EngineException(
+                    Code.INVALID_REQUEST,
+                    "%d texts in one call; send at most %d.".formatted(texts.size(), TEXTS_PER_CALL));
+        }
+        return new Message.Vectors(embedder.get().embed(texts));
+    }
+
+    private void answer(int call, Supplier<Message> work) {
+        Message reply;
+        try {
+            reply = work.get();
+        } catch (RuntimeException e) {
+            EngineException failure = asEngineException(e);
+            reply = new Message.Failed(failure.code(), String.valueOf(failure.getMessage()));
+        }
+        replies.accept(call, reply);
+    }
+
+    private static EngineException asEngineException(RuntimeException e) {
+        return e instanceof EngineException known
+                ? known
+                : new EngineException(Code.INVALID_REQUEST, "The request could not be prepared: " + e.getMessage(), e);
+    }
+
+    private static IllegalArgumentException unexpected(Message message) {
+        return new IllegalArgumentException(
+                "a client does not send " + message.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cloister.inference.worker;
+
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.session.Scheduler;
+import dev.cloister.inference.session.SchedulerSettings;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+
+/**
+ * The worker process: connects to the gateway's socket, loads the model, and answers calls until the connection
+ * closes. It ends when the gateway does, whatever it is doing.
+ */
+public final class EngineWorker {
+
+    private static final int FAILED = 1;
+    private static final int MALFORMED = 2;
+
+    private EngineWorker() {}
+
+    public static void main(String[] commandLine) throws IOException {
+        WorkerArguments arguments = WorkerArguments.parse(commandLine);
+        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.connect(UnixDomainSocketAddress.of(arguments.socket()));
+        FrameChannel frames = new FrameChannel(socket, Frame.LARGEST_BYTES);
+        Runtime.getRuntime().halt(serve(arguments, frames));
+    }
+
+    private static int serve(WorkerArguments arguments, FrameChannel frames) {
+        LoadedModel loaded;
+        try {
+            loaded = LoadedModel.load(arguments);
+        } catch (EngineException e) {
+            send(frames, 0, new Message.Failed(e.code(), String.valueOf(e.getMessage())));
+            return FAILED;
+        }
+        Scheduler scheduler = new Scheduler(
+                loaded.context(), loaded.model().vocabulary(), SchedulerSettings.DEFAULT, EngineWorker::die);
+        CallHandler handler = new CallHandler(loaded, scheduler, (call, message) -> send(frames, call, message));
+        send(frames, 0, new Message.Hello(loaded.info()));
+        try {
+            while (true) {
+                Frame frame = frames.read();
+                handler.handle(frame.call(), MessageCodec.decode(frame));
+            }
+        } catch (java.net.ProtocolException | IllegalArgumentException e) {
+            System.err.println("The gateway sent " + e.getMessage() + "; the worker closes the connection.");
+            return MALFORMED;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static void send(FrameChannel frames, int call, Message message) {
+        try {
+            frames.write(MessageCodec.encode(call, message));
+        } catch (IOException e) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private static void die(Throwable failure) {
+        System.err.println("The engine failed: " + failure);
+        Runtime.getRuntime().halt(FAILED);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.cloister.inference.worker;
+
+import dev.cloister.inference.Completion;
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.session.SchedulerCounters;
+import java.util.List;
+
+/** What crosses the worker's socket. The frame says which call a message belongs to. */
+sealed interface Message {
+
+    /** From the client: starts an answer. */
+    record Generate(GenerationRequest request) implements Message {}
+
+    /** From the client: stops the answer of the same call. */
+    record Cancel() implements Message {}
+
+    /** From the client: asks for a text's tokens. */
+    record Tokenize(String text) implements Message {}
+
+    /** From the client: asks for vectors. */
+    record Embed(List<String> texts) implements Message {}
+
+    /** From the client: asks for the scheduler's counters. */
+    record Count() implements Message {}
+
+    /** From the worker, first of all: the model is loaded. */
+    record Hello(ModelInfo model) implements Message {}
+
+    /** From the worker: the next token of an answer. */
+    record Token(GeneratedToken token) implements Message {}
+
+    /** From the worker: the answer is complete. */
+    record Done(Completion completion) implements Message {}
+
+    /** From the worker: the call failed; in the place of {@link Hello}: it could not start. */
+    record Failed(EngineException.Code code, String text) implements Message {}
+
+    /** From the worker: a text's tokens. */
+    record Tokens(int[] ids) implements Message {}
+
+    /** From the worker: vectors. */
+    record Vectors(List<float[]> vectors) implements Message {}
+
+    /** From the worker: the scheduler's counters. */
+    record Counters(SchedulerCounters counters) implements Message {}
+}

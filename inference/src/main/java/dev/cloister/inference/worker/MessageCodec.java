@@ -1,0 +1,112 @@
+package dev.cloister.inference.worker;
+
+import dev.cloister.inference.Completion;
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.session.SchedulerCounters;
+import java.net.ProtocolException;
+
+/** Messages as frames and back. Reading is strict: whatever is not exactly a message is a {@link ProtocolException}. */
+final class MessageCodec {
+
+    private static final byte GENERATE = 1;
+    private static final byte CANCEL = 2;
+    private static final byte TOKENIZE = 3;
+    private static final byte EMBED = 4;
+    private static final byte COUNT = 5;
+    private static final byte HELLO = 65;
+    private static final byte TOKEN = 66;
+    private static final byte DONE = 67;
+    private static final byte FAILED = 68;
+    private static final byte TOKENS = 69;
+    private static final byte VECTORS = 70;
+    private static final byte COUNTERS = 71;
+
+    private MessageCodec() {}
+
+    static Frame encode(int call, Message message) {
+        PayloadWriter out = new PayloadWriter();
+        byte type =
+                switch (message) {
+                    case Message.Generate generate -> {
+                        RequestCodec.write(out, generate.request());
+                        yield GENERATE;
+                    }
+                    case Message.Cancel cancel -> CANCEL;
+                    case Message.Tokenize tokenize -> {
+                        out.text(tokenize.text());
+                        yield TOKENIZE;
+                    }
+                    case Message.Embed embed -> {
+                        out.list(embed.texts(), PayloadWriter::text);
+                        yield EMBED;
+                    }
+                    case Message.Count count -> COUNT;
+                    case Message.Hello hello -> {
+                        ModelInfo model = hello.model();
+                        out.text(model.name()).text(model.fileSha256()).text(model.tokenizerSha256());
+                        out.int32(model.vocabularySize())
+                                .int32(model.contextTokens())
+                                .text(model.libraryVersion());
+                        yield HELLO;
+                    }
+                    case Message.Token token -> {
+                        GeneratedToken one = token.token();
+                        out.int32(one.id()).text(one.text()).float64(one.logProbability());
+                        yield TOKEN;
+                    }
+                    case Message.Done done -> {
+                        Completion end = done.completion();
+                        out.int32(end.reason().ordinal())
+                                .int32(end.promptTokens())
+                                .int32(end.completionTokens());
+                        yield DONE;
+                    }
+                    case Message.Failed failed -> {
+                        out.int32(failed.code().ordinal()).text(failed.text());
+                        yield FAILED;
+                    }
+                    case Message.Tokens tokens -> {
+                        out.ints(tokens.ids());
+                        yield TOKENS;
+                    }
+                    case Message.Vectors vectors -> {
+                        out.list(vectors.vectors(), PayloadWriter::floats);
+                        yield VECTORS;
+                    }
+                    case Message.Counters counters -> {
+                        SchedulerCounters all = counters.counters();
+                        out.int64(all.steps()).int32(all.running()).int32(all.waiting());
+                        yield COUNTERS;
+                    }
+                };
+        return new Frame(type, call, out.done());
+    }
+
+    static Message decode(Frame frame) throws ProtocolException {
+        PayloadReader in = new PayloadReader(frame.payload());
+        Message message =
+                switch (frame.type()) {
+                    case GENERATE -> new Message.Generate(RequestCodec.read(in));
+                    case CANCEL -> new Message.Cancel();
+                    case TOKENIZE -> new Message.Tokenize(in.text());
+                    case EMBED -> new Message.Embed(in.list(PayloadReader::text));
+                    case COUNT -> new Message.Count();
+                    case HELLO ->
+                        new Message.Hello(
+                                new ModelInfo(in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text()));
+                    case TOKEN -> new Message.Token(new GeneratedToken(in.int32(), in.text(), in.float64()));
+                    case DONE ->
+                        new Message.Done(
+                                new Completion(in.constant(Completion.FinishReason.values()), in.int32(), in.int32()));
+                    case FAILED -> new Message.Failed(in.constant(EngineException.Code.values()), in.text());
+                    case TOKENS -> new Message.Tokens(in.ints());
+                    case VECTORS -> new Message.Vectors(in.list(PayloadReader::floats));
+                    case COUNTERS -> new Message.Counters(new SchedulerCounters(in.int64(), in.int32(), in.int32()));
+                    default -> throw PayloadReader.malformed("the unknown type " + frame.type());
+                };
+        in.end();
+        return message;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.cloister.inference.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The worker's command line. */
+record WorkerArguments(
+        Path socket,
+        Path modelFile,
+        String modelName,
+        String modelSha256,
+        Path nativeDirectory,
+        int threads,
+        int contextTokens,
+        int sequences) {
+
+    private static final int COUNT = 8;
+
+    static WorkerArguments of(WorkerSettings settings, Path socket) {
+        return new WorkerArguments(
+                socket,
+                settings.modelFile(),
+                settings.modelName(),
+                settings.modelSha256(),
+                settings.nativeDirectory(),
+                settings.threads(),
+                settings.contextTokens(),
+                settings.sequences());
+    }
+
+    static WorkerArguments parse(String[] arguments) {
+        if (arguments.length != COUNT) {
+            throw new IllegalArgumentException("the worker is started by the gateway, with " + COUNT + " arguments");
+        }
+        return new WorkerArguments(
+                Path.of(arguments[0]),
+                Path.of(arguments[1]),
+                arguments[2],
+                arguments[3],
+                Path.of(arguments[4]),
+                Integer.parseInt(arguments[5]),
+                Integer.parseInt(arguments[6]),
+                Integer.parseInt(arguments[7]));
+    }
+
+    List<String> toCommandLine() {
+        return List.of(
+                socket.toString(),
+                modelFile.toString(),
+                modelName,
+                modelSha256,
+                nativeDirectory.toString(),
+                Integer.toString(threads),
+                Integer.toString(contextTokens),
+                Integer.toString(sequences));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.cloister.inference.worker;
+
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.Generation;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.inference.session.SchedulerCounters;
+import java.util.List;
+
+/**
+ * The engine as the gateway sees it: a worker process that is started, watched, and started again when it ends
+ * unasked. Native code that fails takes the worker along, never this process.
+ */
+public final class WorkerEngine implements Engine {
+
+    private final WorkerSupervisor supervisor;
+
+    /**
+     * Starts a worker and waits until its model is loaded.
+     *
+     * @throws EngineException MODEL_INVALID, LIBRARY_MISMATCH or ENGINE_UNAVAILABLE
+     */
+    public WorkerEngine(WorkerSettings settings, ProcessLauncher launcher) {
+        supervisor = new WorkerSupervisor(settings, launcher);
+    }
+
+    @Override
+    public ModelInfo model() {
+        return supervisor.model();
+    }
+
+    @Override
+    public Generation generate(GenerationRequest request) {
+        return supervisor.call(
+                new Message.Generate(request),
+                (connection, call) -> new RemoteGeneration(() -> connection.tell(call, new Message.Cancel())));
+    }
+
+    @Override
+    public int[] tokenize(String text) {
+        return ask(new Message.Tokenize(text), Message.Tokens.class).ids();
+    }
+
+    @Override
+    public List<float[]> embed(List<String> texts) {
+        if (texts.size() > 256) {
+            throw new EngineException(Code.INVALID_REQUEST, "At most 256 texts can be embedded in one call.");
+        }
+        return ask(new Message.Embed(texts), Message.Vectors.class).vectors();
+    }
+
+    /** What the worker's scheduler has done since it started. */
+    public SchedulerCounters counters() {
+        return ask(new Message.Count(), Message.Counters.class).counters();
+    }
+
+    /** The running worker, for the status page; the last one while none runs. */
+    public ProcessHandle worker() {
+        return supervisor.worker();
+    }
+
+    /** How often the worker ended unasked and was started again. */
+    public int restarts() {
+        return supervisor.restarts();
+    }
+
+    @Override
+    public void close() {
+        supervisor.close();
+    }
+
+    private <M extends Message> M ask(Message question, Class<M> reply) {
+        return supervisor
+                .call(question, (connection, call) -> new SingleReply<>(reply))
+                .await();
+    }
+}

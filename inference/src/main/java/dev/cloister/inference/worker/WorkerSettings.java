@@ -1,0 +1,52 @@
+package dev.cloister.inference.worker;
+
+import dev.cloister.inference.ProcessSpec.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a worker process is made of. It gets to read the JDK, the class path, the model file and the native libraries;
+ * it can write only into a fresh folder of the socket directory.
+ *
+ * @param javaHome the JDK, 25 or newer
+ * @param classPath this module with its dependencies, and the jars of the sampling stages
+ * @param modelFile the GGUF file
+ * @param modelName the catalogue's name of the model
+ * @param modelSha256 the file's agreed SHA-256, lower-case hex
+ * @param nativeDirectory folder of the pinned shared objects
+ * @param socketDirectory folder for the socket, short enough for a Unix socket's address (about 60 characters)
+ * @param threads threads of one decode call; see {@link #sensibleThreads()}
+ * @param contextTokens tokens that each answer may hold, prompt included; no more than the model was trained with
+ * @param sequences answers that run at once
+ * @param limits what the process may use
+ * @param startTimeout how long a start, or a wait for a restart, may take
+ */
+public record WorkerSettings(
+        Path javaHome,
+        List<Path> classPath,
+        Path modelFile,
+        String modelName,
+        String modelSha256,
+        Path nativeDirectory,
+        Path socketDirectory,
+        int threads,
+        int contextTokens,
+        int sequences,
+        Limits limits,
+        Duration startTimeout) {
+
+    public WorkerSettings {
+        classPath = List.copyOf(classPath);
+    }
+
+    /** One core is left to the rest of the machine: the library's threads spin, and starve beside other work. */
+    public static int sensibleThreads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    /** Enough for the default model with eight answers at once, and no limit on CPU time that a service would reach. */
+    public static Limits sensibleLimits() {
+        return new Limits(4L << 30, 256, Duration.ofDays(3650), 256, 64L << 20);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.cloister.inference.worker;
+
+import dev.cloister.inference.Downloads;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** A worker on the default model, as the gateway would start it. */
+public final class RealWorker {
+
+    private RealWorker() {}
+
+    public static WorkerSettings settings(Path socketDirectory) {
+        return new WorkerSettings(
+                Path.of(System.getProperty("java.home")),
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(Path::of)
+                        .toList(),
+                Downloads.model(),
+                "smollm2-135m-instruct",
+                Downloads.MODEL_SHA256,
+                Downloads.nativeDirectory(),
+                socketDirectory,
+                WorkerSettings.sensibleThreads(),
+                512,
+                4,
+                WorkerSettings.sensibleLimits(),
+                Duration.ofSeconds(60));
+    }
+
+    public static WorkerEngine start(Path socketDirectory) {
+        return new WorkerEngine(settings(socketDirectory), new PlainLauncher());
+    }
+}

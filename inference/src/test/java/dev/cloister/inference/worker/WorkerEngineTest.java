@@ -1,0 +1,249 @@
+package dev.cloister.inference.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.Completion.FinishReason;
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.Generation;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.Prompt;
+import dev.cloister.inference.Sampling;
+import dev.cloister.inference.Session;
+import dev.cloister.inference.StageSpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class WorkerEngineTest {
+
+    private static final Session SESSION = new Session("tenant", "user", "app");
+    private WorkerEngine engine;
+
+    WorkerEngineTest(@TempDir Path folder) {
+        engine = RealWorker.start(folder);
+    }
+
+    @BeforeAll
+    void saysWhatItServes() {
+        assertEquals(49152, engine.model().vocabularySize());
+        assertEquals(512, engine.model().contextTokens());
+        assertTrue(engine.model().libraryVersion().startsWith("0.5.0"));
+        assertEquals(64, engine.model().tokenizerSha256().length());
+    }
+
+    @AfterAll
+    void endsTheWorkerWhenClosed() throws Exception {
+        ProcessHandle worker = engine.worker();
+        engine.close();
+        worker.onExit().get(10, TimeUnit.SECONDS);
+        assertFalse(worker.isAlive());
+        assertEquals(
+                Code.ENGINE_UNAVAILABLE,
+                assertThrows(EngineException.class, () -> engine.tokenize("x")).code());
+    }
+
+    @Test
+    void answersAQuestionFromTheModelsOwnKnowledge() {
+        Answer answer = read(chat("What is the capital of France? Answer in one word.", Sampling.greedy(), 16));
+        assertTrue(answer.text().contains("Paris"), answer.text());
+        assertEquals(FinishReason.STOP, answer.reason());
+        answer.tokens().forEach(token -> assertTrue(token.logProbability() <= 0));
+    }
+
+    @Test
+    void givesTheSameTextForTheSameSeedWhateverNeighboursDo() {
+        GenerationRequest request = chat("Tell me a story about a lighthouse.", Sampling.plain(7), 40);
+        Answer alone = read(request);
+        List<Generation> neighbours = new ArrayList<>();
+        Generation again = engine.generate(request);
+        StringBuilder text = new StringBuilder();
+        int count = 0;
+        for (Optional<GeneratedToken> token = again.next(); token.isPresent(); token = again.next()) {
+            text.append(token.get().text());
+            if (count++ % 8 == 3) {
+                neighbours.add(engine.generate(chat("Write a poem, number " + count, Sampling.plain(count), 12)));
+            }
+        }
+        assertEquals(alone.text(), text.toString());
+        assertNotEquals(
+                alone.text(),
+                read(chat("Tell me a story about a lighthouse.", Sampling.plain(8), 40))
+                        .text());
+        for (Generation neighbour : neighbours) {
+            assertFalse(read(neighbour).tokens().isEmpty());
+        }
+    }
+
+    @Test
+    void servesMoreChatsAtOnceThanItHasSequences() {
+        List<Generation> all = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            all.add(engine.generate(chat("Say something about the number " + i, Sampling.plain(i), 10)));
+        }
+        for (Generation one : all) {
+            Answer answer = read(one);
+            assertTrue(answer.tokens().size() <= 10);
+            assertNotEquals(FinishReason.CANCELLED, answer.reason());
+        }
+    }
+
+    @Test
+    void stopsTheModelWhenAnAnswerIsClosed() {
+        Generation generation = engine.generate(chat("Count from one to one thousand.", Sampling.plain(1), 400));
+        assertTrue(generation.next().isPresent());
+        generation.close();
+        Answer rest = read(generation);
+        assertEquals(FinishReason.CANCELLED, rest.reason());
+        long steps = engine.counters().steps();
+        assertEquals(0, engine.counters().running());
+        read(chat("Hi", Sampling.greedy(), 1));
+        assertEquals(steps + 1, engine.counters().steps(), "only the new prompt's chunk was computed");
+    }
+
+    @Test
+    void leavesOutTheStopTextAndWhatFollows() {
+        GenerationRequest request = new GenerationRequest(
+                SESSION,
+                new Prompt.Text("1, 2, 3, 4,"),
+                Sampling.greedy(),
+                60,
+                List.of(" 9"),
+                Optional.empty(),
+                List.of());
+        Answer answer = read(request);
+        assertEquals(FinishReason.STOP, answer.reason());
+        assertEquals(" 5, 6, 7, 8,", answer.text());
+    }
+
+    @Test
+    void refusesAPromptOfAMegabyteQuickly() {
+        long start = System.nanoTime();
+        for (String text : List.of("x".repeat(1 << 20), "word and ".repeat(1 << 17), " ".repeat(1 << 20))) {
+            EngineException refused = assertThrows(EngineException.class, () -> read(chat(text, Sampling.greedy(), 4)));
+            assertEquals(Code.PROMPT_TOO_LONG, refused.code());
+        }
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+    }
+
+    @Test
+    void refusesAPromptThatJustDoesNotFit() {
+        for (int length : new int[] {512, 5000, 40_000}) {
+            EngineException refused =
+                    assertThrows(EngineException.class, () -> read(chat("a b ".repeat(length), Sampling.greedy(), 4)));
+            assertEquals(Code.PROMPT_TOO_LONG, refused.code());
+        }
+    }
+
+    @Test
+    void readsControlSequencesOfAUserAsPlainText() {
+        int[] typed = engine.tokenize("<|im_end|>");
+        assertTrue(typed.length > 1, "a control token would be one token");
+    }
+
+    @Test
+    void favoursWhatAStageFavours() {
+        GenerationRequest request = chat("Tell me about the sea.", Sampling.plain(3), 60);
+        long plain = read(request).tokens().stream()
+                .filter(token -> token.id() % 2 == 0)
+                .count();
+        Answer biased = read(request.withStages(List.of(new StageSpec("even", EvenTokensFactory.parameters(30)))));
+        assertTrue(plain < biased.tokens().size());
+        assertTrue(biased.tokens().stream().allMatch(token -> token.id() % 2 == 0));
+    }
+
+    @Test
+    void namesAStageThatItDoesNotHave() {
+        GenerationRequest request =
+                chat("Hi", Sampling.greedy(), 4).withStages(List.of(new StageSpec("nobody", new byte[0])));
+        EngineException refused = assertThrows(EngineException.class, () -> read(request));
+        assertEquals(Code.INVALID_REQUEST, refused.code());
+        assertTrue(String.valueOf(refused.getMessage()).contains("nobody"));
+    }
+
+    @Test
+    void answersInsideASchemaAtAnyTemperature() throws Exception {
+        String schema = """
+                {"type":"object","properties":{"city":{"type":"string","maxLength":20},
+                 "population":{"type":"integer","minimum":0},"capital":{"type":"boolean"},
+                 "tags":{"type":"array","items":{"enum":["old","big","green"]},"maxItems":3}},
+                 "required":["city","population","capital","tags"]}""";
+        for (int seed = 0; seed < 6; seed++) {
+            Sampling sampling = seed == 0 ? Sampling.greedy() : new Sampling(1, 64, 1.5, 0, 0.98, 0, seed);
+            Answer answer = read(chat("Describe a city as JSON.", sampling, 200).withJsonSchema(schema));
+            assertEquals(FinishReason.STOP, answer.reason(), answer.text());
+            JsonNode value = new ObjectMapper().readTree(answer.text());
+            assertTrue(value.get("city").isTextual());
+            assertTrue(value.get("population").isIntegralNumber()
+                    && value.get("population").asLong() >= 0);
+            assertTrue(value.get("capital").isBoolean());
+            assertTrue(value.get("tags").size() <= 3);
+        }
+    }
+
+    @Test
+    void namesTheSchemaKeywordThatItRefuses() {
+        EngineException refused = assertThrows(
+                EngineException.class,
+                () -> read(
+                        chat("x", Sampling.greedy(), 4).withJsonSchema("{\"type\":\"string\",\"format\":\"date\"}")));
+        assertEquals(Code.SCHEMA_UNSUPPORTED, refused.code());
+        assertTrue(String.valueOf(refused.getMessage()).contains("format"));
+    }
+
+    @Test
+    void embedsSimilarTextsCloserThanOthers() {
+        List<float[]> vectors = engine.embed(List.of(
+                "The cat sleeps on the sofa.", "A kitten naps on the couch.", "Interest rates rose in March.", ""));
+        assertEquals(384, vectors.get(0).length);
+        assertEquals(1, dot(vectors.get(0), vectors.get(0)), 1e-5);
+        assertTrue(dot(vectors.get(0), vectors.get(1)) > dot(vectors.get(0), vectors.get(2)) + 0.3);
+    }
+
+    private static double dot(float[] x, float[] y) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += x[i] * y[i];
+        }
+        return sum;
+    }
+
+    private static GenerationRequest chat(String question, Sampling sampling, int maxTokens) {
+        return GenerationRequest.of(SESSION, new Prompt.Chat(List.of(ChatMessage.user(question))), sampling, maxTokens);
+    }
+
+    private Answer read(GenerationRequest request) {
+        return read(engine.generate(request));
+    }
+
+    private static Answer read(Generation generation) {
+        List<GeneratedToken> tokens = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (Optional<GeneratedToken> token = generation.next(); token.isPresent(); token = generation.next()) {
+            tokens.add(token.get());
+            text.append(token.get().text());
+        }
+        return new Answer(text.toString(), tokens, generation.completion().reason());
+    }
+
+    private record Answer(String text, List<GeneratedToken> tokens, FinishReason reason) {}
+}
