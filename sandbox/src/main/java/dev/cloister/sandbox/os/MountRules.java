@@ -10,10 +10,10 @@ final class MountRules {
 
     /** Never mounted from the host, and never mounted over. */
     private static final List<Path> SYSTEM =
-            List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"), Path.of("/etc"), Path.of("/run"));
+            List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"), Path.of("/run"));
 
     /** May be read, never written. */
-    private static final Path PROGRAMS = Path.of("/usr");
+    private static final List<Path> READ_ONLY = List.of(Path.of("/usr"), Path.of("/etc"));
 
     private MountRules() {}
 
@@ -33,14 +33,17 @@ final class MountRules {
             if (host.getNameCount() == 0 || inside.getNameCount() == 0) {
                 throw refused(spec, "mounts the whole file system");
             }
-            if (SYSTEM.stream().anyMatch(path -> host.startsWith(path) || inside.startsWith(path))
-                    || (mount.writable() && (host.startsWith(PROGRAMS) || inside.startsWith(PROGRAMS)))) {
+            if (below(SYSTEM, host, inside) || (mount.writable() && below(READ_ONLY, host, inside))) {
                 throw refused(spec, "mounts a part of the system: " + mount.host());
             }
             if (!Files.exists(host)) {
                 throw refused(spec, "mounts what does not exist: " + host);
             }
         }
+    }
+
+    private static boolean below(List<Path> folders, Path host, Path inside) {
+        return folders.stream().anyMatch(folder -> host.startsWith(folder) || inside.startsWith(folder));
     }
 
     private static SandboxException refused(SandboxSpec spec, String why) {
