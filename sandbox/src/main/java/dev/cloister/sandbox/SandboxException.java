@@ -1,5 +1,7 @@
 package dev.cloister.sandbox;
 
+import java.util.Objects;
+
 /** What went wrong with an app or its cell, with a stable code and a message that says what to do. */
 public final class SandboxException extends RuntimeException {
 
@@ -51,5 +53,11 @@ public final class SandboxException extends RuntimeException {
 
     public Code code() {
         return code;
+    }
+
+    /** Says what happened, what was kept and what to do; never absent. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

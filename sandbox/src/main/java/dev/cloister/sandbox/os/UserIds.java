@@ -19,7 +19,7 @@ final class UserIds {
     }
 
     synchronized int take() {
-        if (taken.size() > host.ids() / 2) {
+        if (taken.size() >= host.ids()) {
             throw new IllegalStateException("more sandboxes run than there are user ids for");
         }
         while (true) {
