@@ -1,0 +1,116 @@
+package dev.cloister.sandbox.os;
+
+import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.inference.ProcessSpec;
+import dev.cloister.sandbox.SandboxException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Starts processes in sandboxes made with bubblewrap.
+ *
+ * <p>Security guarantees, each tried by {@link SelfTest} from inside: own process, network, IPC, host-name, mount and
+ * cgroup namespaces; no network; a read-only system without the host's accounts, settings and homes; only the mounts that
+ * the specification names; the system calls of {@link SeccompFilter}; a user id that no other process has (where Cloister
+ * runs as root); no capabilities and no way to gain any; limits on memory, processes, CPU time, descriptors and file
+ * sizes; an empty environment and no inherited descriptors beside the three pipes. The sandbox ends with its process, and
+ * with Cloister.
+ */
+public final class BubblewrapLauncher implements ProcessLauncher {
+
+    /**
+     * All sandboxes are started from one thread that never ends: the kernel's "die with parent" means the thread that
+     * forked, so a sandbox started from a request's thread would end with that thread.
+     */
+    private static final ExecutorService STARTER = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("sandbox-starter").factory());
+
+    private final HostUser host;
+    private final UserIds userIds;
+    private final BubblewrapCommand commands;
+    private final FilterFiles filters = new FilterFiles();
+
+    /**
+     * A launcher with the programs on this process's PATH.
+     *
+     * @throws SandboxException with TOOL_MISSING where bubblewrap or util-linux is not installed, PLATFORM_UNSUPPORTED
+     *     elsewhere than on Linux x86-64
+     */
+    public static BubblewrapLauncher create() {
+        return create(System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    }
+
+    /** A launcher with the programs on the given search path; throws as {@link #create()} does. */
+    public static BubblewrapLauncher create(String searchPath) {
+        return new BubblewrapLauncher(HostTools.find(searchPath), HostUser.current());
+    }
+
+    BubblewrapLauncher(HostTools tools, HostUser host) {
+        this.host = host;
+        this.userIds = new UserIds(host);
+        this.commands = new BubblewrapCommand(tools);
+    }
+
+    /** Whether each sandbox runs under a user id of its own. */
+    public boolean givesOwnUserId() {
+        return host.givesIds();
+    }
+
+    @Override
+    public Process launch(ProcessSpec spec) throws IOException {
+        return launch(SandboxSpec.of(spec));
+    }
+
+    /**
+     * Starts the specification's process.
+     *
+     * @throws SandboxException with SPEC_INVALID where a mount does not exist, cannot be read or would hide the system
+     */
+    public Process launch(SandboxSpec spec) throws IOException {
+        MountRules.check(spec);
+        if (!host.givesIds()) {
+            return start(commands.of(spec, filters.path(spec.unixSockets()), OptionalInt.empty()));
+        }
+        int id = userIds.take();
+        try {
+            for (Mount mount : spec.mounts()) {
+                if (mount.writable()) {
+                    Ownership.give(mount.host(), id);
+                } else {
+                    Ownership.requireReadable(mount.host());
+                }
+            }
+            Process process = start(commands.of(spec, filters.path(spec.unixSockets()), OptionalInt.of(id)));
+            var unused = process.onExit().thenRun(() -> userIds.release(id));
+            return process;
+        } catch (IOException | RuntimeException e) {
+            userIds.release(id);
+            throw e;
+        }
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        return onStarter(builder::start);
+    }
+
+    private static Process onStarter(Callable<Process> start) throws IOException {
+        try {
+            return STARTER.submit(start).get();
+        } catch (ExecutionException e) {
+            throw new IOException("The sandbox's process could not be started", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while a sandbox was started", e);
+        }
+    }
+}
