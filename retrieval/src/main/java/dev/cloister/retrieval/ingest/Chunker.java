@@ -11,7 +11,7 @@ import java.util.List;
  * Cuts a document into passages of whole sentences, about {@link #TARGET_WORDS} words each. Neighbours on a page share
  * their border sentence where it is short, so that a fact and its antecedent stay together. No passage crosses a page
  * or a Markdown heading; a sentence longer than {@link #TARGET_WORDS} words
- * is cut between words, and what has no words at all after 2,000 chars.
+ * is cut between words, and no passage has more than 2,000 chars.
  */
 public final class Chunker {
 
@@ -43,7 +43,7 @@ public final class Chunker {
                     open.clear();
                     headings.enter(text);
                 }
-                if (words(open, content) + words(text) > MAX_WORDS) {
+                if (!open.isEmpty() && overflows(open, sentence, content)) {
                     close(documentId, content, page, headings, open, passages);
                     open.clear();
                 }
@@ -56,6 +56,11 @@ public final class Chunker {
             close(documentId, content, page, headings, open, passages);
         }
         return List.copyOf(passages);
+    }
+
+    private static boolean overflows(List<Span> open, Span next, DocumentText content) {
+        return words(open, content) + words(next.of(content.text())) > MAX_WORDS
+                || next.end() - open.getFirst().start() > MAX_CHARS;
     }
 
     private static void close(
