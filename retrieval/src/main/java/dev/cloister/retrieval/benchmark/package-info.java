@@ -1,0 +1,5 @@
+/** How long a query takes. */
+@NullMarked
+package dev.cloister.retrieval.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+package dev.cloister.retrieval.search;
+
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.collection.Document;
+import dev.cloister.retrieval.collection.Passage;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.VectorUtil;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The documents of one tenant: their text, their passages, and hybrid search over them.
+ *
+ * <p>What {@link #add} or {@link #delete} returned from is on disk and found by the next search; a process that is
+ * killed loses nothing but the call it was in. A deleted document's text, words and vectors leave the files before the
+ * call returns. Access is decided inside the search: a passage outside the asker's collections is never ranked.
+ *
+ * <p>Safe for use by many threads; one process at a time holds an index.
+ */
+public final class DocumentIndex implements AutoCloseable {
+
+    /** Length of an embedding. */
+    public static final int DIMENSIONS = Schema.DIMENSIONS;
+
+    private static final double UNIT_TOLERANCE = 1e-3;
+    private static final int MAX_LIMIT = 100;
+
+    private final String tenant;
+    private final Analyzer analyzer;
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+
+    private DocumentIndex(String tenant, Analyzer analyzer, Directory directory) throws IOException {
+        this.tenant = tenant;
+        this.analyzer = analyzer;
+        this.directory = directory;
+        TieredMergePolicy merges = new TieredMergePolicy();
+        merges.setForceMergeDeletesPctAllowed(0);
+        this.writer = new IndexWriter(
+                directory,
+                new IndexWriterConfig(analyzer).setCodec(new IndexCodec()).setMergePolicy(merges));
+        this.searchers = new SearcherManager(writer, null);
+    }
+
+    /**
+     * Opens a tenant's index, and makes it where there is none.
+     *
+     * @param folder holds this index and nothing else
+     * @throws RetrievalException with {@link Code#INDEX_UNAVAILABLE}, for instance while another process holds it
+     */
+    public static DocumentIndex open(Path folder, String tenant) {
+        try {
+            Directory directory = FSDirectory.open(folder);
+            try {
+                return new DocumentIndex(tenant, new EnglishAnalyzer(), directory);
+            } catch (IOException | RuntimeException e) {
+                directory.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unavailable("opened", e);
+        }
+    }
+
+    /**
+     * Adds a document, in place of the one with the same id if there is one.
+     *
+     * @param vectors one unit vector of {@link #DIMENSIONS} floats per passage
+     */
+    public void add(Document document, List<Passage> passages, List<float[]> vectors) {
+        require(document.tenant().equals(tenant), "The document belongs to another tenant than the index.");
+        require(passages.size() == vectors.size(), "Each passage needs exactly one vector.");
+        List<org.apache.lucene.document.Document> entries = new ArrayList<>();
+        entries.add(Schema.entry(document));
+        for (int i = 0; i < passages.size(); i++) {
+            require(
+                    passages.get(i).documentId().equals(document.id()),
+                    "Passage " + passages.get(i).id() + " belongs to another document.");
+            entries.add(Schema.entry(document, passages.get(i), unit(vectors.get(i))));
+        }
+        try {
+            boolean replaces = find(Schema.DOCUMENT_ID, document.id()).isPresent();
+            writer.updateDocuments(new Term(Schema.DOCUMENT_ID, document.id()), entries);
+            if (replaces) {
+                writer.forceMergeDeletes();
+            }
+            publish();
+        } catch (IOException e) {
+            throw unavailable("written", e);
+        }
+    }
+
+    /** Removes a document and all its passages from the index and its files; nothing happens where there is none. */
+    public void delete(String documentId) {
+        try {
+            writer.deleteDocuments(new Term(Schema.DOCUMENT_ID, documentId));
+            writer.forceMergeDeletes();
+            publish();
+        } catch (IOException e) {
+            throw unavailable("written", e);
+        }
+    }
+
+    /** The best passages among what the asker may read, best first. */
+    public List<Hit> search(Query query) {
+        require(query.tenant().equals(tenant), "The query belongs to another tenant than the index.");
+        require(query.limit() >= 1 && query.limit() <= MAX_LIMIT, "limit must be 1 to " + MAX_LIMIT + ".");
+        unit(query.vector());
+        if (query.readableCollections().isEmpty()) {
+            return List.of();
+        }
+        try {
+            return withSearcher(searcher -> new HybridSearch(searcher, analyzer).search(query));
+        } catch (IOException e) {
+            throw unavailable("read", e);
+        }
+    }
+
+    /** A passage by its id. Whether the asker may see its document is the caller's to check. */
+    public Optional<Passage> passage(String passageId) {
+        try {
+            return find(Schema.PASSAGE_ID, passageId).map(Schema::passage);
+        } catch (IOException e) {
+            throw unavailable("read", e);
+        }
+    }
+
+    /** A document with its whole text by its id. Whether the asker may see it is the caller's to check. */
+    public Optional<Document> document(String documentId) {
+        try {
+            return find(Schema.DOCUMENT_ID, documentId).map(Schema::document);
+        } catch (IOException e) {
+            throw unavailable("read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (directory;
+                analyzer;
+                writer;
+                searchers) {
+            writer.commit();
+        } catch (IOException e) {
+            throw unavailable("closed", e);
+        }
+    }
+
+    private void publish() throws IOException {
+        writer.commit();
+        searchers.maybeRefreshBlocking();
+        // The searcher before held files of merged-away segments open; they can go now.
+        writer.deleteUnusedFiles();
+    }
+
+    /** The first entry with that term; a document's own entry comes before its passages. */
+    private Optional<org.apache.lucene.document.Document> find(String field, String value) throws IOException {
+        return withSearcher(searcher -> {
+            TopDocs found = searcher.search(new TermQuery(new Term(field, value)), 1, Sort.INDEXORDER);
+            return found.scoreDocs.length == 0
+                    ? Optional.empty()
+                    : Optional.of(searcher.storedFields().document(found.scoreDocs[0].doc));
+        });
+    }
+
+    private <T> T withSearcher(Reading<T> reading) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return reading.read(searcher);
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(IndexSearcher searcher) throws IOException;
+    }
+
+    private static float[] unit(float[] vector) {
+        require(
+                vector.length == DIMENSIONS && Math.abs(VectorUtil.dotProduct(vector, vector) - 1) <= UNIT_TOLERANCE,
+                "A vector must have " + DIMENSIONS + " floats and length 1.");
+        return vector;
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new RetrievalException(Code.REQUEST_INVALID, what);
+        }
+    }
+
+    private static RetrievalException unavailable(String what, IOException cause) {
+        return new RetrievalException(
+                Code.INDEX_UNAVAILABLE,
+                "The document index cannot be " + what + "; what was committed before is kept. Check that the disk has"
+                        + " space, that its folder belongs to the user who runs Cloister, and that no other Cloister"
+                        + " runs on the same home.",
+                cause);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.cloister.retrieval.search;
+
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.QueryBuilder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One query over one snapshot of the index: by words and by meaning, both inside what the asker may read. */
+final class HybridSearch {
+
+    /** How deep each ranking goes before the two are fused. */
+    private static final int DEPTH = 100;
+
+    /** Longer queries are cut: BM25 gains nothing from more, and Lucene caps the clauses of a query. */
+    private static final int MAX_QUERY_CHARS = 2000;
+
+    private final IndexSearcher searcher;
+    private final Analyzer analyzer;
+
+    HybridSearch(IndexSearcher searcher, Analyzer analyzer) {
+        this.searcher = searcher;
+        this.analyzer = analyzer;
+    }
+
+    List<Hit> search(Query query) throws IOException {
+        org.apache.lucene.search.Query readable = readable(query);
+        List<Integer> byWords = byWords(query.text(), readable);
+        Map<Integer, Double> cosines = new HashMap<>();
+        List<Integer> byVector = byVector(query.vector(), readable, cosines);
+        List<Hit> hits = new ArrayList<>();
+        for (RankFusion.Fused fused :
+                RankFusion.fuse(byWords, byVector).stream().limit(query.limit()).toList()) {
+            hits.add(new Hit(
+                    Schema.passage(searcher.storedFields().document(fused.item())),
+                    fused.score(),
+                    cosine(fused.item(), query.vector(), cosines),
+                    fused.firstRank(),
+                    fused.secondRank()));
+        }
+        return List.copyOf(hits);
+    }
+
+    private List<Integer> byWords(String text, org.apache.lucene.search.Query readable) throws IOException {
+        org.apache.lucene.search.Query words = new QueryBuilder(analyzer)
+                .createBooleanQuery(Schema.WORDS, text.substring(0, Math.min(text.length(), MAX_QUERY_CHARS)));
+        if (words == null) {
+            return List.of();
+        }
+        org.apache.lucene.search.Query filtered = new BooleanQuery.Builder()
+                .add(words, BooleanClause.Occur.MUST)
+                .add(readable, BooleanClause.Occur.FILTER)
+                .build();
+        return Arrays.stream(searcher.search(filtered, DEPTH).scoreDocs)
+                .map(hit -> hit.doc)
+                .toList();
+    }
+
+    private List<Integer> byVector(
+            float[] vector, org.apache.lucene.search.Query readable, Map<Integer, Double> cosines) throws IOException {
+        KnnFloatVectorQuery nearest = new KnnFloatVectorQuery(Schema.VECTOR, vector, DEPTH, readable);
+        for (ScoreDoc hit : searcher.search(nearest, DEPTH).scoreDocs) {
+            cosines.put(hit.doc, ExactCosine.of(searcher, hit.doc, vector));
+        }
+        return cosines.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private double cosine(int entry, float[] vector, Map<Integer, Double> known) throws IOException {
+        Double cosine = known.get(entry);
+        return cosine != null ? cosine : ExactCosine.of(searcher, entry, vector);
+    }
+
+    private static org.apache.lucene.search.Query readable(Query query) {
+        List<BytesRef> collections =
+                query.readableCollections().stream().map(BytesRef::new).toList();
+        return new BooleanQuery.Builder()
+                .add(new TermQuery(new Term(Schema.KIND, Schema.KIND_PASSAGE)), BooleanClause.Occur.FILTER)
+                .add(new TermQuery(new Term(Schema.TENANT, query.tenant())), BooleanClause.Occur.FILTER)
+                .add(new TermInSetQuery(Schema.COLLECTION, collections), BooleanClause.Occur.FILTER)
+                .build();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.cloister.retrieval.search;
+
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.collection.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+final class DocumentIndexTest {
+
+    private static final Document LEAVE = Library.document(
+            "leave",
+            "staff",
+            "Every employee has thirty days of paid vacation. Unused days expire at the end of March.");
+    private static final Document PUMP = Library.document(
+            "pump",
+            "plant",
+            "The cooling pump stops at ninety degrees. Error code ZX-4471 means that the filter is full.");
+    private static final Document WAGES =
+            Library.document("wages", "board", "The wages of the directors rise by four percent in the next year.");
+
+    @TempDir
+    private Path folder;
+
+    private DocumentIndex index;
+
+    @BeforeEach
+    void fill() {
+        index = DocumentIndex.open(folder, Library.TENANT);
+        Stream.of(LEAVE, PUMP, WAGES).forEach(document -> Library.add(index, document));
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    @Test
+    void findsByMeaningWhereNoWordIsShared() {
+        Hit best = Library.ask(index, "how many holidays do workers get", "staff", "plant")
+                .getFirst();
+        assertEquals("leave", best.passage().documentId());
+        assertEquals(1, best.vectorRank().orElseThrow());
+    }
+
+    @Test
+    void findsByWordWhereMeaningDoesNotHelp() {
+        Hit best = Library.ask(index, "ZX-4471", "staff", "plant", "board").getFirst();
+        assertEquals("pump", best.passage().documentId());
+        assertEquals(1, best.wordRank().orElseThrow());
+    }
+
+    @Test
+    void neverShowsWhatTheAskerMayNotRead() {
+        List<Hit> hits = Library.ask(index, "wages of the directors", "staff", "plant");
+        assertEquals(
+                Set.of("leave", "pump"),
+                Set.copyOf(hits.stream().map(hit -> hit.passage().documentId()).toList()));
+        assertEquals(List.of(), Library.ask(index, "wages of the directors"));
+    }
+
+    @Test
+    void refusesAnotherTenantsQueryAndDocument() {
+        float[] vector = Embedder.embed(List.of("x")).getFirst();
+        assertThrows(RetrievalException.class, () -> index.search(new Query("other", Set.of("staff"), "x", vector, 1)));
+        Document foreign = new Document("f", "other", "staff", "bob", "f.txt", LEAVE.content());
+        assertThrows(RetrievalException.class, () -> index.add(foreign, List.of(), List.of()));
+    }
+
+    @Test
+    void refusesAVectorThatIsNoUnitVector() {
+        assertThrows(
+                RetrievalException.class,
+                () -> index.search(
+                        new Query(Library.TENANT, Set.of("staff"), "x", new float[DocumentIndex.DIMENSIONS], 1)));
+    }
+
+    @Test
+    void reportsTheExactCosine() {
+        String question = "What happens to vacation that is not used?";
+        Hit best = Library.ask(index, question, "staff").getFirst();
+        List<float[]> pair = Embedder.embed(List.of(question, best.passage().searchable()));
+        double expected = 0;
+        for (int i = 0; i < DocumentIndex.DIMENSIONS; i++) {
+            expected += (double) pair.getFirst()[i] * pair.get(1)[i];
+        }
+        assertEquals(expected, best.cosine(), 1e-5);
+    }
+
+    @Test
+    void givesBackDocumentsAndPassagesAsTheyWere() {
+        assertEquals(Optional.of(PUMP), index.document("pump"));
+        assertEquals(Optional.empty(), index.document("none"));
+        Hit hit = Library.ask(index, "pump", "plant").getFirst();
+        assertEquals(Optional.of(hit.passage()), index.passage(hit.passage().id()));
+        assertEquals(
+                hit.passage().text(), hit.passage().span().of(PUMP.content().text()));
+    }
+
+    @Test
+    void aDeletedDocumentLeavesTheFiles() throws IOException {
+        Library.add(index, Library.document("secret", "staff", "The password of the vault is quxzanzibar, said Ann."));
+        assertTrue(filesHold("quxzanzibar"));
+        index.delete("secret");
+        assertFalse(filesHold("quxzanzibar"));
+        assertEquals(Optional.empty(), index.document("secret"));
+        assertTrue(Library.ask(index, "password of the vault", "staff").stream()
+                .noneMatch(hit -> hit.passage().documentId().equals("secret")));
+    }
+
+    @Test
+    void addingADocumentAgainReplacesIt() throws IOException {
+        Library.add(index, Library.document("draft", "staff", "The first draft mentions quxzanzibar."));
+        Library.add(index, Library.document("draft", "staff", "The second draft does not."));
+        assertEquals(
+                "The second draft does not.",
+                index.document("draft").orElseThrow().content().text());
+        assertFalse(filesHold("quxzanzibar"));
+    }
+
+    @Test
+    void aSecondProcessOrOpeningIsRefusedWithACode() {
+        RetrievalException refusal =
+                assertThrows(RetrievalException.class, () -> DocumentIndex.open(folder, Library.TENANT));
+        assertEquals(RetrievalException.Code.INDEX_UNAVAILABLE, refusal.code());
+    }
+
+    @Test
+    void survivesClosingAndOpening() {
+        List<Hit> before = Library.ask(index, "vacation", "staff", "plant");
+        index.close();
+        index = DocumentIndex.open(folder, Library.TENANT);
+        assertEquals(before, Library.ask(index, "vacation", "staff", "plant"));
+    }
+
+    private boolean filesHold(String word) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> holds(file, word));
+        }
+    }
+
+    private static boolean holds(Path file, String word) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
