@@ -16,6 +16,7 @@ export class AppCard extends PageElement {
       <p class="app-head">${icon("apps")} <strong>${appTitle}</strong> <span class="code soft">${tool}</span>
         ${isError ? html`<span class="badge bad">failed</span>` : nothing}</p>
       <p class="app-saw">${icon("eye")} <span>${appTitle} saw: ${saw.length === 0 ? "nothing of yours" : saw.join("; ").replace(/\.$/, "")}.</span></p>
+      ${isShort(result) ? html`<p class="app-result">${result}</p>` : nothing}
       <details>
         <summary>What was asked and answered</summary>
         ${given.length === 0
@@ -26,6 +27,11 @@ export class AppCard extends PageElement {
       </details>
     </div>`;
   }
+}
+
+/** What fits a line is shown at once; a long result, which may be a whole file, is a click away. */
+function isShort(result: string): boolean {
+  return result.length <= 160 && !result.trim().includes("\n");
 }
 
 function show(value: unknown): string {

@@ -25,7 +25,7 @@ export class ChatComposer extends PageElement {
         id="composer"
         data-testid="composer"
         rows="1"
-        placeholder="Ask anything. It stays on this server."
+        placeholder="Ask anything. It stays here."
         aria-describedby="composer-keys"
         .value=${live(draft)}
         @input=${this.write}

@@ -81,7 +81,7 @@ export class ChatPage extends PageElement {
       <div class="column foot">
         <upload-list></upload-list>
         <chat-composer .conversation=${this.conversation} .revision=${this.revision}></chat-composer>
-        <p class="small soft caution">A language model can be wrong. Check what matters.</p>
+        <p class="small soft caution">A model can be wrong. Check what matters.</p>
       </div>
     </drop-zone>`;
   }

@@ -11,7 +11,7 @@ export interface LiveAnswer {
   stopping: boolean;
 }
 
-const RECENT_MS = 5 * 60_000;
+const RECENT_MS = 2 * 60_000;
 const LOOK_AGAIN_MS = 2_000;
 
 /**
@@ -25,7 +25,7 @@ export class Conversation extends EventTarget {
   error?: ApiError;
   draft = "";
   loaded = false;
-  private timer = 0;
+  private waiting = false;
 
   /** An empty id is a conversation that the server learns of with its first message. */
   constructor(public id: string) {
@@ -40,15 +40,8 @@ export class Conversation extends EventTarget {
 
   async load(): Promise<void> {
     if (this.id === "" || this.live) return;
-    try {
-      this.take(await readConversation(this.id));
-      this.error = undefined;
-    } catch (error) {
-      this.error = ApiError.of(error);
-    }
-    this.loaded = true;
-    this.changed();
-    this.awaitAnswer();
+    this.error = undefined;
+    await this.look();
   }
 
   async send(text: string): Promise<void> {
@@ -69,7 +62,6 @@ export class Conversation extends EventTarget {
     } catch (error) {
       await this.failed(ApiError.of(error), started, text);
     }
-    this.live = undefined;
     this.changed();
   }
 
@@ -79,6 +71,11 @@ export class Conversation extends EventTarget {
     this.changed();
     try {
       await stopAnswer(this.id);
+      if (this.waiting) {
+        this.waiting = false;
+        this.live = undefined;
+        await this.look(false);
+      }
     } catch (error) {
       this.error = ApiError.of(error);
       if (this.live) this.live = { ...this.live, stopping: false };
@@ -139,32 +136,40 @@ export class Conversation extends EventTarget {
 
   private async failed(error: ApiError, started: boolean, text: string): Promise<void> {
     this.live = undefined;
-    if (!started) {
+    this.error = error;
+    if (started) {
+      await this.look();
+    } else {
       this.messages = this.messages.filter((message) => message.id !== "sending");
       this.draft = text;
-    } else {
-      await this.load();
     }
-    this.error = error;
   }
 
-  private take(conversation: { title: string; messages: Message[] }): void {
-    this.title = conversation.title;
-    this.messages = conversation.messages;
+  /** Takes what the server has; an error that is shown stays beside it. */
+  private async look(mayWait = true): Promise<void> {
+    try {
+      const { title, messages } = await readConversation(this.id);
+      this.title = title;
+      this.messages = messages;
+    } catch (error) {
+      this.error = ApiError.of(error);
+    }
+    this.loaded = true;
+    if (mayWait) this.awaitAnswer();
+    this.changed();
   }
 
-  /** After a reload the stream is gone but the server may still be writing: look until the answer is there. */
+  /** After a reload the stream is gone but the server may still be writing: look until the answer is there, or Stop. */
   private awaitAnswer(): void {
     const last = this.messages.at(-1);
-    const waiting = last?.role === "user" && Date.now() - Date.parse(last.createdAt) < RECENT_MS;
-    clearTimeout(this.timer);
-    if (!waiting || this.live) return;
-    void permissionQueue.refresh();
+    this.waiting = last?.role === "user" && Date.now() - Date.parse(last.createdAt) < RECENT_MS;
+    if (!this.waiting) return;
     this.live = { step: "Still answering…", text: "", stopping: false };
-    this.changed();
-    this.timer = window.setTimeout(() => {
+    void permissionQueue.refresh();
+    setTimeout(() => {
+      if (!this.waiting || this.live?.stopping) return;
       this.live = undefined;
-      void this.load();
+      void this.look();
     }, LOOK_AGAIN_MS);
   }
 }

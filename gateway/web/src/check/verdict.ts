@@ -40,6 +40,8 @@ export function verdict(detection: Detection): Verdict {
   }
 }
 
+const IN_WORDS = new Intl.NumberFormat("en", { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 });
+
 /** A p-value as odds; it is the chance of so high a score without the mark, never the chance that the text is marked. */
 export function chanceInWords(pValue: number): string {
   if (!(pValue > 0)) return "less often than this page can count";
@@ -47,7 +49,5 @@ export function chanceInWords(pValue: number): string {
   if (odds < 2) return "about every time";
   if (odds < 10) return `about 1 time in ${Math.round(odds)}`;
   if (odds >= 1e15) return "less than 1 time in a million billion";
-  const digits = Math.floor(Math.log10(odds)) - 1;
-  const rounded = Math.round(odds / 10 ** digits) * 10 ** digits;
-  return `about 1 time in ${rounded.toLocaleString("en")}`;
+  return `about 1 time in ${IN_WORDS.format(odds)}`;
 }

@@ -54,15 +54,15 @@ export class CloisterApp extends PageElement {
     return html`
       <a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
       <div class="shell">
-        <side-bar id="side" .session=${session} .route=${this.route} ?open=${this.drawer} @sign-out=${() => void this.signOut()}></side-bar>
+        <side-bar id="side" role="complementary" aria-label="Menu" .session=${session} .route=${this.route} ?open=${this.drawer} @sign-out=${() => void this.signOut()}></side-bar>
         ${this.drawer ? html`<div class="veil" @click=${() => this.shut()}></div>` : nothing}
         <div class="stage" ?inert=${this.drawer}>
-          <div class="top-bar">
+          <header class="top-bar">
             <button class="icon-button" type="button" data-testid="menu" aria-label="Open the menu" aria-expanded=${this.drawer} aria-controls="side" @click=${() => void this.openDrawer()}>
               ${icon("menu")}
             </button>
             ${TITLES[this.route.page]}
-          </div>
+          </header>
           <main id="main" tabindex="-1">${this.page(session)}</main>
         </div>
       </div>
