@@ -66,7 +66,9 @@ test("answersAKeyboardAlone", async () => {
 
 test("skipsToTheContent", async () => {
   const page = await browser.page();
-  await page.evaluate(() => document.activeElement?.blur());
+  await page.goto("/#/settings");
+  await page.reload();
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement?.id), "main");

@@ -14,7 +14,7 @@ export class ChatComposer extends PageElement {
   @property({ type: Number }) revision = 0;
 
   override focus(): void {
-    this.querySelector("textarea")?.focus();
+    void this.updateComplete.then(() => this.querySelector("textarea")?.focus());
   }
 
   protected override render() {

@@ -59,7 +59,8 @@ export class ChatPage extends PageElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("conversationId")) this.querySelector<ChatComposer>("chat-composer")?.focus();
+    // Where there is no pointer to hover, focus would raise a keyboard over the page unasked.
+    if (changed.has("conversationId") && matchMedia("(hover: hover)").matches) this.querySelector<ChatComposer>("chat-composer")?.focus();
     const transcript = this.querySelector(".transcript");
     if (this.following && transcript) transcript.scrollTop = transcript.scrollHeight;
   }
