@@ -1,0 +1,36 @@
+import { readEvents, streamBroken } from "./events";
+import { getJson, json, request, sendJson } from "./http";
+import type { AnswerEvent, ConversationDetail, ConversationSummary } from "./types";
+
+const at = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
+
+export async function listConversations(): Promise<ConversationSummary[]> {
+  return (await getJson<{ conversations: ConversationSummary[] }>("/api/conversations")).conversations;
+}
+
+export function createConversation(): Promise<ConversationSummary> {
+  return sendJson("POST", "/api/conversations", {});
+}
+
+export function readConversation(id: string): Promise<ConversationDetail> {
+  return getJson(at(id));
+}
+
+export async function deleteConversation(id: string): Promise<void> {
+  await request("DELETE", at(id));
+}
+
+export async function stopAnswer(id: string): Promise<void> {
+  await request("POST", `${at(id)}/stop`);
+}
+
+/** Sends a message and yields its answer as it comes; the last event is always `done` or `error`, or STREAM_BROKEN is thrown. */
+export async function* ask(id: string, text: string): AsyncGenerator<AnswerEvent> {
+  const response = await request("POST", `${at(id)}/messages`, json({ text }));
+  if (!response.body) throw streamBroken();
+  for await (const event of readEvents(response.body)) {
+    yield event;
+    if (event.event === "done" || event.event === "error") return;
+  }
+  throw streamBroken();
+}

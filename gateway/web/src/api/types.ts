@@ -1,0 +1,205 @@
+/** What the gateway's REST API sends and takes. Offsets into text are UTF-16 code units, as in a JavaScript string. */
+
+export interface Problem {
+  code: string;
+  title: string;
+  detail: string;
+}
+
+export interface Session {
+  name: string;
+  roles: string[];
+}
+
+export interface Status {
+  version: string;
+  model: { name: string; state: "ready" | "starting" | "failed" };
+  apps: { available: boolean; reason?: string };
+}
+
+export interface ConversationSummary {
+  id: string;
+  title: string;
+  updatedAt: string;
+}
+
+export interface Sentence {
+  start: number;
+  end: number;
+  passageId: string | null;
+}
+
+export interface Passage {
+  id: string;
+  number: number;
+  documentId: string;
+  documentName: string;
+  page: number | null;
+  text: string;
+}
+
+export interface Citations {
+  sentences: Sentence[];
+  passages: Passage[];
+}
+
+export type Arguments = Record<string, unknown>;
+
+export interface AppUse {
+  app: string;
+  appTitle: string;
+  tool: string;
+  arguments: Arguments;
+  saw: string[];
+  result: string;
+  isError: boolean;
+}
+
+export interface Message {
+  id: string;
+  role: "user" | "assistant";
+  text: string;
+  status: "complete" | "stopped" | "failed";
+  error?: Problem;
+  citations?: Citations;
+  app?: AppUse;
+  createdAt: string;
+}
+
+export interface ConversationDetail {
+  id: string;
+  title: string;
+  messages: Message[];
+}
+
+export type Effect = "none" | "read" | "write" | "irreversible";
+export type Scope = "once" | "chat" | "always";
+export type Decision = Scope | "deny";
+
+/** The part of JSON Schema that a tool's argument may carry and the dialog can make a field for. */
+export interface ArgumentSchema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  enum?: unknown[];
+  minimum?: number;
+  maximum?: number;
+  maxLength?: number;
+  multipleOf?: number;
+}
+
+export interface ToolSchema {
+  properties?: Record<string, ArgumentSchema>;
+  required?: string[];
+}
+
+export interface PermissionRequest {
+  id: string;
+  app: string;
+  appTitle: string;
+  tool: string;
+  toolTitle: string;
+  arguments: Arguments;
+  schema: ToolSchema;
+  reads: string[];
+  effect: Effect;
+  choices: Scope[];
+  planned: boolean;
+  inChat: boolean;
+}
+
+export interface Grant {
+  id: string;
+  app: string;
+  appTitle: string;
+  tool: string;
+  toolTitle: string;
+  scope: "chat" | "always";
+  conversationTitle?: string;
+  createdAt: string;
+}
+
+export interface DocumentRecord {
+  id: string;
+  name: string;
+  mediaType: string;
+  bytes: number;
+  pages: number;
+  passages: number;
+  state: "ready" | "processing" | "failed";
+  error?: Problem;
+  createdAt: string;
+}
+
+export interface DocumentText {
+  id: string;
+  name: string;
+  text: string;
+  pages: { number: number; start: number; end: number }[];
+}
+
+export interface PassagePlace {
+  id: string;
+  documentId: string;
+  documentName: string;
+  page: number | null;
+  start: number;
+  end: number;
+}
+
+export interface Tool {
+  name: string;
+  title: string;
+  description: string;
+  reads: string[];
+  effect: Effect;
+}
+
+export interface App {
+  name: string;
+  title: string;
+  version: string;
+  description: string;
+  digest: string;
+  tools: Tool[];
+  data: { notes: { present: boolean; bytes: number; updatedAt?: string } };
+}
+
+export interface AppList {
+  available: boolean;
+  reason?: string;
+  apps: App[];
+}
+
+export interface Detection {
+  verdict: "marked" | "not_found" | "insufficient";
+  score: number;
+  pValue: number;
+  tokensScored: number;
+  explanation?: string;
+}
+
+export interface ApiToken {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt?: string;
+}
+
+export interface NewApiToken {
+  id: string;
+  name: string;
+  token: string;
+}
+
+/** One event of an answer's stream, in the order in which they may come. */
+export type AnswerEvent =
+  | { event: "started"; data: { userMessageId: string; messageId: string } }
+  | { event: "step"; data: { kind: string; text: string } }
+  | { event: "token"; data: { text: string } }
+  | { event: "permission"; data: PermissionRequest }
+  | { event: "permission_resolved"; data: { id: string; decision: Decision } }
+  | { event: "app"; data: AppUse }
+  | { event: "citations"; data: Citations }
+  | { event: "done"; data: { message: Message } }
+  | { event: "error"; data: Problem & { message?: Message } };

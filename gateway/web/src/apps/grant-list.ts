@@ -1,0 +1,66 @@
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { ApiError } from "../api/error";
+import { listGrants, revokeGrant } from "../api/permissions";
+import type { Grant } from "../api/types";
+import { PageElement } from "../design/element";
+import { moment } from "../design/wording";
+
+/** What apps may do without asking again, each with a way to take it back. */
+@customElement("grant-list")
+export class GrantList extends PageElement {
+  @state() private grants?: Grant[];
+  @state() private error?: ApiError;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.load();
+  }
+
+  protected override render() {
+    return html`<section aria-labelledby="grants-title">
+      <h2 id="grants-title">What you allowed</h2>
+      <error-notice .error=${this.error}></error-notice>
+      ${this.grants ? this.list(this.grants) : nothing}
+    </section>`;
+  }
+
+  private list(grants: Grant[]) {
+    if (grants.length === 0)
+      return html`<p class="soft">Nothing stands: every app asks each time. When you choose “in this chat” or “always”, it is listed here and can be taken back.</p>`;
+    return html`<ul class="rows">
+      ${grants.map(
+        (grant) => html`<li class="row" data-testid="grant-row">
+          <div class="grow">
+            <strong>${grant.appTitle}</strong>: ${grant.toolTitle}
+            <p class="small soft">${scope(grant)} · since ${moment(grant.createdAt)}</p>
+          </div>
+          <button class="button" type="button" data-testid="grant-revoke" aria-label="Take back ${grant.appTitle}: ${grant.toolTitle}" @click=${() => void this.revoke(grant.id)}>Take back</button>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  private async load(): Promise<void> {
+    try {
+      this.grants = await listGrants();
+      this.error = undefined;
+    } catch (error) {
+      this.error = ApiError.of(error);
+    }
+  }
+
+  private async revoke(id: string): Promise<void> {
+    try {
+      await revokeGrant(id);
+      await this.load();
+    } catch (error) {
+      this.error = ApiError.of(error);
+    }
+  }
+}
+
+function scope(grant: Grant): string {
+  if (grant.scope === "always") return "always";
+  return grant.conversationTitle ? `in the chat “${grant.conversationTitle}”` : "in one chat";
+}

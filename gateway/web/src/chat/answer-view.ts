@@ -1,0 +1,71 @@
+import { html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Citations, Message, Passage } from "../api/types";
+import { openCheck } from "../check/handoff";
+import { PageElement } from "../design/element";
+import { icon } from "../design/icons";
+import { place, placeCitations, writeMarkers } from "./citation-markers";
+import { renderMarkdown } from "./markdown";
+import "../shell/copy-button";
+import "../shell/error-notice";
+import "./app-card";
+
+/** A finished answer. Fires `open-passage` with the passage whose number was pressed. */
+@customElement("answer-view")
+export class AnswerView extends PageElement {
+  @property({ attribute: false }) message!: Message;
+  private rendered?: { message: Message; body: HTMLElement };
+
+  protected override render() {
+    const { text, status, error, app, citations } = this.message;
+    return html`<article class="answer" data-testid="message-assistant" data-status=${status}>
+      <h2 class="unseen">Cloister's answer</h2>
+      ${app ? html`<app-card .use=${app}></app-card>` : nothing}
+      <div class="prose">${this.body()}</div>
+      ${citations && citations.passages.length > 0 ? this.sources(citations) : nothing}
+      ${error ? html`<error-notice data-testid="message-error" .error=${error}></error-notice>` : nothing}
+      ${text ? this.foot(text, status) : nothing}
+    </article>`;
+  }
+
+  private body(): HTMLElement {
+    if (this.rendered?.message === this.message) return this.rendered.body;
+    const { text, citations } = this.message;
+    const body = document.createElement("div");
+    if (citations && citations.passages.length > 0) {
+      body.append(renderMarkdown(writeMarkers(text, citations)));
+      placeCitations(body, citations, (passage) => this.open(passage));
+    } else {
+      body.append(renderMarkdown(text));
+    }
+    this.rendered = { message: this.message, body };
+    return body;
+  }
+
+  private sources(citations: Citations) {
+    const bare = citations.sentences.some((sentence) => sentence.passageId === null);
+    return html`<div class="sources">
+      <ul aria-label="Sources">
+        ${citations.passages.map(
+          (passage) => html`<li>
+            <button type="button" class="source" @click=${() => this.open(passage)}><span class="number">${passage.number}</span> ${place(passage)}</button>
+          </li>`,
+        )}
+      </ul>
+      ${bare ? html`<p class="small soft"><span class="unsupported">Dotted</span>: no passage in your documents supports it.</p>` : nothing}
+    </div>`;
+  }
+
+  private foot(text: string, status: Message["status"]) {
+    return html`<div class="answer-foot">
+      <copy-button .text=${text}></copy-button>
+      ${status === "stopped" ? html`<span class="badge warn">Stopped</span>` : nothing}
+      <span class="badge" title="Answers are marked while they are written. Whether the mark can be proved depends on the text's length.">${icon("check")} Marked</span>
+      <button type="button" class="button quiet" data-testid="check-answer" @click=${() => openCheck(text)}>Check</button>
+    </div>`;
+  }
+
+  private open(passage: Passage): void {
+    this.tell("open-passage", passage);
+  }
+}

@@ -1,0 +1,31 @@
+import { svg, type SVGTemplateResult, html, type TemplateResult } from "lit";
+
+/** Line icons on a 24 px grid, drawn in the text's colour and hidden from screen readers: the label is beside them. */
+const shapes = {
+  arch: svg`<path d="M5 21V11a7 7 0 0 1 14 0v10M9.5 21v-8.5a2.5 2.5 0 0 1 5 0V21"/>`,
+  chat: svg`<path d="M4 5h16v11H9.5L5 19.5V16H4z"/>`,
+  documents: svg`<path d="M7 3.5h7l4 4v13H7zM14 3.5v4h4M10 12h5M10 15.5h5"/>`,
+  apps: svg`<path d="M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z"/>`,
+  check: svg`<path d="M12 3l7.5 3v5.5c0 4.5-3 7.8-7.5 9.5-4.5-1.700-7.500-5-7.500-9.500V6zM8.800 12l2.300 2.300 4.200-4.600"/>`,
+  settings: svg`<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>`,
+  plus: svg`<path d="M12 5v14M5 12h14"/>`,
+  bin: svg`<path d="M5 7h14M10 4h4M7 7l.8 13h8.400L17 7"/>`,
+  send: svg`<path d="M12 19V5M6 11l6-6 6 6"/>`,
+  stop: svg`<rect x="7" y="7" width="10" height="10" rx="1.500" fill="currentColor"/>`,
+  clip: svg`<path d="M19 11.500l-7.500 7.500a4.600 4.600 0 0 1-6.500-6.500l8-8a3 3 0 0 1 4.300 4.300l-7.900 7.900a1.400 1.400 0 0 1-2-2L14 8"/>`,
+  copy: svg`<path d="M9 9h11v11H9zM5 15H4V4h11v1"/>`,
+  done: svg`<path d="M5 12.500l4.500 4.500L19 7.500"/>`,
+  menu: svg`<path d="M4 7h16M4 12h16M4 17h16"/>`,
+  close: svg`<path d="M6 6l12 12M18 6L6 18"/>`,
+  sun: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600L7 7M17 17l1.400 1.400M5.600 18.400L7 17M17 7l1.400-1.400"/>`,
+  moon: svg`<path d="M19.500 14.500A8 8 0 0 1 9.500 4.500a8 8 0 1 0 10 10z"/>`,
+  leave: svg`<path d="M14 4H5v16h9M10 12h10M16.500 8.500L20 12l-3.500 3.500"/>`,
+  warning: svg`<path d="M12 4l9 16H3zM12 10v4.500M12 17.300v.2"/>`,
+  eye: svg`<path d="M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12z"/><circle cx="12" cy="12" r="2.800"/>`,
+} satisfies Record<string, SVGTemplateResult>;
+
+export type IconName = keyof typeof shapes;
+
+export function icon(name: IconName): TemplateResult {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${shapes[name]}</svg>`;
+}

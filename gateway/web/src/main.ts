@@ -1,0 +1,11 @@
+import "./design/tokens.css";
+import "./design/base.css";
+import "./design/controls.css";
+import "./shell/shell.css";
+import "./session/session.css";
+import "./chat/chat.css";
+import "./documents/documents.css";
+import "./apps/apps.css";
+import "./check/check.css";
+import "./settings/settings.css";
+import "./shell/cloister-app";
