@@ -69,11 +69,6 @@ export async function send(page, text) {
   await page.getByTestId("send").click();
 }
 
-export async function newChat(page) {
-  await page.goto("/#/chat");
-  await page.getByTestId("message-assistant").first().waitFor({ state: "detached" });
-}
-
 /** Calls the API as the page would: for bringing about a known state before a test. */
 export async function api(page, method, path, options = {}) {
   const response = await page.request.fetch(path, { method, headers: { "X-Cloister-Request": "1" }, ...options });

@@ -5,6 +5,13 @@ import { ANSWER, ask, send, startBrowser } from "./browser.js";
 
 const LONG = "Write a very long story about a monk who walks around a cloister, with many chapters.";
 
+const HOSTILE = [
+  "![pixel](https://example.invalid/pixel.png?secret) <img src=x onerror=\"globalThis.breached = 1\">",
+  "<script>globalThis.breached = 1</script> [run](javascript:globalThis.breached=1) [page](https://example.invalid/)",
+  "<svg onload=\"globalThis.breached = 1\"></svg><iframe src=https://example.invalid/></iframe><style>@import url(https://example.invalid/)</style>",
+  "the end",
+].join("\n\n");
+
 let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
@@ -64,13 +71,40 @@ test("keepsAnAnswerGoingWhileAnotherPageIsShown", async () => {
   await page.getByTestId("message-assistant").waitFor(ANSWER);
 });
 
-test("neitherLoadsImagesNorRunsMarkupOfAMessage", async () => {
+test("neitherLoadsNorRunsWhatAHostileAnswerHolds", async () => {
   const page = await browser.page();
+  await ask(page, "Say hello.");
   const foreign = [];
   page.on("request", (request) => {
     if (new URL(request.url()).origin !== new URL(page.url()).origin) foreign.push(request.url());
   });
-  const answer = await ask(page, 'Repeat exactly: ![cat](http://example.invalid/cat.png) <img src="http://example.invalid/dog.png">');
-  assert.equal(await answer.locator("img").count(), 0);
+  // No model can be relied on to write these, so the stored answer is exchanged on its way to the page.
+  await page.route("**/api/conversations/*", async (route) => {
+    const response = await route.fetch();
+    const conversation = await response.json();
+    conversation.messages.at(-1).text = HOSTILE;
+    await route.fulfill({ response, json: conversation });
+  });
+  await page.reload();
+  const prose = page.getByTestId("message-assistant").locator(".prose");
+  await prose.getByText("the end").waitFor();
+  assert.equal(await prose.locator("img, script, iframe, style, svg, form, [onerror], [onclick]").count(), 0);
+  const links = await prose.locator("a").evaluateAll((found) => found.map(({ rel, protocol }) => ({ rel, protocol })));
+  assert.ok(links.length > 0);
+  for (const link of links) {
+    assert.equal(link.rel, "noopener noreferrer");
+    assert.match(link.protocol, /^(https?:|mailto:|:)$/);
+  }
+  assert.equal(await page.evaluate(() => globalThis.breached), undefined);
   assert.deepEqual(foreign, []);
+});
+
+test("givesAMessageBackThatTheServerRefused", async () => {
+  const page = await browser.page();
+  await page.route("**/api/conversations/*/messages", (route) =>
+    route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ code: "MODEL_STARTING", title: "Not yet", detail: "Try again." }) }),
+  );
+  await send(page, "Do not lose me.");
+  await page.getByTestId("message-error").filter({ hasText: "MODEL_STARTING" }).waitFor();
+  assert.equal(await page.getByTestId("composer").inputValue(), "Do not lose me.");
 });

@@ -33,7 +33,7 @@ export function streamBroken(): ApiError {
   return new ApiError(
     "STREAM_BROKEN",
     "The answer broke off",
-    "The connection to Cloister was lost while the answer was being written. What had been saved is shown; ask again for the rest.",
+    "The connection to Cloister was lost while the answer was being written. What the server keeps of it is shown here; if it is not the whole, ask again.",
   );
 }
 

@@ -21,6 +21,6 @@ export function moment(instant: string): string {
   if (Number.isNaN(date.getTime())) return "";
   const today = new Date().toDateString() === date.toDateString();
   return today
-    ? date.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false })
+    ? `today, ${date.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false })}`
     : date.toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" });
 }
