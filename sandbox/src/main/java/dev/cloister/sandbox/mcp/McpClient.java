@@ -35,12 +35,12 @@ public final class McpClient {
     public void open() throws IOException {
         if (revision.initializes()) {
             Json.Obj client = Json.object().with("name", "cloister").with("version", "0.1");
-            request(
+            result(request(
                     "initialize",
                     Json.object()
                             .with("protocolVersion", revision.date())
                             .with("capabilities", Json.object())
-                            .with("clientInfo", client));
+                            .with("clientInfo", client)));
             send(Json.object().with("jsonrpc", "2.0").with("method", "notifications/initialized"));
         }
     }
@@ -50,7 +50,7 @@ public final class McpClient {
         List<ToolDescription> tools = new ArrayList<>();
         Json.Obj parameters = Json.object();
         while (true) {
-            Json.Obj page = request("tools/list", parameters);
+            Json.Obj page = result(request("tools/list", parameters));
             for (Json item : page.list("tools")) {
                 if (!(item instanceof Json.Obj tool)) {
                     throw broken("a tool that is no object");
@@ -70,7 +70,11 @@ public final class McpClient {
 
     /** Calls a tool; the texts of its result, joined by line ends. */
     public ToolResult call(String tool, Json.Obj arguments) throws IOException {
-        Json.Obj result = request("tools/call", Json.object().with("name", tool).with("arguments", arguments));
+        Json.Obj answer = request("tools/call", Json.object().with("name", tool).with("arguments", arguments));
+        if (answer.get("error").isPresent()) {
+            return new ToolResult(answer.object("error").text("message"), true);
+        }
+        Json.Obj result = answer.object("result");
         StringBuilder text = new StringBuilder();
         for (Json item : result.list("content")) {
             if (item instanceof Json.Obj content && content.text("type").equals("text")) {
@@ -78,6 +82,13 @@ public final class McpClient {
             }
         }
         return new ToolResult(text.toString(), result.get("isError").isPresent() && result.truth("isError"));
+    }
+
+    private static Json.Obj result(Json.Obj answer) {
+        if (answer.get("error").isPresent()) {
+            throw broken("the error \"" + answer.object("error").text("message") + "\"");
+        }
+        return answer.object("result");
     }
 
     private Json.Obj request(String method, Json.Obj parameters) throws IOException {
@@ -99,10 +110,7 @@ public final class McpClient {
                     || !number.literal().equals(id)) {
                 throw broken("an answer to another question");
             }
-            if (answer.get("error").isPresent()) {
-                throw broken("the error \"" + answer.object("error").text("message") + "\" to " + method);
-            }
-            return answer.object("result");
+            return answer;
         }
     }
 

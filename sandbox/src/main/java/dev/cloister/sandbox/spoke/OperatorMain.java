@@ -48,8 +48,14 @@ public final class OperatorMain {
                 .start();
         McpClient server =
                 new McpClient(process.getInputStream(), process.getOutputStream(), ProtocolRevision.V2025_11_25);
-        new OperatorMain(Path.of(arguments[0]), server).run();
-        process.destroyForcibly();
+        try {
+            new OperatorMain(Path.of(arguments[0]), server).run();
+        } catch (SandboxException e) {
+            System.err.println(e.code() + ": " + e.getMessage());
+            System.exit(1);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private void run() throws IOException {
@@ -81,7 +87,7 @@ public final class OperatorMain {
             }
             return new Message.FunctionProbeResponse(probe.requestId(), offered);
         }
-        throw new SandboxException(SandboxException.Code.MESSAGE_INVALID, "The hub answered what was not asked.");
+        throw unexpected();
     }
 
     private Message carryOut(Message.AppRequest request) throws IOException {
@@ -89,12 +95,19 @@ public final class OperatorMain {
         for (ToolDescription tool : tools) {
             if (tool.name().equals(request.tool())) {
                 send(new Message.ModelRequest(id, prompt(tool, request.text()), Json.parseObject(tool.inputSchema())));
-                if (!(receive().orElse(request) instanceof Message.ModelResponse model)) {
-                    return new Message.FunctionalityDenialResponse(id, "The model did not answer.");
+                if (!(expect() instanceof Message.ModelResponse model)) {
+                    throw unexpected();
                 }
-                send(new Message.PermissionRequest(id, tool.name(), Json.parseObject(model.text())));
-                if (!(receive().orElse(request) instanceof Message.PermissionResponse permission)
-                        || !permission.allowed()) {
+                Optional<Json.Obj> arguments = arguments(model.text());
+                if (arguments.isEmpty()) {
+                    return new Message.FunctionalityDenialResponse(
+                            id, "The model's answer was not a JSON object, so the tool was not called.");
+                }
+                send(new Message.PermissionRequest(id, tool.name(), arguments.get()));
+                if (!(expect() instanceof Message.PermissionResponse permission)) {
+                    throw unexpected();
+                }
+                if (!permission.allowed()) {
                     return new Message.FunctionalityDenialResponse(id, "The user did not allow it.");
                 }
                 return result(id, tool.name(), permission.arguments());
@@ -110,6 +123,23 @@ public final class OperatorMain {
 
     private List<Turn> prompt(ToolDescription tool, String text) throws IOException {
         return OperatorPrompt.of(tool, text, Json.parseObject(Files.readString(manifest)));
+    }
+
+    private static Optional<Json.Obj> arguments(String text) {
+        try {
+            return Optional.of(Json.parseObject(text));
+        } catch (SandboxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Message.ToSpoke expect() throws IOException {
+        return receive().orElseThrow(OperatorMain::unexpected);
+    }
+
+    private static SandboxException unexpected() {
+        return new SandboxException(
+                SandboxException.Code.MESSAGE_INVALID, "The hub answered what was not asked. The operator ends.");
     }
 
     private Optional<Message.ToSpoke> receive() throws IOException {
