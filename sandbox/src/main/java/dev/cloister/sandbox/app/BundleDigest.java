@@ -1,0 +1,54 @@
+package dev.cloister.sandbox.app;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * SHA-256 over a bundle: for each file in the order of its relative path, the path's UTF-8 length (u32) and bytes, the
+ * content's length (u64) and bytes; numbers big-endian. Links and other special files are refused.
+ */
+final class BundleDigest {
+
+    private BundleDigest() {}
+
+    static String of(Path folder) throws IOException {
+        MessageDigest digest = sha256();
+        for (Path path : files(folder)) {
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw AppBundle.invalid(folder.relativize(path) + " is a link or a special file");
+            }
+            byte[] name = folder.relativize(path).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] content = Files.readAllBytes(path);
+            digest.update(ByteBuffer.allocate(4).putInt(name.length).array());
+            digest.update(name);
+            digest.update(ByteBuffer.allocate(8).putLong(content.length).array());
+            digest.update(content);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.cloister.sandbox.app;
+
+import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.json.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads an MCPB manifest of version 0.4 with the permission block that stands at {@code _meta."dev.cloister"}: {@code
+ * {"tools": {NAME: {"reads": [..], "effect": "none|read|write|irreversible", "examples": [{"text", "arguments"}]}}}}.
+ * Fields of MCPB that Cloister does not use are passed over; the permission block is strict.
+ */
+final class ManifestReader {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Set<String> PERMISSION_FIELDS = Set.of("reads", "effect", "examples");
+
+    private ManifestReader() {}
+
+    static AppManifest read(String text) {
+        try {
+            return manifest(Json.parseObject(text));
+        } catch (SandboxException e) {
+            throw new SandboxException(
+                    SandboxException.Code.BUNDLE_INVALID,
+                    "The bundle's manifest.json cannot be used: " + e.getMessage()
+                            + " Nothing was installed. Correct the manifest.",
+                    e);
+        }
+    }
+
+    private static AppManifest manifest(Json.Obj json) {
+        require(json.text("manifest_version").equals("0.4"), "manifest_version must be \"0.4\".");
+        require(NAME.matcher(json.text("name")).matches(), "name must match " + NAME + ".");
+        Json.Obj server = json.object("server");
+        require(server.text("type").equals("node"), "server.type must be \"node\"; others cannot be run yet.");
+        String entryPoint = server.text("entry_point");
+        require(
+                !entryPoint.isEmpty()
+                        && !entryPoint.startsWith("/")
+                        && !Arrays.asList(entryPoint.split("/", -1)).contains(".."),
+                "server.entry_point must be a file of the bundle.");
+        Json.Obj permissions = json.object("_meta").object("dev.cloister").object("tools");
+        List<ToolManifest> tools = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (Json item : json.list("tools")) {
+            require(item instanceof Json.Obj, "tools must hold objects.");
+            ToolManifest tool = tool((Json.Obj) item, permissions);
+            require(names.add(tool.name()), "the tool \"" + tool.name() + "\" is declared twice.");
+            tools.add(tool);
+        }
+        require(!tools.isEmpty(), "tools must not be empty.");
+        require(names.containsAll(permissions.members().keySet()), "the permission block names an unknown tool.");
+        String name = json.text("name");
+        String displayName = json.get("display_name").isPresent() ? json.text("display_name") : name;
+        return new AppManifest(name, displayName, json.text("version"), json.text("description"), entryPoint, tools);
+    }
+
+    private static ToolManifest tool(Json.Obj json, Json.Obj permissions) {
+        String name = json.text("name");
+        require(TOOL_NAME.matcher(name).matches(), "a tool's name must match " + TOOL_NAME + ".");
+        Json.Obj block = permissions.object(name);
+        require(
+                PERMISSION_FIELDS.containsAll(block.members().keySet()),
+                "the permission block of \"" + name + "\" may hold " + PERMISSION_FIELDS + " only.");
+        List<String> reads = new ArrayList<>();
+        for (Json item : block.list("reads")) {
+            require(item instanceof Json.Str, "reads must hold texts.");
+            reads.add(((Json.Str) item).value());
+        }
+        Effect effect = effect(block.text("effect"));
+        require(
+                reads.isEmpty() || effect != Effect.NONE,
+                "\"" + name + "\" reads data, so its effect is not \"none\".");
+        List<Example> examples = new ArrayList<>();
+        for (Json item : block.list("examples")) {
+            require(item instanceof Json.Obj, "examples must hold objects.");
+            Json.Obj example = (Json.Obj) item;
+            examples.add(new Example(example.text("text"), example.object("arguments")));
+        }
+        return new ToolManifest(name, json.text("description"), reads, effect, examples);
+    }
+
+    private static Effect effect(String word) {
+        for (Effect effect : Effect.values()) {
+            if (effect.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return effect;
+            }
+        }
+        throw new SandboxException(
+                SandboxException.Code.BUNDLE_INVALID, "effect must be none, read, write or irreversible.");
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new SandboxException(SandboxException.Code.BUNDLE_INVALID, what);
+        }
+    }
+}

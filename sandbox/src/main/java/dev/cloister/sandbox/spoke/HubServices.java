@@ -1,0 +1,25 @@
+package dev.cloister.sandbox.spoke;
+
+import dev.cloister.sandbox.isc.Turn;
+import java.util.List;
+
+/** What the hub does for a spoke while it carries out a request. */
+public interface HubServices {
+
+    /**
+     * Asks the model. The prompt is the app's: it goes to the model under the app's own session and nowhere else.
+     *
+     * @param schema a JSON Schema, as JSON text, that the answer must fit
+     * @return the model's answer
+     */
+    String model(List<Turn> prompt, String schema);
+
+    /**
+     * Asks the user, or looks at standing grants. Data that the tool reads is handed over by {@link DataRoom} before this
+     * returns an allowing answer.
+     *
+     * @param tool the tool of the request; a spoke that asks for another is ended before this is called
+     * @param argumentsJson a JSON object
+     */
+    PermissionAnswer permission(String tool, String argumentsJson);
+}

@@ -1,0 +1,170 @@
+package dev.cloister.sandbox.spoke;
+
+import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.isc.LineReader;
+import dev.cloister.sandbox.isc.Message;
+import dev.cloister.sandbox.isc.MessageCodec;
+import dev.cloister.sandbox.isc.ToolDescription;
+import dev.cloister.sandbox.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * A running app of one user, as the hub sees it. Carries out one request at a time; made by {@link SpokeFactory}.
+ *
+ * <p>Security guarantees: the hub knows the app by its pipe; a message must answer the request that is under way and name
+ * its tool; consent is asked at the call itself, and a denied call never reaches the app's server by way of the operator.
+ * An app that breaks a rule is ended with a code: APP_TIMEOUT, APP_CRASHED, APP_FLOODS or APP_MISBEHAVES, thrown as
+ * {@link SandboxException}.
+ */
+public final class Spoke implements AutoCloseable {
+
+    /** Most messages of one request: model, permission and result, and a reserve. */
+    private static final int MAX_STEPS = 8;
+
+    private final AppBundle app;
+    private final SpokePipe pipe;
+    private final Duration patience;
+    private final List<ToolDescription> tools;
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    Spoke(AppBundle app, SpokePipe pipe, SpokeLimits limits) {
+        this.app = app;
+        this.pipe = pipe;
+        this.patience = limits.step();
+        if (!(pipe.first(limits.start()) instanceof Message.Ready ready)) {
+            throw pipe.misbehaves("did not begin with its list of tools");
+        }
+        this.tools = ready.tools();
+        Set<String> listed = tools.stream().map(ToolDescription::name).collect(Collectors.toSet());
+        for (var declared : app.manifest().tools()) {
+            if (!listed.remove(declared.name())) {
+                throw pipe.misbehaves("does not offer the tool \"" + declared.name() + "\" of its manifest");
+            }
+        }
+        if (!listed.isEmpty()) {
+            throw pipe.misbehaves("offers tools that its manifest does not declare: " + listed);
+        }
+    }
+
+    /** The app's tools in the app's own words. */
+    public List<ToolDescription> tools() {
+        return tools;
+    }
+
+    /** Whether a request is under way, be it that it waits for the user. */
+    boolean busy() {
+        return underWay.get() > 0;
+    }
+
+    /** Whether it can take a request. */
+    public boolean alive() {
+        return pipe.alive();
+    }
+
+    /**
+     * Has the app's operator carry out a request with one of its tools: the model fills in the arguments, the user is asked,
+     * the tool is called.
+     *
+     * @throws SandboxException with TOOL_UNKNOWN, or the code of what the app did wrong
+     */
+    public synchronized SpokeResult handle(String tool, String text, HubServices hub) {
+        app.manifest().requireTool(tool);
+        underWay.incrementAndGet();
+        try {
+            return carryOut(tool, text, hub);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private SpokeResult carryOut(String tool, String text, HubServices hub) {
+        String id = nextId();
+        Message.ToSpoke next = new Message.AppRequest(id, tool, text);
+        for (int step = 0; step < MAX_STEPS; step++) {
+            switch (exchange(next)) {
+                case Message.ModelRequest asked
+                when asked.requestId().equals(id) ->
+                    next = new Message.ModelResponse(
+                            id, hub.model(asked.prompt(), asked.schema().text()));
+                case Message.PermissionRequest asked
+                when asked.requestId().equals(id) && asked.tool().equals(tool) -> next = ask(id, asked, hub);
+                case Message.AppResponse answer
+                when answer.requestId().equals(id) -> {
+                    return new SpokeResult.Answered(answer.text(), answer.isError());
+                }
+                case Message.FunctionalityDenialResponse denial
+                when denial.requestId().equals(id) -> {
+                    return new SpokeResult.Denied(denial.reason());
+                }
+                default -> throw pipe.misbehaves("sent a message that does not belong to the request");
+            }
+        }
+        throw pipe.misbehaves("did not come to an end after " + MAX_STEPS + " messages");
+    }
+
+    /**
+     * Calls a tool with arguments that were agreed to before: no model, no question.
+     *
+     * @param argumentsJson a JSON object
+     */
+    public synchronized SpokeResult callTool(String tool, String argumentsJson) {
+        app.manifest().requireTool(tool);
+        String id = nextId();
+        if (exchange(new Message.ToolCall(id, tool, Json.parseObject(argumentsJson)))
+                        instanceof Message.AppResponse answer
+                && answer.requestId().equals(id)) {
+            return new SpokeResult.Answered(answer.text(), answer.isError());
+        }
+        throw pipe.misbehaves("sent a message that does not belong to the request");
+    }
+
+    /** Whether the app offers a function, by its name. */
+    public synchronized List<String> probe(String functionality) {
+        String id = nextId();
+        if (exchange(new Message.FunctionProbeRequest(id, functionality))
+                        instanceof Message.FunctionProbeResponse answer
+                && answer.requestId().equals(id)) {
+            return answer.functionalityOffered();
+        }
+        throw pipe.misbehaves("sent a message that does not belong to the request");
+    }
+
+    /** Ends the app and all that it started; what it held in memory is gone. */
+    @Override
+    public void close() {
+        pipe.close();
+    }
+
+    private static Message.ToSpoke ask(String id, Message.PermissionRequest asked, HubServices hub) {
+        return switch (hub.permission(asked.tool(), asked.arguments().text())) {
+            case PermissionAnswer.Allow(String arguments) ->
+                new Message.PermissionResponse(id, true, Json.parseObject(arguments));
+            case PermissionAnswer.Deny() -> new Message.PermissionResponse(id, false, Json.object());
+        };
+    }
+
+    private Message.ToHub exchange(Message.ToSpoke message) {
+        requireFits(message);
+        return pipe.exchange(message, patience);
+    }
+
+    private static void requireFits(Message.ToSpoke message) {
+        // Four bytes is the most that UTF-8 needs for what is one character here.
+        if (MessageCodec.line(message).length() > LineReader.MAX_BYTES / 4) {
+            throw new SandboxException(
+                    SandboxException.Code.MESSAGE_INVALID,
+                    "The request is too long for an app. Nothing was sent. Shorten it to 60,000 characters.");
+        }
+    }
+
+    private String nextId() {
+        return Long.toString(requests.incrementAndGet());
+    }
+}
