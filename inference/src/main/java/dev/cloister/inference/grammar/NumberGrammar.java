@@ -64,6 +64,9 @@ final class NumberGrammar {
         if (from.isEmpty()) {
             return next;
         }
+        if (from.equals("0".repeat(from.length())) && to.equals("9".repeat(to.length()))) {
+            return builder.repeat(from.length(), from.length(), after -> builder.bytes(DIGIT, after), next);
+        }
         char low = from.charAt(0);
         char high = to.charAt(0);
         String restFrom = from.substring(1);

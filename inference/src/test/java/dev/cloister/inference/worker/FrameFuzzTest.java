@@ -1,0 +1,112 @@
+package dev.cloister.inference.worker;
+
+import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.Prompt;
+import dev.cloister.inference.Sampling;
+import dev.cloister.inference.Session;
+import dev.cloister.inference.StageSpec;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.List;
+import java.util.Optional;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+class FrameFuzzTest {
+
+    private static final GenerationRequest REQUEST = new GenerationRequest(
+            new Session("tenant", "user", "app"),
+            new Prompt.Chat(List.of(ChatMessage.system("be kind"), ChatMessage.user("Grüße"))),
+            new Sampling(1.1, 64, 0.8, 40, 0.9, 0.05, 42),
+            100,
+            List.of("stop"),
+            Optional.of("{}"),
+            List.of(new StageSpec("kgw", new byte[] {1, 2, 3})));
+
+    @Property(tries = 500)
+    void readsOnlyMessagesOrRefuses(@ForAll byte[] noise) throws IOException {
+        FrameChannel frames = new FrameChannel(new Bytes(noise), 1 << 16);
+        assertThrows(IOException.class, () -> {
+            while (true) {
+                MessageCodec.decode(frames.read());
+            }
+        });
+    }
+
+    @Property(tries = 500)
+    void readsAnyPayloadOfAnyTypeOrRefuses(
+            @ForAll @IntRange(min = 0, max = 80) int type, @ForAll @Size(max = 60) byte[] payload) {
+        Frame frame = new Frame((byte) type, 1, payload);
+        try {
+            Frame again = MessageCodec.encode(1, MessageCodec.decode(frame));
+            assertEquals(type, again.type());
+        } catch (ProtocolException e) {
+            assertEquals(ProtocolException.class, e.getClass());
+        }
+    }
+
+    @Property(tries = 500)
+    void refusesEveryShortenedOrLengthenedRequest(@ForAll @IntRange(min = 0, max = 1000) int cut) {
+        Frame whole = MessageCodec.encode(3, new Message.Generate(REQUEST));
+        int length = whole.payload().length;
+        int wrong = cut % (2 * length);
+        byte[] payload = java.util.Arrays.copyOf(whole.payload(), wrong == length ? length + 1 : wrong);
+        assertThrows(ProtocolException.class, () -> MessageCodec.decode(new Frame(whole.type(), 3, payload)));
+    }
+
+    @Property(tries = 1)
+    void readsWhatWasWritten() throws IOException {
+        Frame frame = MessageCodec.encode(3, new Message.Generate(REQUEST));
+        Message.Generate read = (Message.Generate) MessageCodec.decode(frame);
+        assertEquals(REQUEST.prompt(), read.request().prompt());
+        assertEquals(REQUEST.sampling(), read.request().sampling());
+        assertEquals(REQUEST.stop(), read.request().stop());
+        assertArrayEquals(
+                REQUEST.stages().getFirst().parameters(),
+                read.request().stages().getFirst().parameters());
+    }
+
+    /** A connection whose other side sent these bytes and closed. */
+    private static final class Bytes implements ByteChannel {
+
+        private final ByteBuffer left;
+
+        Bytes(byte[] bytes) {
+            left = ByteBuffer.wrap(bytes);
+        }
+
+        @Override
+        public int read(ByteBuffer target) {
+            if (!left.hasRemaining()) {
+                return -1;
+            }
+            int count = Math.min(3, Math.min(left.remaining(), target.remaining()));
+            for (int i = 0; i < count; i++) {
+                target.put(left.get());
+            }
+            return count;
+        }
+
+        @Override
+        public int write(ByteBuffer source) {
+            throw new IllegalStateException("nothing is written");
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
