@@ -16,7 +16,9 @@ public final class WatermarkException extends RuntimeException {
         /** Gamma or delta is out of range. */
         PARAMETERS_INVALID,
         /** A benchmark got too little text to say anything. */
-        BENCHMARK_TEXT_TOO_SHORT
+        BENCHMARK_TEXT_TOO_SHORT,
+        /** The benchmark's human text is missing or not the pinned one. */
+        BENCHMARK_TEXT_INVALID
     }
 
     public WatermarkException(Code code, String message) {

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Cuts a document into passages of whole sentences, about {@link #TARGET_WORDS} words each. Neighbours on a page share
  * their border sentence where it is short, so that a fact and its antecedent stay together. No passage crosses a page
- * or a Markdown heading; a sentence longer than {@link #TARGET_WORDS} words
- * is cut between words, and no passage has more than 2,000 chars.
+ * or a Markdown heading or has more than 2,000 chars; a sentence longer than {@link #TARGET_WORDS} words is cut between
+ * words.
  */
 public final class Chunker {
 

@@ -29,7 +29,10 @@ import java.util.Optional;
  *
  * <p>What {@link #add} or {@link #delete} returned from is on disk and found by the next search; a process that is
  * killed loses nothing but the call it was in. A deleted document's text, words and vectors leave the files before the
- * call returns. Access is decided inside the search: a passage outside the asker's collections is never ranked.
+ * call returns or, where a search that began earlier still reads them, when that search ends.
+ *
+ * <p>Access is decided inside the search: a passage outside the asker's collections is never ranked. How rare a word is,
+ * which weighs into the order of hits, is counted over the tenant's whole index.
  *
  * <p>Safe for use by many threads; one process at a time holds an index.
  */

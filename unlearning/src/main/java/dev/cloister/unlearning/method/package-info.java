@@ -1,0 +1,5 @@
+/** Ways to make a model forget. */
+@NullMarked
+package dev.cloister.unlearning.method;
+
+import org.jspecify.annotations.NullMarked;

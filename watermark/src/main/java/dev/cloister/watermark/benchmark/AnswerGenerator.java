@@ -1,0 +1,116 @@
+package dev.cloister.watermark.benchmark;
+
+import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.Generation;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.Prompt;
+import dev.cloister.inference.Sampling;
+import dev.cloister.inference.Session;
+import dev.cloister.inference.StageSpec;
+import dev.cloister.watermark.detect.LongText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Has the real model write answers at temperature 1, marked and plain, and tokenises their text anew. */
+final class AnswerGenerator {
+
+    /** Enough beyond the length asked for that tokenising the text anew does not fall short of it. */
+    private static final double MARGIN = 1.15;
+
+    private static final int AT_ONCE = 4;
+    private static final Session SESSION = new Session("benchmark", "benchmark", "benchmark");
+
+    private final Engine engine;
+    private final int tokens;
+
+    AnswerGenerator(Engine engine, int tokens) {
+        this.engine = engine;
+        this.tokens = tokens;
+    }
+
+    private record Answer(Optional<int[]> retokenised, double nats, int drawn) {}
+
+    MarkedArms generate(int answers, StageSpec mark) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<Answer>> marked = submit(threads, answers, List.of(mark));
+            List<Future<Answer>> plain = submit(threads, answers, List.of());
+            List<Answer> markedAnswers = await(marked);
+            List<Answer> plainAnswers = await(plain);
+            List<int[]> longMarked = longOnes(markedAnswers);
+            List<int[]> longPlain = longOnes(plainAnswers);
+            return new MarkedArms(
+                    longMarked,
+                    longPlain,
+                    2 * answers - longMarked.size() - longPlain.size(),
+                    natsPerToken(markedAnswers),
+                    natsPerToken(plainAnswers));
+        }
+    }
+
+    private List<Future<Answer>> submit(ExecutorService threads, int answers, List<StageSpec> stages) {
+        List<Future<Answer>> running = new ArrayList<>();
+        for (int i = 0; i < answers; i++) {
+            long seed = i;
+            Callable<Answer> work = () -> answer(BenchmarkPrompts.of((int) seed), seed, stages);
+            running.add(threads.submit(work));
+        }
+        return running;
+    }
+
+    private Answer answer(String prompt, long seed, List<StageSpec> stages) {
+        GenerationRequest request = GenerationRequest.of(
+                        SESSION, new Prompt.Chat(List.of(ChatMessage.user(prompt))), Sampling.plain(seed), (int)
+                                (tokens * MARGIN))
+                .withStages(stages);
+        StringBuilder text = new StringBuilder();
+        double nats = 0;
+        int drawn = 0;
+        try (Generation generation = engine.generate(request)) {
+            Optional<GeneratedToken> next = generation.next();
+            while (next.isPresent()) {
+                text.append(next.get().text());
+                nats -= next.get().logProbability();
+                drawn++;
+                next = generation.next();
+            }
+        }
+        int[] retokenised = LongText.tokens(engine, text.toString());
+        return new Answer(
+                retokenised.length < tokens ? Optional.empty() : Optional.of(Arrays.copyOf(retokenised, tokens)),
+                nats,
+                drawn);
+    }
+
+    private static List<int[]> longOnes(List<Answer> answers) {
+        return answers.stream().flatMap(answer -> answer.retokenised().stream()).toList();
+    }
+
+    private static double natsPerToken(List<Answer> answers) {
+        double nats = answers.stream().mapToDouble(Answer::nats).sum();
+        return nats / Math.max(1, answers.stream().mapToInt(Answer::drawn).sum());
+    }
+
+    private static List<Answer> await(List<Future<Answer>> running) {
+        List<Answer> answers = new ArrayList<>();
+        for (Future<Answer> future : running) {
+            try {
+                answers.add(future.get());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("The benchmark was interrupted.", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("An answer of the benchmark failed.", e);
+            }
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.cloister.watermark.benchmark;
+
+import dev.cloister.inference.Engine;
+import dev.cloister.watermark.WatermarkException;
+import dev.cloister.watermark.WatermarkException.Code;
+import dev.cloister.watermark.detect.Detection;
+import dev.cloister.watermark.detect.Detector;
+import dev.cloister.watermark.detect.LongText;
+import dev.cloister.watermark.detect.Verdict;
+import dev.cloister.watermark.key.MarkKey;
+import dev.cloister.watermark.scheme.GreenListParameters;
+import dev.cloister.watermark.scheme.GreenListStageFactory;
+import dev.cloister.watermark.statistics.ClopperPearson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * How well the mark is found on answers of the real model, and how rarely on human text.
+ *
+ * <p>A text counts as found here when its p-value for one key is at most 1 %, the field's usual working point; the
+ * product's own verdict is stricter ({@link Detector#SIGNIFICANCE}). Figures, the shares with {@code .lo} and {@code
+ * .hi} of a 95 % Clopper-Pearson interval (for {@code fpr} it treats the keys' results on one window as independent):
+ *
+ * <ul>
+ *   <li>{@code watermark.tpr_at_1pct}: share of marked answers found
+ *   <li>{@code watermark.fpr}: share of (human window, key) pairs found
+ *   <li>{@code watermark.tpr_verdict}: share of marked answers whose verdict is "marked"
+ *   <li>{@code watermark.fpr_plain_answers}: share of (unmarked answer, key) pairs found
+ *   <li>{@code watermark.fpr_verdict}: share of (human window, key) pairs whose verdict is "marked"
+ *   <li>{@code watermark.nats_marked}, {@code watermark.nats_plain}: mean negative log-probability per token under the
+ *       unmarked model; their difference is what the mark costs
+ *   <li>{@code watermark.answers}, {@code .answers_too_short}, {@code .human_windows}, {@code .keys}: how much was seen
+ * </ul>
+ */
+public final class WatermarkBenchmark {
+
+    private static final double WORKING_POINT = 0.01;
+    private static final double CONFIDENCE = 0.95;
+    private static final int FEWEST_WINDOWS = 200;
+
+    private final Engine engine;
+    private final Plan plan;
+
+    /**
+     * How much to measure.
+     *
+     * @param answers how many marked and as many unmarked answers to generate
+     * @param tokens length of each answer and window
+     * @param humanWindows most windows of human text to use
+     * @param keys how many random keys to try on each human window
+     * @param parameters the mark
+     * @param seed what the keys are drawn from
+     */
+    public record Plan(int answers, int tokens, int humanWindows, int keys, GreenListParameters parameters, long seed) {
+
+        /** 100 answers of 200 tokens, 500 human windows, 20 keys, the default mark. */
+        public static final Plan DEFAULT = new Plan(100, 200, 500, 20, GreenListParameters.DEFAULT, 1);
+    }
+
+    public WatermarkBenchmark(Engine engine, Plan plan) {
+        this.engine = engine;
+        this.plan = plan;
+    }
+
+    /**
+     * Runs the benchmark; with the default plan it takes minutes.
+     *
+     * @param humanTexts ordinary prose, enough for 200 windows
+     */
+    public Map<String, Double> run(List<String> humanTexts) {
+        List<int[]> human = Windows.of(
+                humanTexts.stream().map(text -> LongText.tokens(engine, text)).toList(),
+                plan.tokens(),
+                plan.humanWindows());
+        if (human.size() < Math.min(FEWEST_WINDOWS, plan.humanWindows())) {
+            throw new WatermarkException(
+                    Code.BENCHMARK_TEXT_TOO_SHORT,
+                    "The human text holds only " + human.size() + " windows of " + plan.tokens()
+                            + " tokens; give at least " + FEWEST_WINDOWS + ".");
+        }
+        List<MarkKey> keys = keys();
+        MarkKey key = keys.getFirst();
+        MarkedArms arms = new AnswerGenerator(engine, plan.tokens())
+                .generate(plan.answers(), GreenListStageFactory.spec(key, plan.parameters()));
+        if (arms.marked().isEmpty() || arms.plain().isEmpty()) {
+            throw new WatermarkException(
+                    Code.BENCHMARK_TEXT_TOO_SHORT,
+                    "No answer of the model reached " + plan.tokens() + " tokens; ask for fewer.");
+        }
+        Map<String, Double> figures = new TreeMap<>();
+        share(figures, "watermark.tpr_at_1pct", detect(arms.marked(), List.of(key)), WatermarkBenchmark::found);
+        share(figures, "watermark.tpr_verdict", detect(arms.marked(), List.of(key)), WatermarkBenchmark::marked);
+        List<Detection> onHuman = detect(human, keys);
+        share(figures, "watermark.fpr", onHuman, WatermarkBenchmark::found);
+        share(figures, "watermark.fpr_verdict", onHuman, WatermarkBenchmark::marked);
+        share(figures, "watermark.fpr_plain_answers", detect(arms.plain(), keys), WatermarkBenchmark::found);
+        figures.put("watermark.nats_marked", arms.markedNats());
+        figures.put("watermark.nats_plain", arms.plainNats());
+        figures.put("watermark.answers", (double) arms.marked().size());
+        figures.put("watermark.answers_too_short", (double) arms.tooShort());
+        figures.put("watermark.human_windows", (double) human.size());
+        figures.put("watermark.keys", (double) keys.size());
+        return figures;
+    }
+
+    private List<MarkKey> keys() {
+        SplittableRandom random = new SplittableRandom(plan.seed());
+        List<MarkKey> keys = new ArrayList<>();
+        for (int i = 0; i < plan.keys(); i++) {
+            byte[] secret = new byte[MarkKey.BYTES];
+            random.nextBytes(secret);
+            keys.add(MarkKey.of(secret));
+        }
+        return keys;
+    }
+
+    /** Each text with each key by itself. */
+    private List<Detection> detect(List<int[]> texts, List<MarkKey> keys) {
+        Detector detector = new Detector(plan.parameters());
+        return texts.stream()
+                .flatMap(text -> keys.stream().map(key -> detector.detect(text, List.of(key))))
+                .toList();
+    }
+
+    private static boolean found(Detection detection) {
+        return detection.pValue() <= WORKING_POINT;
+    }
+
+    private static boolean marked(Detection detection) {
+        return detection.verdict() == Verdict.MARKED;
+    }
+
+    private static void share(
+            Map<String, Double> figures, String name, List<Detection> detections, Predicate<Detection> counts) {
+        int count = (int) detections.stream().filter(counts).count();
+        ClopperPearson.Interval interval = ClopperPearson.of(count, detections.size(), CONFIDENCE);
+        figures.put(name, (double) count / detections.size());
+        figures.put(name + ".lo", interval.low());
+        figures.put(name + ".hi", interval.high());
+    }
+}
