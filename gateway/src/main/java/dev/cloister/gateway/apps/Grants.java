@@ -1,0 +1,69 @@
+package dev.cloister.gateway.apps;
+
+import dev.cloister.gateway.identity.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Standing permissions in PostgreSQL. A grant holds for the exact files of an app: a changed app asks again. */
+@ApplicationScoped
+public class Grants {
+
+    private final Jdbi jdbi;
+
+    public Grants(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Whether the tool may run without asking. */
+    public boolean covers(Caller caller, String app, String digest, String tool, Optional<UUID> conversation) {
+        @Nullable UUID chat = conversation.orElse(null);
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select exists (select from app_grant where account = :account and app = :app"
+                                + " and app_digest = :digest and tool = :tool"
+                                + " and (scope = 'always' or conversation = :chat::uuid))")
+                .bind("account", caller.account())
+                .bind("app", app)
+                .bind("digest", digest)
+                .bind("tool", tool)
+                .bind("chat", chat == null ? null : chat.toString())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Grants a tool for one chat, or for always where there is none. */
+    public void add(Caller caller, String app, String digest, String tool, Optional<UUID> conversation) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "insert into app_grant (id, tenant, account, app, app_digest, tool, scope, conversation)"
+                                + " values (:id, :tenant, :account, :app, :digest, :tool, :scope, :chat::uuid)")
+                .bind("id", UUID.randomUUID())
+                .bind("tenant", caller.tenant())
+                .bind("account", caller.account())
+                .bind("app", app)
+                .bind("digest", digest)
+                .bind("tool", tool)
+                .bind("scope", conversation.isPresent() ? "chat" : "always")
+                .bind("chat", conversation.map(UUID::toString).orElse(null))
+                .execute());
+    }
+
+    public List<Grant> list(Caller caller) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select g.id, g.app, g.tool, g.scope, g.conversation, c.title as conversation_title, g.created_at"
+                                + " from app_grant g left join conversation c on c.id = g.conversation"
+                                + " where g.account = ? order by g.created_at desc")
+                .bind(0, caller.account())
+                .map(ConstructorMapper.of(Grant.class))
+                .list());
+    }
+
+    public boolean revoke(Caller caller, UUID id) {
+        return jdbi.withHandle(handle ->
+                        handle.execute("delete from app_grant where id = ? and account = ?", id, caller.account()))
+                > 0;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.cloister.gateway.chat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.gateway.identity.Caller;
+import dev.cloister.gateway.identity.Identity;
+import dev.cloister.gateway.problem.Refusal;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+
+/** Conversations of the signed-in account. */
+@Path("/api/conversations")
+@RunOnVirtualThread
+public class ConversationsResource {
+
+    private static final int LONGEST_MESSAGE = 2 * 1024 * 1024;
+
+    private final Conversations conversations;
+    private final Turns turns;
+    private final Identity identity;
+    private final ObjectMapper json;
+
+    public ConversationsResource(Conversations conversations, Turns turns, Identity identity, ObjectMapper json) {
+        this.conversations = conversations;
+        this.turns = turns;
+        this.identity = identity;
+        this.json = json;
+    }
+
+    /** All conversations, newest first. */
+    public record Listing(List<Conversation> conversations) {}
+
+    /** A conversation with its messages. */
+    public record Detail(UUID id, String title, List<Message> messages) {}
+
+    /** What the user says. */
+    public record NewMessage(String text) {}
+
+    @GET
+    public Listing list() {
+        return new Listing(conversations.list(identity.caller()));
+    }
+
+    @POST
+    public Response create() {
+        return Response.status(201)
+                .entity(conversations.create(identity.caller()))
+                .build();
+    }
+
+    @GET
+    @Path("/{id}")
+    public Detail get(@PathParam("id") UUID id) {
+        Caller caller = identity.caller();
+        return new Detail(id, conversations.get(caller, id).title(), conversations.messages(caller, id));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public void delete(@PathParam("id") UUID id) {
+        Caller caller = identity.caller();
+        conversations.get(caller, id);
+        turns.of(id).ifPresent(Turn::stop);
+        conversations.delete(caller, id);
+    }
+
+    /** Sends a message; the answer arrives as server-sent events. */
+    @POST
+    @Path("/{id}/messages")
+    public Response send(@PathParam("id") UUID id, NewMessage message) {
+        if (message == null || message.text() == null || message.text().isBlank()) {
+            throw Refusal.invalid("The message is empty.", "Send {\"text\": ...}.");
+        }
+        if (message.text().length() > LONGEST_MESSAGE) {
+            throw new Refusal(413, "TOO_LARGE", "The message is too large.", "Upload it as a document instead.");
+        }
+        return stream(turns.start(identity.caller(), id, message.text()));
+    }
+
+    /** The answer that is being made, from its beginning: what a reloaded page listens to. */
+    @GET
+    @Path("/{id}/events")
+    public Response events(@PathParam("id") UUID id) {
+        conversations.get(identity.caller(), id);
+        return turns.of(id).map(this::stream).orElseGet(() -> Response.noContent()
+                .build());
+    }
+
+    @POST
+    @Path("/{id}/stop")
+    public void stop(@PathParam("id") UUID id) {
+        conversations.get(identity.caller(), id);
+        turns.of(id).ifPresent(Turn::stop);
+    }
+
+    private Response stream(Turn turn) {
+        return Response.ok(new EventStream(turn, json))
+                .type("text/event-stream")
+                .header("X-Accel-Buffering", "no")
+                .build();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.cloister.gateway.chat;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.cloister.gateway.hub.AppUse;
+import dev.cloister.gateway.hub.Citations;
+import dev.cloister.gateway.problem.Problem;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One message of a conversation, as stored and as shown. */
+public record Message(
+        UUID id,
+        Role role,
+        String text,
+        Status status,
+        Optional<Problem> error,
+        Optional<Citations> citations,
+        Optional<AppUse> app,
+        Instant createdAt) {
+
+    /** Who wrote it. */
+    public enum Role {
+        USER,
+        ASSISTANT;
+
+        @JsonValue
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How far it is. */
+    public enum Status {
+        /** Still being written. */
+        STREAMING,
+        COMPLETE,
+        /** The user stopped it; what had arrived is kept. */
+        STOPPED,
+        /** Something failed; what had arrived is kept. */
+        FAILED;
+
+        @JsonValue
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

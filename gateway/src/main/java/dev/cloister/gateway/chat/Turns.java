@@ -1,0 +1,173 @@
+package dev.cloister.gateway.chat;
+
+import dev.cloister.gateway.hub.AppUse;
+import dev.cloister.gateway.hub.Citations;
+import dev.cloister.gateway.hub.Hub;
+import dev.cloister.gateway.hub.HubListener;
+import dev.cloister.gateway.hub.PermissionRequest;
+import dev.cloister.gateway.hub.Question;
+import dev.cloister.gateway.identity.Caller;
+import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.problem.Problem;
+import dev.cloister.gateway.problem.Problems;
+import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.inference.ChatMessage;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The answers that are being made, at most one per conversation. */
+@ApplicationScoped
+public class Turns {
+
+    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(3);
+
+    private final Conversations conversations;
+    private final Hub hub;
+    private final Ledger ledger;
+    private final Map<UUID, Turn> running = new ConcurrentHashMap<>();
+
+    public Turns(Conversations conversations, Hub hub, Ledger ledger) {
+        this.conversations = conversations;
+        this.hub = hub;
+        this.ledger = ledger;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        conversations.failInterrupted();
+    }
+
+    void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+        List<Turn> left = List.copyOf(running.values());
+        left.forEach(Turn::stop);
+        for (Turn turn : left) {
+            turn.awaitEnd(SHUTDOWN_PATIENCE);
+        }
+    }
+
+    public Optional<Turn> of(UUID conversation) {
+        return Optional.ofNullable(running.get(conversation));
+    }
+
+    /** Stores the question and starts to answer it. */
+    public Turn start(Caller caller, UUID conversation, String text) {
+        List<Message> history = conversations.messages(caller, conversation);
+        Turn turn = new Turn();
+        if (running.putIfAbsent(conversation, turn) != null) {
+            throw new Refusal(
+                    409,
+                    "ANSWER_RUNNING",
+                    "This conversation is still being answered.",
+                    "Wait for the answer or stop it, then send the message again.");
+        }
+        try {
+            Conversations.Exchange exchange = conversations.begin(caller, conversation, text);
+            turn.publish(new TurnEvent.Started(exchange.question(), exchange.answer()));
+            Question question = new Question(caller, Optional.of(conversation), said(history), text);
+            Thread.ofVirtual()
+                    .name("turn-" + conversation)
+                    .start(() -> run(turn, question, conversation, exchange.answer()));
+            return turn;
+        } catch (RuntimeException e) {
+            running.remove(conversation);
+            throw e;
+        }
+    }
+
+    /** What was said before, as the model is told it: failed and empty answers leave nothing. */
+    private static List<ChatMessage> said(List<Message> history) {
+        return history.stream()
+                .filter(message -> !message.text().isBlank() && message.status() != Message.Status.FAILED)
+                .map(message -> message.role() == Message.Role.USER
+                        ? ChatMessage.user(message.text())
+                        : ChatMessage.assistant(message.text()))
+                .toList();
+    }
+
+    private void run(Turn turn, Question question, UUID conversation, UUID answer) {
+        Recorder recorder = new Recorder(turn);
+        TurnEvent last;
+        try {
+            hub.answer(question, turn.cancellation(), recorder);
+            Message.Status status = turn.cancellation().cancelled() ? Message.Status.STOPPED : Message.Status.COMPLETE;
+            last = new TurnEvent.Done(store(recorder, answer, status, Optional.empty()));
+        } catch (RuntimeException e) {
+            Problem problem = Problems.of(e);
+            last = failed(problem, recorder, answer);
+            ledger.append(
+                    question.caller().tenant(),
+                    question.caller().name(),
+                    "answer.failed",
+                    Map.of("code", problem.code(), "message", answer));
+        } finally {
+            running.remove(conversation);
+        }
+        turn.publish(last);
+    }
+
+    private TurnEvent failed(Problem problem, Recorder recorder, UUID answer) {
+        try {
+            Message stored = store(recorder, answer, Message.Status.FAILED, Optional.of(problem));
+            return new TurnEvent.Failed(problem.code(), problem.title(), problem.detail(), Optional.of(stored));
+        } catch (RuntimeException e) {
+            Problem storing = Problems.of(e);
+            return new TurnEvent.Failed(storing.code(), storing.title(), storing.detail(), Optional.empty());
+        }
+    }
+
+    private Message store(Recorder recorder, UUID answer, Message.Status status, Optional<Problem> error) {
+        return conversations.finish(answer, recorder.text.toString(), status, error, recorder.citations, recorder.app);
+    }
+
+    /** Hears the hub, keeps what is to be stored, and passes it on to whoever listens. */
+    private static final class Recorder implements HubListener {
+        private final Turn turn;
+        private final StringBuilder text = new StringBuilder();
+        private Optional<Citations> citations = Optional.empty();
+        private Optional<AppUse> app = Optional.empty();
+
+        Recorder(Turn turn) {
+            this.turn = turn;
+        }
+
+        @Override
+        public void step(String kind, String words) {
+            turn.publish(new TurnEvent.Step(kind, words));
+        }
+
+        @Override
+        public void text(String more) {
+            text.append(more);
+            turn.publish(new TurnEvent.Token(more));
+        }
+
+        @Override
+        public void permissionAsked(PermissionRequest request) {
+            turn.publish(new TurnEvent.Permission(request));
+        }
+
+        @Override
+        public void permissionResolved(UUID id, String decision) {
+            turn.publish(new TurnEvent.PermissionResolved(id, decision));
+        }
+
+        @Override
+        public void appUsed(AppUse use) {
+            app = Optional.of(use);
+            turn.publish(new TurnEvent.App(use));
+        }
+
+        @Override
+        public void cited(Citations found) {
+            citations = Optional.of(found);
+            turn.publish(new TurnEvent.Cited(found));
+        }
+    }
+}

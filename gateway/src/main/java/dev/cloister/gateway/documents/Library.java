@@ -1,0 +1,144 @@
+package dev.cloister.gateway.documents;
+
+import dev.cloister.gateway.identity.Caller;
+import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.gateway.setup.Home;
+import dev.cloister.gateway.setup.Jars;
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.retrieval.collection.Document;
+import dev.cloister.retrieval.collection.DocumentText;
+import dev.cloister.retrieval.collection.Passage;
+import dev.cloister.retrieval.ingest.Chunker;
+import dev.cloister.retrieval.ingest.DocumentParser;
+import dev.cloister.retrieval.ingest.DocumentType;
+import dev.cloister.retrieval.ingest.ParserRuntime;
+import dev.cloister.retrieval.search.DocumentIndex;
+import dev.cloister.retrieval.search.Hit;
+import dev.cloister.retrieval.search.Query;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/** Each account's documents. A document is either whole, searchable and listed, or not there. */
+@ApplicationScoped
+public class Library {
+
+    private static final String TENANT = "default";
+    private static final Duration PARSER_TIMEOUT = Duration.ofSeconds(60);
+    private static final int EMBEDDED_AT_ONCE = 32;
+    private static final int PARSED_AT_ONCE = 2;
+
+    private final DocumentCatalog catalog;
+    private final Engine engine;
+    private final Ledger ledger;
+    private final DocumentParser parser;
+    private final DocumentIndex index;
+    private final Semaphore parsing = new Semaphore(PARSED_AT_ONCE);
+
+    public Library(DocumentCatalog catalog, Engine engine, Ledger ledger, ProcessLauncher launcher, Home home) {
+        this.catalog = catalog;
+        this.engine = engine;
+        this.ledger = ledger;
+        this.parser = new DocumentParser(
+                launcher, new ParserRuntime(Path.of(System.getProperty("java.home")), Jars.ofParser(), PARSER_TIMEOUT));
+        this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT);
+    }
+
+    @PreDestroy
+    void close() {
+        index.close();
+    }
+
+    public List<StoredDocument> list(Caller caller) {
+        return catalog.list(caller);
+    }
+
+    /** Parses, embeds and stores a file. */
+    public StoredDocument add(Caller caller, String name, String mediaType, byte[] content) {
+        DocumentText text = parse(name, content);
+        UUID id = UUID.randomUUID();
+        List<Passage> passages = Chunker.passages(id.toString(), DocumentType.of(name, content), text);
+        if (passages.isEmpty()) {
+            throw new Refusal(
+                    422,
+                    "DOCUMENT_EMPTY",
+                    "The document holds no text.",
+                    "Nothing was stored. A scanned PDF needs text recognition first.");
+        }
+        List<float[]> vectors = new ArrayList<>();
+        for (int from = 0; from < passages.size(); from += EMBEDDED_AT_ONCE) {
+            vectors.addAll(
+                    engine.embed(passages.subList(from, Math.min(passages.size(), from + EMBEDDED_AT_ONCE)).stream()
+                            .map(Passage::searchable)
+                            .toList()));
+        }
+        index.add(
+                new Document(id.toString(), caller.tenant(), collection(caller), caller.name(), name, text),
+                passages,
+                vectors);
+        try {
+            StoredDocument stored = catalog.add(
+                    caller, id, name, mediaType, content.length, text.pages().size(), passages.size());
+            ledger.append(
+                    caller.tenant(),
+                    caller.name(),
+                    "document.added",
+                    Map.of("id", id, "bytes", content.length, "passages", passages.size()));
+            return stored;
+        } catch (RuntimeException e) {
+            index.delete(id.toString());
+            throw e;
+        }
+    }
+
+    public void delete(Caller caller, UUID id) {
+        catalog.get(caller, id);
+        catalog.remove(caller, id);
+        index.delete(id.toString());
+        ledger.append(caller.tenant(), caller.name(), "document.deleted", Map.of("id", id));
+    }
+
+    public DocumentText text(Caller caller, UUID id) {
+        catalog.get(caller, id);
+        return index.document(id.toString())
+                .orElseThrow(() -> Refusal.notFound("The document"))
+                .content();
+    }
+
+    public Passage passage(Caller caller, String id) {
+        Passage passage = index.passage(id).orElseThrow(() -> Refusal.notFound("The passage"));
+        catalog.get(caller, UUID.fromString(passage.documentId()));
+        return passage;
+    }
+
+    /** The passages of the caller's documents that fit a question, best first. */
+    public List<Hit> search(Caller caller, String question, float[] vector, int limit) {
+        return index.search(new Query(caller.tenant(), Set.of(collection(caller)), question, vector, limit));
+    }
+
+    public StoredDocument document(Caller caller, UUID id) {
+        return catalog.get(caller, id);
+    }
+
+    private DocumentText parse(String name, byte[] content) {
+        parsing.acquireUninterruptibly();
+        try {
+            return parser.parse(name, content);
+        } finally {
+            parsing.release();
+        }
+    }
+
+    private static String collection(Caller caller) {
+        return "account:" + caller.account();
+    }
+}

@@ -1,0 +1,5 @@
+/** Users' documents: upload, listing, reading, deletion, and search for the hub. */
+@NullMarked
+package dev.cloister.gateway.documents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.cloister.gateway.hub;
+
+import java.util.UUID;
+
+/** Hears what the hub does, as it does it. */
+public interface HubListener {
+
+    /** What is done now; {@code kind} is searching, choosing_app, asking_app or answering. */
+    void step(String kind, String words);
+
+    /** More of the answer. */
+    void text(String more);
+
+    void permissionAsked(PermissionRequest request);
+
+    void permissionResolved(UUID id, String decision);
+
+    void appUsed(AppUse use);
+
+    void cited(Citations found);
+}

@@ -1,0 +1,93 @@
+package dev.cloister.gateway.hub;
+
+import dev.cloister.gateway.marks.Marks;
+import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.Completion;
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.Generation;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.Prompt;
+import dev.cloister.inference.Sampling;
+import dev.cloister.inference.Session;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Lets the model speak to the user, always under the hub's mark. */
+@ApplicationScoped
+public class Speaker {
+
+    private static final String APP = "hub";
+    private static final int TOKENS_AROUND_A_MESSAGE = 8;
+
+    private final Engine engine;
+    private final Marks marks;
+
+    public Speaker(Engine engine, Marks marks) {
+        this.engine = engine;
+        this.marks = marks;
+    }
+
+    /**
+     * Streams an answer to the user's last words.
+     *
+     * @param system what the model is told beforehand
+     * @param history what was said before; the oldest is left out where it does not fit
+     * @param words the last words, never left out
+     */
+    Completion speak(
+            Question question,
+            String system,
+            List<ChatMessage> history,
+            String words,
+            Sampling sampling,
+            int maxTokens,
+            Cancellation cancellation,
+            Consumer<String> sink) {
+        GenerationRequest request = GenerationRequest.of(
+                        new Session(
+                                question.caller().tenant(), question.caller().name(), APP),
+                        new Prompt.Chat(fitting(system, history, words, maxTokens)),
+                        sampling,
+                        maxTokens)
+                .withStages(List.of(marks.ofHub(question.caller().tenant())));
+        try (Generation generation = engine.generate(request)) {
+            cancellation.onCancel(generation::close);
+            for (Optional<GeneratedToken> token = generation.next(); token.isPresent(); token = generation.next()) {
+                if (!token.get().text().isEmpty()) {
+                    sink.accept(token.get().text());
+                }
+            }
+            return generation.completion();
+        }
+    }
+
+    private List<ChatMessage> fitting(String system, List<ChatMessage> history, String words, int maxTokens) {
+        List<ChatMessage> chosen = new ArrayList<>();
+        chosen.add(ChatMessage.system(system));
+        int left = engine.model().contextTokens() - maxTokens - cost(system) - cost(words);
+        int from = history.size();
+        while (from > 0) {
+            left -= cost(history.get(from - 1).text());
+            if (left < 0) {
+                break;
+            }
+            from--;
+        }
+        chosen.addAll(history.subList(from, history.size()));
+        chosen.add(ChatMessage.user(words));
+        return chosen;
+    }
+
+    /** Tokens of a message; a text that cannot fit anyway is not worth a tokenizer's time. */
+    private int cost(String text) {
+        int context = engine.model().contextTokens();
+        int longestTokenCharacters = 64;
+        return text.length() > context * longestTokenCharacters
+                ? context
+                : engine.tokenize(text).length + TOKENS_AROUND_A_MESSAGE;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.cloister.gateway.identity;
+
+import dev.cloister.gateway.problem.Refusal;
+import jakarta.enterprise.context.RequestScoped;
+import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+
+/** The caller of the current request. */
+@RequestScoped
+public class Identity {
+
+    private @Nullable Caller caller;
+    private @Nullable String sessionToken;
+
+    void set(Caller newCaller, @Nullable String newSessionToken) {
+        this.caller = newCaller;
+        this.sessionToken = newSessionToken;
+    }
+
+    public Caller caller() {
+        if (caller == null) {
+            throw unknown();
+        }
+        return caller;
+    }
+
+    /** The page's session, if the request came with its cookie. */
+    Optional<String> sessionToken() {
+        return Optional.ofNullable(sessionToken);
+    }
+
+    static Refusal unknown() {
+        return new Refusal(
+                401,
+                "SIGN_IN_REQUIRED",
+                "Nobody is signed in.",
+                "Sign in on the page, or send a valid API token as a bearer token.");
+    }
+}

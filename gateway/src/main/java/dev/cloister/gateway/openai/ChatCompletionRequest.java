@@ -1,0 +1,153 @@
+package dev.cloister.gateway.openai;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.Sampling;
+import org.jspecify.annotations.Nullable;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The part of OpenAI's chat completion request that is understood. A field that is not is refused rather than ignored,
+ * except for those that only describe ({@code user}, {@code metadata}, {@code store}).
+ */
+public record ChatCompletionRequest(
+        @Nullable String model,
+        @Nullable List<Turn> messages,
+        @Nullable Boolean stream,
+        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+
+        @JsonProperty("max_tokens") @JsonAlias("max_completion_tokens") @Nullable
+        Integer maxTokens,
+
+        @Nullable Double temperature,
+        @JsonProperty("top_p") @Nullable Double topP,
+        @JsonProperty("top_k") @Nullable Integer topK,
+        @JsonProperty("min_p") @Nullable Double minP,
+        @JsonProperty("repetition_penalty") @Nullable Double repetitionPenalty,
+        @Nullable Long seed,
+        @Nullable JsonNode stop,
+        @JsonProperty("response_format") @Nullable JsonNode responseFormat,
+        @Nullable Integer n,
+        @Nullable String user,
+        @Nullable JsonNode metadata,
+        @Nullable Boolean store) {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int DEFAULT_MAX_TOKENS = 512;
+
+    /** One message; the content is a text or a list of text parts. */
+    public record Turn(
+            @Nullable String role,
+            @Nullable JsonNode content,
+            @Nullable String name) {}
+
+    /** Options of a stream. */
+    public record StreamOptions(
+            @JsonProperty("include_usage") @Nullable Boolean includeUsage,
+            @JsonProperty("include_obfuscation") @Nullable Boolean includeObfuscation) {}
+
+    boolean streamed() {
+        return Boolean.TRUE.equals(stream);
+    }
+
+    boolean usageInStream() {
+        return streamOptions != null && Boolean.TRUE.equals(streamOptions.includeUsage());
+    }
+
+    String modelName() {
+        if (model == null) {
+            throw Refusal.invalid("The field model is missing.", "GET /v1/models lists the names.");
+        }
+        return model;
+    }
+
+    int tokenLimit() {
+        return maxTokens == null ? DEFAULT_MAX_TOKENS : maxTokens;
+    }
+
+    Sampling sampling() {
+        return new Sampling(
+                repetitionPenalty == null ? 1 : repetitionPenalty,
+                64,
+                temperature == null ? 1 : temperature,
+                topK == null ? 0 : topK,
+                topP == null ? 1 : topP,
+                minP == null ? 0 : minP,
+                seed == null ? RANDOM.nextLong() : seed);
+    }
+
+    List<String> stopTexts() {
+        if (stop == null || stop.isNull()) {
+            return List.of();
+        }
+        if (stop.isTextual()) {
+            return List.of(stop.textValue());
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : stop) {
+            texts.add(one.asText());
+        }
+        if (texts.size() > 4) {
+            throw Refusal.invalid("The field stop holds more than four texts.", "Send up to four.");
+        }
+        return texts;
+    }
+
+    /** The JSON Schema of {@code response_format}, if one is given. */
+    Optional<String> jsonSchema() {
+        if (responseFormat == null || responseFormat.path("type").asText().equals("text")) {
+            return Optional.empty();
+        }
+        JsonNode schema = responseFormat.path("json_schema").path("schema");
+        if (!responseFormat.path("type").asText().equals("json_schema") || !schema.isObject()) {
+            throw Refusal.invalid(
+                    "The field response_format is not understood.", "Send type text, or json_schema with a schema.");
+        }
+        return Optional.of(schema.toString());
+    }
+
+    List<ChatMessage> chat() {
+        if (messages == null || messages.isEmpty()) {
+            throw Refusal.invalid("The field messages is empty.", "Send at least one message.");
+        }
+        if (n != null && n != 1) {
+            throw Refusal.invalid("Only one answer at a time is given.", "Send n = 1, or ask several times.");
+        }
+        return messages.stream().map(ChatCompletionRequest::message).toList();
+    }
+
+    private static ChatMessage message(Turn turn) {
+        String text = text(turn.content());
+        return switch (turn.role() == null ? "" : turn.role()) {
+            case "system", "developer" -> ChatMessage.system(text);
+            case "user" -> ChatMessage.user(text);
+            case "assistant" -> ChatMessage.assistant(text);
+            default ->
+                throw Refusal.invalid(
+                        "A message has the role " + turn.role() + ".", "Roles are system, developer, user, assistant.");
+        };
+    }
+
+    private static String text(@Nullable JsonNode content) {
+        if (content == null || content.isNull()) {
+            return "";
+        }
+        if (content.isTextual()) {
+            return content.textValue();
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode part : content) {
+            if (!part.path("type").asText().equals("text")) {
+                throw Refusal.invalid("A message holds something other than text.", "Send parts of type text only.");
+            }
+            text.append(part.path("text").asText());
+        }
+        return text.toString();
+    }
+}

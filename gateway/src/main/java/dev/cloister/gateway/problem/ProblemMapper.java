@@ -1,0 +1,35 @@
+package dev.cloister.gateway.problem;
+
+import dev.cloister.gateway.openai.OpenAiError;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Answers every failure in the shape that the address's clients expect. */
+@Provider
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private final UriInfo uri;
+
+    public ProblemMapper(@Context UriInfo uri) {
+        this.uri = uri;
+    }
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        Problem problem = Problems.of(failure);
+        Response.ResponseBuilder response = Response.status(problem.status());
+        if (problem.status() == 429) {
+            response.header("Retry-After", "5");
+        }
+        if (uri.getPath().startsWith("/v1/")) {
+            return response.type(MediaType.APPLICATION_JSON)
+                    .entity(OpenAiError.of(problem))
+                    .build();
+        }
+        return response.type("application/problem+json").entity(problem).build();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.cloister.gateway.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.cloister.inference.EngineException;
+import jakarta.ws.rs.WebApplicationException;
+import org.jboss.logging.Logger;
+import java.util.UUID;
+
+/** Translates every exception that can reach a client. */
+public final class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    private Problems() {}
+
+    public static Problem of(Throwable failure) {
+        return switch (failure) {
+            case Refusal refusal -> refusal.problem();
+            case EngineException engine -> of(engine);
+            case JsonProcessingException json ->
+                Problem.of(
+                        400,
+                        "INVALID_REQUEST",
+                        "The request's body is not the JSON that was expected.",
+                        json.getOriginalMessage());
+            case WebApplicationException web when web.getCause() instanceof JsonProcessingException json -> of(json);
+            case WebApplicationException web -> of(web);
+            default -> unexpected(failure);
+        };
+    }
+
+    private static Problem of(EngineException failure) {
+        String detail = failure.getMessage() == null ? "" : failure.getMessage();
+        return switch (failure.code()) {
+            case INVALID_REQUEST, SCHEMA_UNSUPPORTED ->
+                Problem.of(400, failure.code().name(), "The model cannot be asked this way.", detail);
+            case PROMPT_TOO_LONG ->
+                Problem.of(413, "PROMPT_TOO_LONG", "The message does not fit into the model's context.", detail);
+            case QUEUE_FULL ->
+                Problem.of(
+                        429,
+                        "QUEUE_FULL",
+                        "Too many requests wait for the model.",
+                        "Nothing was lost. Try again soon.");
+            case ENGINE_CRASHED ->
+                Problem.of(
+                        503,
+                        "ENGINE_CRASHED",
+                        "The model's process ended in mid-answer.",
+                        "What had arrived was kept. The process is started again: send the message once more.");
+            case ENGINE_UNAVAILABLE, LIBRARY_MISMATCH, MODEL_INVALID, TEMPLATE_UNKNOWN ->
+                Problem.of(503, failure.code().name(), "The model is not available.", detail);
+        };
+    }
+
+    private static Problem of(WebApplicationException failure) {
+        int status = failure.getResponse().getStatus();
+        return switch (status) {
+            case 404 -> Problem.of(404, "NOT_FOUND", "There is nothing at this address.", "See /q/openapi.");
+            case 405 ->
+                Problem.of(405, "METHOD_NOT_ALLOWED", "This address does not know that method.", "See /q/openapi.");
+            case 413 -> Problem.of(413, "TOO_LARGE", "The request is too large.", "Nothing was stored.");
+            case 415 -> Problem.of(415, "MEDIA_TYPE", "This address does not take that media type.", "See /q/openapi.");
+            default ->
+                Problem.of(
+                        status,
+                        status < 500 ? "INVALID_REQUEST" : "INTERNAL",
+                        "The request could not be handled.",
+                        status < 500 ? "See /q/openapi." : "Nothing was stored.");
+        };
+    }
+
+    private static Problem unexpected(Throwable failure) {
+        String reference = UUID.randomUUID().toString();
+        LOG.errorf(failure, "Unexpected failure, reference %s", reference);
+        return Problem.of(
+                500,
+                "INTERNAL",
+                "Something went wrong on our side.",
+                "What was stored before is safe. The log has it under reference " + reference + ".");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.cloister.gateway.setup;
+
+import dev.cloister.gateway.setup.SetupException.Code;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A command's words and options.
+ *
+ * @param words what is no option
+ * @param home {@code --home}
+ * @param downloads {@code --downloads}: where models and native libraries lie, the home unless said otherwise
+ * @param port {@code --port}
+ */
+record CommandLine(List<String> words, Home home, Path downloads, int port) {
+
+    private static final Set<String> OPTIONS = Set.of("--home", "--port", "--downloads");
+
+    static CommandLine parse(List<String> arguments, int wordsWanted) {
+        List<String> words = new ArrayList<>();
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (!argument.startsWith("--")) {
+                words.add(argument);
+            } else if (!OPTIONS.contains(argument) || i + 1 == arguments.size()) {
+                throw usage("The option " + argument + " is not known or lacks its value");
+            } else {
+                options.put(argument, arguments.get(++i));
+            }
+        }
+        if (words.size() != wordsWanted) {
+            throw usage("The command takes " + wordsWanted + " word(s), not " + words.size());
+        }
+        Home home = new Home(Path.of(options.getOrDefault("--home", System.getProperty("user.home") + "/.cloister")));
+        Path downloads = Path.of(options.getOrDefault("--downloads", home.root().toString()));
+        return new CommandLine(List.copyOf(words), home, downloads.toAbsolutePath(), port(options));
+    }
+
+    private static int port(Map<String, String> options) {
+        try {
+            int port = Integer.parseInt(options.getOrDefault("--port", "8080"));
+            if (port >= 1 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw usage("The port is no number");
+        }
+        throw usage("The port must lie between 1 and 65535");
+    }
+
+    private static SetupException usage(String what) {
+        return new SetupException(Code.USAGE, what + "; see ./cloister help");
+    }
+}

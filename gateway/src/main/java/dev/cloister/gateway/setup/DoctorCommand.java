@@ -1,0 +1,30 @@
+package dev.cloister.gateway.setup;
+
+import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.os.BubblewrapLauncher;
+import dev.cloister.sandbox.os.JavaRuntime;
+import dev.cloister.sandbox.os.LayerResult;
+import dev.cloister.sandbox.os.SelfTest;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code ./cloister doctor}, its last part: tries every layer of the sandbox from inside. */
+final class DoctorCommand {
+
+    private DoctorCommand() {}
+
+    static void run(CommandLine line) {
+        try {
+            JavaRuntime java = new JavaRuntime(Path.of(System.getProperty("java.home")), Jars.ofSpoke());
+            List<LayerResult> layers = SelfTest.run(BubblewrapLauncher.create(), java);
+            layers.forEach(layer -> System.out.println("  " + layer.line()));
+            if (!layers.stream().allMatch(LayerResult::holds)) {
+                System.out.println("  Apps stay off until every layer holds.");
+                System.exit(1);
+            }
+        } catch (SandboxException e) {
+            System.out.println("  sandbox      missing: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.cloister.gateway.setup;
+
+import dev.cloister.gateway.setup.SetupException.Code;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jboss.logging.Logger;
+import java.util.List;
+import java.util.logging.Level;
+
+/** The command line behind {@code ./cloister}. */
+@QuarkusMain
+public final class Main {
+
+    private static final Logger LOG = Logger.getLogger(Main.class);
+
+    private Main() {}
+
+    /** Runs one command; the exit status is 0 when it did what it says. */
+    public static void main(String... arguments) {
+        List<String> words = List.of(arguments);
+        if (!words.contains("serve")) {
+            java.util.logging.Logger.getLogger("").setLevel(Level.SEVERE);
+        }
+        try {
+            switch (words.isEmpty() ? "" : words.getFirst()) {
+                case "serve" -> serve(CommandLine.parse(words.subList(1, words.size()), 0));
+                case "token" -> TokenCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
+                case "ledger" -> LedgerCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
+                case "doctor" -> DoctorCommand.run(CommandLine.parse(words.subList(1, words.size()), 0));
+                default ->
+                    throw new SetupException(
+                            Code.USAGE,
+                            "Commands are serve, token NAME, ledger verify and doctor; see ./cloister help");
+            }
+        } catch (SetupException e) {
+            System.err.println("cloister: " + e.code() + ": " + e.getMessage());
+            System.exit(e.code() == Code.USAGE ? 2 : 1);
+        }
+    }
+
+    private static void serve(CommandLine line) {
+        try (InstanceLock lock = InstanceLock.take(line.home(), line.port());
+                DatabaseServer database = DatabaseServer.start(line.home())) {
+            System.setProperty("cloister.home", line.home().root().toString());
+            System.setProperty("cloister.downloads", line.downloads().toString());
+            System.setProperty("quarkus.http.port", Integer.toString(line.port()));
+            System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
+            System.setProperty("quarkus.datasource.username", database.user());
+            System.setProperty("quarkus.datasource.password", database.password());
+            System.setProperty("quarkus.log.file.enabled", "true");
+            System.setProperty(
+                    "quarkus.log.file.path",
+                    line.home().logs().resolve("gateway.log").toString());
+            Quarkus.run(Gateway.class, (status, failure) -> {
+                if (failure != null) {
+                    LOG.error("The gateway did not start", failure);
+                    System.err.println("cloister: START_FAILED: " + rootOf(failure) + "; see "
+                            + line.home().logs().resolve("gateway.log"));
+                }
+            });
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.cloister.gateway.documents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloister.gateway.running.EventReader;
+import dev.cloister.gateway.running.SharedGateway;
+import dev.cloister.gateway.running.Visitor;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@ExtendWith(SharedGateway.class)
+class DocumentsIT {
+
+    @Test
+    void answersFromAnUploadedDocumentWithCitationsThatLeadToThePassage(Visitor visitor) throws IOException {
+        String id = upload(visitor, "lindow.md", harbour())
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        try (EventReader events = visitor.say(
+                visitor.newConversation(), "How tall is the lighthouse at Lindow and when was it finished?")) {
+            JsonNode citations = events.until("citations").data();
+            JsonNode passage = citations.at("/passages/0");
+            assertEquals(id, passage.get("documentId").textValue());
+            JsonNode message = events.until("done").data().get("message");
+            String cited = null;
+            for (JsonNode sentence : citations.get("sentences")) {
+                if (sentence.hasNonNull("passageId")) {
+                    cited = sentence.get("passageId").textValue();
+                }
+            }
+            assertTrue(cited != null, "at least one sentence is supported: " + message.get("text"));
+            JsonPath place = visitor.page()
+                    .get("/api/passages/" + cited)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            String text = visitor.page()
+                    .get("/api/documents/" + id + "/text")
+                    .jsonPath()
+                    .getString("text");
+            String highlighted = text.substring(place.getInt("start"), place.getInt("end"));
+            assertTrue(highlighted.contains("thirty-one metres"), highlighted);
+        }
+        visitor.page().delete("/api/documents/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void readsAPdfPageByPage(Visitor visitor) throws IOException {
+        Response added =
+                upload(visitor, "report.pdf", pdf("The tunnel opened in 1907.", "It is nine kilometres long."));
+        added.then().statusCode(201).body("pages", equalTo(2), "passages", greaterThan(0));
+        String id = added.path("id");
+        String text =
+                visitor.page().get("/api/documents/" + id + "/text").jsonPath().getString("text");
+        assertTrue(text.contains("nine kilometres"), text);
+        visitor.page().delete("/api/documents/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void aDeletedDocumentIsGone(Visitor visitor) throws IOException {
+        String id = upload(
+                        visitor,
+                        "gone.txt",
+                        "The password of the vault is heliotrope.".getBytes(StandardCharsets.UTF_8))
+                .path("id");
+        visitor.page().delete("/api/documents/" + id).then().statusCode(204);
+        visitor.page().get("/api/documents").then().body("documents.id", not(hasItem(id)));
+        visitor.page().get("/api/documents/" + id + "/text").then().statusCode(404);
+        try (var files = Files.walk(visitor.home().resolve("index"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                assertFalse(content.contains("heliotrope"), "left in " + file.getFileName());
+            }
+        }
+    }
+
+    @Test
+    void refusesAPdfThatIsNone(Visitor visitor) {
+        upload(visitor, "fake.pdf", "this is no PDF".getBytes(StandardCharsets.UTF_8))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("DOCUMENT_UNREADABLE"));
+        upload(visitor, "truncated.pdf", "%PDF-1.7\n1 0 obj".getBytes(StandardCharsets.UTF_8))
+                .then()
+                .statusCode(422);
+    }
+
+    @Test
+    void refusesAHundredMegabytesAndGoesOn(Visitor visitor) {
+        upload(visitor, "large.txt", new byte[100 * 1024 * 1024])
+                .then()
+                .statusCode(413)
+                .body("code", equalTo("DOCUMENT_TOO_LARGE"));
+        visitor.page().get("/api/documents").then().statusCode(200).body("documents.name", not(hasItem("large.txt")));
+    }
+
+    @Test
+    void refusesAnEmptyFileAndAMissingName(Visitor visitor) {
+        upload(visitor, "empty.txt", new byte[0]).then().statusCode(422).body("code", equalTo("DOCUMENT_EMPTY"));
+        visitor.page().body(new byte[] {1}).post("/api/documents").then().statusCode(400);
+    }
+
+    private static Response upload(Visitor visitor, String name, byte[] content) {
+        return visitor.page()
+                .contentType("application/octet-stream")
+                .queryParam("name", name)
+                .body(content)
+                .post("/api/documents");
+    }
+
+    private static byte[] harbour() throws IOException {
+        try (InputStream text = DocumentsIT.class.getResourceAsStream("/human-text.md")) {
+            return text.readAllBytes();
+        }
+    }
+
+    private static byte[] pdf(String... pages) throws IOException {
+        try (PDDocument document = new PDDocument();
+                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            for (String text : pages) {
+                PDPage page = new PDPage();
+                document.addPage(page);
+                try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                    content.beginText();
+                    content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+                    content.newLineAtOffset(72, 700);
+                    content.showText(text);
+                    content.endText();
+                }
+            }
+            document.save(out);
+            return out.toByteArray();
+        }
+    }
+}

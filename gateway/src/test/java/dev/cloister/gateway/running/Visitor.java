@@ -1,0 +1,113 @@
+package dev.cloister.gateway.running;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.Map;
+
+import static io.restassured.RestAssured.given;
+
+/**
+ * A person with a browser: signed in, with the session's cookie and the page's header.
+ *
+ * @param gateway where
+ * @param home the gateway's home
+ * @param name the account
+ * @param password its password
+ * @param cookie the session's cookie
+ */
+public record Visitor(GatewayProcess gateway, Path home, String name, String password, String cookie) {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    public static Visitor signIn(GatewayProcess gateway, Path home, String name, String password) {
+        Response response = given().baseUri(gateway.uri().toString())
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", name, "password", password))
+                .post("/api/session");
+        response.then().statusCode(200);
+        return new Visitor(gateway, home, name, password, response.cookie("cloister_session"));
+    }
+
+    /** A request from the page. */
+    public RequestSpecification page() {
+        return given().baseUri(gateway.uri().toString())
+                .cookie("cloister_session", cookie)
+                .header("X-Cloister-Request", "1");
+    }
+
+    /** A request with nothing but the address. */
+    public RequestSpecification stranger() {
+        return given().baseUri(gateway.uri().toString());
+    }
+
+    /** A request with an API token. */
+    public RequestSpecification program(String token) {
+        return given().baseUri(gateway.uri().toString()).header("Authorization", "Bearer " + token);
+    }
+
+    public String newToken() {
+        return page().contentType(ContentType.JSON)
+                .body(Map.of("name", "test"))
+                .post("/api/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
+    }
+
+    public String newConversation() {
+        return page().post("/api/conversations")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    /** Says something and listens to the answer as it arrives. */
+    public EventReader say(String conversation, String text) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/api/conversations/" + conversation + "/messages"))
+                .header("Content-Type", "application/json")
+                .header("Cookie", "cloister_session=" + cookie)
+                .header("X-Cloister-Request", "1")
+                .POST(HttpRequest.BodyPublishers.ofString(json(text)))
+                .build();
+        return EventReader.open(HTTP, request);
+    }
+
+    /** Listens to an answer that is already being made. */
+    public EventReader listen(String conversation) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/api/conversations/" + conversation + "/events"))
+                .header("Cookie", "cloister_session=" + cookie)
+                .build();
+        return EventReader.open(HTTP, request);
+    }
+
+    public JsonPath conversation(String id) {
+        return page().get("/api/conversations/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    public URI uri(String path) {
+        return gateway.uri().resolve(path);
+    }
+
+    private static String json(String text) {
+        try {
+            return new ObjectMapper().writeValueAsString(Map.of("text", text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
