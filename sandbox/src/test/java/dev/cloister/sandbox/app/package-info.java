@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.app;
+
+import org.jspecify.annotations.NullMarked;

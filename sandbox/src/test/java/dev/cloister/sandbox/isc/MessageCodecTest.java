@@ -1,0 +1,98 @@
+package dev.cloister.sandbox.isc;
+
+import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.json.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class MessageCodecTest {
+
+    private static final Json.Obj ARGUMENTS = Json.parseObject("{\"a\":[1,null,{\"b\":\"\\n\"}]}");
+
+    @Test
+    void readsBackEachMessageOfTheHub() {
+        for (Message.ToSpoke message : List.of(
+                new Message.AppRequest("1", "tool", "do it\nnow"),
+                new Message.ToolCall("2", "tool", ARGUMENTS),
+                new Message.FunctionProbeRequest("3", "tool"),
+                new Message.ModelResponse("4", "{}"),
+                new Message.PermissionResponse("5", true, ARGUMENTS))) {
+            assertEquals(message, MessageCodec.fromHub(MessageCodec.line(message)));
+            assertThrows(SandboxException.class, () -> MessageCodec.fromSpoke(MessageCodec.line(message)));
+        }
+    }
+
+    @Test
+    void readsBackEachMessageOfASpoke() {
+        for (Message.ToHub message : List.of(
+                new Message.Ready(List.of(new ToolDescription("tool", "does", "{\"type\":\"object\"}"))),
+                new Message.ModelRequest("1", List.of(new Turn("user", "hello")), ARGUMENTS),
+                new Message.PermissionRequest("2", "tool", ARGUMENTS),
+                new Message.AppResponse("3", "result", true),
+                new Message.FunctionProbeResponse("4", List.of("tool")),
+                new Message.FunctionalityDenialResponse("5", "no"))) {
+            assertEquals(message, MessageCodec.fromSpoke(MessageCodec.line(message)));
+            assertThrows(SandboxException.class, () -> MessageCodec.fromHub(MessageCodec.line(message)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"type\":\"app_response\"}",
+                "{\"type\":\"app_response\",\"requestId\":\"1\",\"text\":\"x\"}",
+                "{\"type\":\"app_response\",\"requestId\":1,\"text\":\"x\",\"isError\":false}",
+                "{\"type\":\"app_response\",\"requestId\":\"1\",\"text\":\"x\",\"isError\":\"no\"}",
+                "{\"type\":\"app_response\",\"requestId\":\"1\",\"text\":\"x\",\"isError\":false,\"spokeId\":\"other\"}",
+                "{\"type\":\"app_response\",\"requestId\":\"1\",\"text\":null,\"isError\":false}",
+                "{\"type\":\"model_request\",\"requestId\":\"1\",\"prompt\":[{\"role\":\"root\",\"text\":\"\"}],\"schema\":{}}",
+                "{\"type\":\"model_request\",\"requestId\":\"1\",\"prompt\":[\"text\"],\"schema\":{}}",
+                "{\"type\":\"final_response\",\"requestId\":\"1\"}",
+            })
+    void refusesWhatIsNoMessageOfASpoke(String line) {
+        SandboxException refusal = assertThrows(SandboxException.class, () -> MessageCodec.fromSpoke(line));
+
+        assertEquals(SandboxException.Code.MESSAGE_INVALID, refusal.code());
+    }
+
+    @Test
+    void readsLinesAcrossChunks() throws IOException {
+        String longLine = "x".repeat(40_000);
+        LineReader lines = reader(longLine + "\n\nshort\nunfinished");
+
+        assertEquals(longLine, lines.next().orElseThrow());
+        assertEquals("", lines.next().orElseThrow());
+        assertEquals("short", lines.next().orElseThrow());
+        assertTrue(lines.next().isEmpty());
+    }
+
+    @Test
+    void refusesALineThatNeverEnds() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+        };
+
+        SandboxException refusal = assertThrows(SandboxException.class, () -> new LineReader(endless).next());
+
+        assertEquals(SandboxException.Code.APP_FLOODS, refusal.code());
+    }
+
+    private static LineReader reader(String text) {
+        return new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.isc;
+
+import org.jspecify.annotations.NullMarked;

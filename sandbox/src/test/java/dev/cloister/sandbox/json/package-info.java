@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.json;
+
+import org.jspecify.annotations.NullMarked;

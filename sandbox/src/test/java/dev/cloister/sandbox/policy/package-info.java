@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.policy;
+
+import org.jspecify.annotations.NullMarked;

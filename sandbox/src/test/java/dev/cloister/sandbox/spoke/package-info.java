@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.spoke;
+
+import org.jspecify.annotations.NullMarked;
