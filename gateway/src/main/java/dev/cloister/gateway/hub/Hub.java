@@ -19,12 +19,14 @@ public class Hub {
     private final Router router;
     private final PlainAnswer plain;
     private final DocumentAnswer documents;
+    private final AppAnswer apps;
 
-    public Hub(Engine engine, Router router, PlainAnswer plain, DocumentAnswer documents) {
+    public Hub(Engine engine, Router router, PlainAnswer plain, DocumentAnswer documents, AppAnswer apps) {
         this.engine = engine;
         this.router = router;
         this.plain = plain;
         this.documents = documents;
+        this.apps = apps;
     }
 
     /**
@@ -39,6 +41,7 @@ public class Hub {
         listener.step("searching", "Looking for what can help");
         float[] vector = engine.embed(List.of(question.text())).getFirst();
         return switch (router.route(question, vector)) {
+            case Route.ByApp byApp -> apps.answer(question, byApp, cancellation, listener);
             case Route.FromDocuments found -> documents.answer(question, found.hits(), cancellation, listener);
             case Route.Plain alone -> plain.answer(question, cancellation, listener);
         };

@@ -4,6 +4,7 @@ import dev.cloister.gateway.documents.Library;
 import dev.cloister.retrieval.search.Hit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides who answers, from similarity alone: no model is asked, so none can be talked into anything. */
 @ApplicationScoped
@@ -12,12 +13,17 @@ public class Router {
     /** Cosine from which on a passage is taken to speak of the question. */
     static final double DOCUMENT_COSINE = 0.35;
 
+    /** Cosine from which on a question is taken to be one that a tool was made for. */
+    static final double APP_COSINE = 0.55;
+
     private static final int HITS = 4;
 
     private final Library library;
+    private final AppIndex apps;
 
-    public Router(Library library) {
+    public Router(Library library, AppIndex apps) {
         this.library = library;
+        this.apps = apps;
     }
 
     /**
@@ -26,6 +32,10 @@ public class Router {
     Route route(Question question, float[] vector) {
         List<Hit> hits = library.search(question.caller(), question.text(), vector, HITS);
         double best = hits.stream().mapToDouble(Hit::cosine).max().orElse(-1);
+        Optional<AppIndex.Match> app = apps.closest(vector);
+        if (app.isPresent() && app.get().cosine() >= APP_COSINE && app.get().cosine() >= best) {
+            return new Route.ByApp(app.get().app(), app.get().tool());
+        }
         return best >= DOCUMENT_COSINE ? new Route.FromDocuments(hits) : new Route.Plain();
     }
 }

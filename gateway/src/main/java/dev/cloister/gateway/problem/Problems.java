@@ -2,6 +2,8 @@ package dev.cloister.gateway.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cloister.inference.EngineException;
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.sandbox.SandboxException;
 import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
 import java.util.UUID;
@@ -17,6 +19,8 @@ public final class Problems {
         return switch (failure) {
             case Refusal refusal -> refusal.problem();
             case EngineException engine -> of(engine);
+            case RetrievalException document -> of(document);
+            case SandboxException app -> of(app);
             case JsonProcessingException json ->
                 Problem.of(
                         400,
@@ -51,6 +55,28 @@ public final class Problems {
             case ENGINE_UNAVAILABLE, LIBRARY_MISMATCH, MODEL_INVALID, TEMPLATE_UNKNOWN ->
                 Problem.of(503, failure.code().name(), "The model is not available.", detail);
         };
+    }
+
+    private static Problem of(RetrievalException failure) {
+        String detail = String.valueOf(failure.getMessage());
+        return switch (failure.code()) {
+            case DOCUMENT_UNREADABLE -> Problem.of(422, "DOCUMENT_UNREADABLE", "The file cannot be read.", detail);
+            case DOCUMENT_TOO_LARGE -> Problem.of(413, "DOCUMENT_TOO_LARGE", "The file is too large.", detail);
+            case DOCUMENT_PARSER_FAILED ->
+                Problem.of(422, "DOCUMENT_PARSER_FAILED", "The file could not be taken apart.", detail);
+            case REQUEST_INVALID -> Problem.of(400, "INVALID_REQUEST", "The search is not understood.", detail);
+            case INDEX_UNAVAILABLE -> Problem.of(503, "INDEX_UNAVAILABLE", "The index is not available.", detail);
+        };
+    }
+
+    private static Problem of(SandboxException failure) {
+        int status =
+                switch (failure.code()) {
+                    case TOOL_UNKNOWN, MESSAGE_INVALID, DECISION_REFUSED -> 400;
+                    case TOOL_MISSING, PLATFORM_UNSUPPORTED, LAYER_MISSING, SANDBOX_FAILED -> 503;
+                    default -> 502;
+                };
+        return Problem.of(status, failure.code().name(), "The app could not do what was asked.", failure.getMessage());
     }
 
     private static Problem of(WebApplicationException failure) {

@@ -1,0 +1,117 @@
+package dev.cloister.gateway.apps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloister.gateway.hub.PermissionDesk;
+import dev.cloister.gateway.hub.PermissionRequest;
+import dev.cloister.gateway.identity.Caller;
+import dev.cloister.gateway.identity.Identity;
+import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.problem.Refusal;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.jspecify.annotations.Nullable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Questions that wait for the signed-in account, and what it has granted. */
+@Path("/api/permissions")
+@RunOnVirtualThread
+public class PermissionsResource {
+
+    private static final Set<String> DECISIONS = Set.of("once", "chat", "always", "deny");
+
+    private final PermissionDesk desk;
+    private final Grants grants;
+    private final InstalledApps apps;
+    private final Identity identity;
+    private final Ledger ledger;
+
+    public PermissionsResource(
+            PermissionDesk desk, Grants grants, InstalledApps apps, Identity identity, Ledger ledger) {
+        this.desk = desk;
+        this.grants = grants;
+        this.apps = apps;
+        this.identity = identity;
+        this.ledger = ledger;
+    }
+
+    /** Questions that wait. */
+    public record Waiting(List<PermissionRequest> requests) {}
+
+    /** An answer: once, chat, always or deny, with the arguments where they were changed. */
+    public record Answer(
+            @Nullable String decision, @Nullable JsonNode arguments) {}
+
+    /** Standing grants. */
+    public record Granted(List<GrantView> grants) {}
+
+    /** A grant as the page shows it. */
+    public record GrantView(
+            UUID id,
+            String app,
+            String appTitle,
+            String tool,
+            String toolTitle,
+            String scope,
+            Optional<String> conversationTitle,
+            Instant createdAt) {}
+
+    @GET
+    @Path("/requests")
+    public Waiting waiting() {
+        return new Waiting(desk.waiting(identity.caller()));
+    }
+
+    @POST
+    @Path("/requests/{id}")
+    public void answer(@PathParam("id") UUID id, Answer answer) {
+        if (answer == null || answer.decision() == null || !DECISIONS.contains(answer.decision())) {
+            throw Refusal.invalid("The decision is not known.", "Send once, chat, always or deny.");
+        }
+        if (answer.arguments() != null && !answer.arguments().isObject()) {
+            throw Refusal.invalid("The arguments are no JSON object.", "Send them as the request shows them.");
+        }
+        desk.answer(
+                identity.caller(),
+                id,
+                new PermissionDesk.Answer(answer.decision(), Optional.ofNullable(answer.arguments())));
+    }
+
+    @GET
+    public Granted granted() {
+        return new Granted(
+                grants.list(identity.caller()).stream().map(this::view).toList());
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public void revoke(@PathParam("id") UUID id) {
+        Caller caller = identity.caller();
+        if (!grants.revoke(caller, id)) {
+            throw Refusal.notFound("The grant");
+        }
+        ledger.append(caller.tenant(), caller.name(), "grant.revoked", Map.of("id", id));
+    }
+
+    private GrantView view(Grant grant) {
+        return new GrantView(
+                grant.id(),
+                grant.app(),
+                apps.named(grant.app())
+                        .map(bundle -> bundle.manifest().displayName())
+                        .orElse(grant.app()),
+                grant.tool(),
+                ToolTitle.of(grant.tool()),
+                grant.scope(),
+                grant.conversationTitle(),
+                grant.createdAt());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.cloister.gateway.hub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.gateway.apps.AppData;
+import dev.cloister.gateway.apps.Grants;
+import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.setup.Home;
+import dev.cloister.inference.Completion;
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.Sampling;
+import dev.cloister.sandbox.spoke.DataRoom;
+import dev.cloister.sandbox.spoke.Spoke;
+import dev.cloister.sandbox.spoke.SpokePool;
+import dev.cloister.sandbox.spoke.SpokeResult;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An answer by an app: its spoke carries the request out, the user consents to the call, and the model says the result
+ * in a sentence. What the app returned is shown as it is, and is data to the model that can call nothing.
+ */
+@ApplicationScoped
+public class AppAnswer {
+
+    private static final String SYSTEM =
+            "You tell the user the result of a tool in one short sentence. Repeat numbers exactly as they are given.";
+    private static final int MAX_TOKENS = 80;
+    private static final int RESULT_SHOWN_TO_MODEL = 1_500;
+
+    private final InstalledApps apps;
+    private final Engine engine;
+    private final Speaker speaker;
+    private final PermissionDesk desk;
+    private final Grants grants;
+    private final AppData data;
+    private final Ledger ledger;
+    private final ObjectMapper json;
+    private final Home home;
+    private final AccountLocks locks = new AccountLocks();
+
+    public AppAnswer(
+            InstalledApps apps,
+            Engine engine,
+            Speaker speaker,
+            PermissionDesk desk,
+            Grants grants,
+            AppData data,
+            Ledger ledger,
+            ObjectMapper json,
+            Home home) {
+        this.apps = apps;
+        this.engine = engine;
+        this.speaker = speaker;
+        this.desk = desk;
+        this.grants = grants;
+        this.data = data;
+        this.ledger = ledger;
+        this.json = json;
+        this.home = home;
+    }
+
+    Completion answer(Question question, Route.ByApp route, Cancellation cancellation, HubListener listener) {
+        String account = question.caller().account().toString();
+        String app = route.app().manifest().name();
+        listener.step("asking_app", "Asking " + route.app().manifest().displayName());
+        // An account's spoke does one thing at a time: what one call may read is not there for another.
+        ReentrantLock lock = locks.of(account + "/" + app);
+        lock.lock();
+        try {
+            DataRoom room =
+                    DataRoom.open(home.spokes().resolve("data").resolve(account).resolve(app));
+            SpokePool pool = apps.spokes();
+            Spoke spoke = pool.spoke(question.caller().tenant(), account, route.app(), room);
+            cancellation.onCancel(spoke::close);
+            Consent consent = new Consent(
+                    desk, grants, data, ledger, json, question, route, spoke.tools(), room, cancellation, listener);
+            SpokeHub hub = new SpokeHub(engine, question.caller(), app, consent);
+            try {
+                return tell(
+                        question,
+                        route,
+                        consent,
+                        spoke.handle(route.tool().name(), question.text(), hub),
+                        cancellation,
+                        listener);
+            } finally {
+                if (consent.forgetsAfterwards()) {
+                    pool.end(question.caller().tenant(), account, route.app());
+                }
+                consent.takeBack();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Completion tell(
+            Question question,
+            Route.ByApp route,
+            Consent consent,
+            SpokeResult result,
+            Cancellation cancellation,
+            HubListener listener) {
+        return switch (result) {
+            case SpokeResult.Denied denied -> say(consent.refusal(), listener);
+            case SpokeResult.Answered answered -> {
+                AppUse use = new AppUse(
+                        route.app().manifest().name(),
+                        route.app().manifest().displayName(),
+                        route.tool().name(),
+                        arguments(consent),
+                        consent.saw(),
+                        answered.text(),
+                        answered.isError());
+                listener.appUsed(use);
+                ledger.append(
+                        question.caller().tenant(),
+                        question.caller().name(),
+                        "app.used",
+                        Map.of("app", use.app(), "tool", use.tool(), "error", use.isError()));
+                yield answered.isError()
+                        ? say("The app could not do that.", listener)
+                        : sentence(question, answered.text(), cancellation, listener);
+            }
+        };
+    }
+
+    private Completion sentence(Question question, String result, Cancellation cancellation, HubListener listener) {
+        listener.step("answering", "Answering");
+        String shown = result.length() > RESULT_SHOWN_TO_MODEL ? result.substring(0, RESULT_SHOWN_TO_MODEL) : result;
+        String words = "Question: " + question.text().strip() + "\nResult of the tool: " + shown.strip();
+        return speaker.speak(
+                question, SYSTEM, List.of(), words, Sampling.greedy(), MAX_TOKENS, cancellation, listener::text);
+    }
+
+    private JsonNode arguments(Consent consent) {
+        try {
+            return json.readTree(consent.arguments());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The arguments were checked before", e);
+        }
+    }
+
+    /** Words of the hub's own: no model made them, so they carry no mark. */
+    private static Completion say(String words, HubListener listener) {
+        listener.text(words);
+        return new Completion(Completion.FinishReason.STOP, 0, 0);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.cloister.gateway.setup;
+
+import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.engine.DeferredEngine;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.Optional;
+
+/** How the instance is. */
+@Path("/api/status")
+@RunOnVirtualThread
+public class StatusResource {
+
+    private final DeferredEngine engine;
+    private final InstalledApps apps;
+    private final String version;
+
+    public StatusResource(
+            DeferredEngine engine,
+            InstalledApps apps,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.engine = engine;
+        this.apps = apps;
+        this.version = version;
+    }
+
+    /** The whole. */
+    public record Status(String version, Model model, Apps apps) {}
+
+    /** The served model; {@code state} is ready, starting or failed. */
+    public record Model(String name, String state, Optional<String> reason) {}
+
+    /** Whether apps may run, and why not. */
+    public record Apps(boolean available, Optional<String> reason) {}
+
+    @GET
+    public Status status() {
+        Optional<String> failure = engine.failure();
+        Model model = engine.ready()
+                ? new Model(engine.model().name(), "ready", Optional.empty())
+                : new Model("", failure.isPresent() ? "failed" : "starting", failure);
+        return new Status(version, model, new Apps(apps.available(), apps.reason()));
+    }
+}
