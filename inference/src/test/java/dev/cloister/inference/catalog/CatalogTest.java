@@ -1,13 +1,13 @@
 package dev.cloister.inference.catalog;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.cloister.inference.Downloads;
 import dev.cloister.inference.llama.NativeFiles;
+import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CatalogTest {
 

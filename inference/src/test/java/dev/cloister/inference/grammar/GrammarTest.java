@@ -1,15 +1,14 @@
 package dev.cloister.inference.grammar;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,10 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class GrammarTest {
 
@@ -52,8 +52,7 @@ class GrammarTest {
 
     @Test
     void takesTheValuesThatTheSchemaDescribesAndNoOthers() {
-        String person =
-                """
+        String person = """
                 {"title":"x","type":"object","properties":{"name":{"type":"string","minLength":2,"maxLength":3},
                 "age":{"type":["integer","null"]},"more":{"$ref":"#"}},"required":["name"],"additionalProperties":false}""";
         assertTrue(fits(person, "{\"name\":\"Aß\"}"));
@@ -91,8 +90,7 @@ class GrammarTest {
 
     @Test
     void refusesASchemaThatNoFiniteValueFits() {
-        assertRefused(
-                "{\"type\":\"object\",\"properties\":{\"x\":{\"$ref\":\"#\"}},\"required\":[\"x\"]}", "finite");
+        assertRefused("{\"type\":\"object\",\"properties\":{\"x\":{\"$ref\":\"#\"}},\"required\":[\"x\"]}", "finite");
         assertRefused("{\"$ref\":\"#\"}", "finite");
     }
 
@@ -142,32 +140,43 @@ class GrammarTest {
             out.write(chosen);
             state = matcher.step(state, chosen);
         }
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(out.toByteArray())).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(out.toByteArray()))
+                .toString();
     }
 
     private static String schema(Random random, int depth) {
         return switch (random.nextInt(depth > 0 ? 9 : 6)) {
-            case 0 -> "{\"type\":\"string\",\"minLength\":%d,\"maxLength\":%d}".formatted(random.nextInt(3), 3 + random.nextInt(9));
+            case 0 ->
+                "{\"type\":\"string\",\"minLength\":%d,\"maxLength\":%d}"
+                        .formatted(random.nextInt(3), 3 + random.nextInt(9));
             case 1 -> "{\"type\":\"integer\",\"minimum\":%d}".formatted(random.nextInt(2000) - 1000);
-            case 2 -> "{\"type\":\"number\",\"minimum\":%d.5,\"exclusiveMaximum\":%d}".formatted(-random.nextInt(30), 2 + random.nextInt(50));
+            case 2 ->
+                "{\"type\":\"number\",\"minimum\":%d.5,\"exclusiveMaximum\":%d}"
+                        .formatted(-random.nextInt(30), 2 + random.nextInt(50));
             case 3 -> "{\"enum\":[\"red\",\"gre\\\"en\",7,null,{\"a\":1}]}";
             case 4 -> "{\"type\":[\"boolean\",\"null\"]}";
             case 5 -> "{\"const\":\"fixed\"}";
-            case 6 -> "{\"type\":\"array\",\"items\":%s,\"minItems\":%d,\"maxItems\":%d}".formatted(schema(random, depth - 1), random.nextInt(2), 1 + random.nextInt(4));
+            case 6 ->
+                "{\"type\":\"array\",\"items\":%s,\"minItems\":%d,\"maxItems\":%d}"
+                        .formatted(schema(random, depth - 1), random.nextInt(2), 1 + random.nextInt(4));
             case 7 -> "{\"anyOf\":[%s,%s]}".formatted(schema(random, depth - 1), schema(random, depth - 1));
             default ->
-                "{\"type\":\"object\",\"properties\":{\"a\":%s,\"b\":%s,\"c\":%s},\"required\":[%s]}".formatted(
-                        schema(random, depth - 1),
-                        schema(random, depth - 1),
-                        schema(random, depth - 1),
-                        random.nextBoolean() ? "\"b\"" : "");
+                "{\"type\":\"object\",\"properties\":{\"a\":%s,\"b\":%s,\"c\":%s},\"required\":[%s]}"
+                        .formatted(
+                                schema(random, depth - 1),
+                                schema(random, depth - 1),
+                                schema(random, depth - 1),
+                                random.nextBoolean() ? "\"b\"" : "");
         };
     }
 
     /** A plain reading of the keywords that {@link #schema} uses, apart from the grammar. */
     private static boolean valid(JsonNode schema, JsonNode value) {
         if (schema.has("anyOf")) {
-            return valid(schema.get("anyOf").get(0), value) || valid(schema.get("anyOf").get(1), value);
+            return valid(schema.get("anyOf").get(0), value)
+                    || valid(schema.get("anyOf").get(1), value);
         }
         if (schema.has("enum")) {
             for (JsonNode one : schema.get("enum")) {
@@ -186,9 +195,13 @@ class GrammarTest {
         return switch (schema.get("type").asText()) {
             case "string" -> {
                 int length = value.asText().codePointCount(0, value.asText().length());
-                yield value.isTextual() && length >= schema.get("minLength").asInt() && length <= schema.get("maxLength").asInt();
+                yield value.isTextual()
+                        && length >= schema.get("minLength").asInt()
+                        && length <= schema.get("maxLength").asInt();
             }
-            case "integer" -> value.isIntegralNumber() && value.asLong() >= schema.get("minimum").asLong();
+            case "integer" ->
+                value.isIntegralNumber()
+                        && value.asLong() >= schema.get("minimum").asLong();
             case "number" -> {
                 BigDecimal number = value.decimalValue();
                 yield value.isNumber()
@@ -196,7 +209,9 @@ class GrammarTest {
                         && number.compareTo(schema.get("exclusiveMaximum").decimalValue()) < 0;
             }
             case "array" -> {
-                boolean all = value.isArray() && value.size() >= schema.get("minItems").asInt() && value.size() <= schema.get("maxItems").asInt();
+                boolean all = value.isArray()
+                        && value.size() >= schema.get("minItems").asInt()
+                        && value.size() <= schema.get("maxItems").asInt();
                 for (JsonNode item : value) {
                     all &= valid(schema.get("items"), item);
                 }

@@ -1,8 +1,5 @@
 package dev.cloister.inference.langchain4j;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
@@ -11,12 +8,15 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class EngineChatModelTest {
 
@@ -54,7 +54,9 @@ class EngineChatModelTest {
                     });
             assertEquals(text, complete.get(60, TimeUnit.SECONDS).aiMessage().text());
             assertEquals(text, pieces.toString());
-            assertEquals(384, new EngineEmbeddingModel(engine).embed("hello").content().dimension());
+            assertEquals(
+                    384,
+                    new EngineEmbeddingModel(engine).embed("hello").content().dimension());
         }
     }
 }
