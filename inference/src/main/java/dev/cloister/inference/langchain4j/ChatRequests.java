@@ -1,0 +1,61 @@
+package dev.cloister.inference.langchain4j;
+
+import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.Prompt;
+import dev.cloister.inference.Sampling;
+import dev.cloister.inference.Session;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** LangChain4j's chat requests as the engine's. What the engine cannot honour is refused, never ignored. */
+final class ChatRequests {
+
+    private static final int DEFAULT_TOKENS = 512;
+
+    private ChatRequests() {}
+
+    static GenerationRequest convert(ChatRequest request, Session session, Sampling sampling) {
+        if (!request.toolSpecifications().isEmpty()) {
+            throw new EngineException(Code.INVALID_REQUEST, "The engine takes no tools; the hub plans their calls.");
+        }
+        Sampling drawn = new Sampling(
+                sampling.repetitionPenalty(),
+                sampling.repetitionWindow(),
+                Optional.ofNullable(request.temperature()).orElse(sampling.temperature()),
+                Optional.ofNullable(request.topK()).orElse(sampling.topK()),
+                Optional.ofNullable(request.topP()).orElse(sampling.topP()),
+                sampling.minP(),
+                sampling.seed());
+        return new GenerationRequest(
+                session,
+                new Prompt.Chat(
+                        request.messages().stream().map(ChatRequests::convert).toList()),
+                drawn,
+                Optional.ofNullable(request.maxOutputTokens()).orElse(DEFAULT_TOKENS),
+                Optional.ofNullable(request.stopSequences()).orElse(List.of()),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static ChatMessage convert(dev.langchain4j.data.message.ChatMessage message) {
+        return switch (message) {
+            case SystemMessage system -> ChatMessage.system(system.text());
+            case UserMessage user when user.hasSingleText() -> ChatMessage.user(user.singleText());
+            case AiMessage answer
+            when !answer.hasToolExecutionRequests() ->
+                ChatMessage.assistant(Optional.ofNullable(answer.text()).orElse(""));
+            default ->
+                throw new EngineException(
+                        Code.INVALID_REQUEST,
+                        "The engine takes text messages of system, user and assistant; this one is " + message.type()
+                                + ".");
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cloister.inference.langchain4j;
+
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.Sampling;
+import dev.cloister.inference.Session;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+
+/** The engine as LangChain4j's streaming chat model, for one session; each request reads on a thread of its own. */
+public final class EngineStreamingChatModel implements StreamingChatModel {
+
+    private final EngineChatModel model;
+
+    /**
+     * @param sampling used where a request does not say otherwise
+     */
+    public EngineStreamingChatModel(Engine engine, Session session, Sampling sampling) {
+        model = new EngineChatModel(engine, session, sampling);
+    }
+
+    @Override
+    public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        Thread.ofVirtual().name("answer").start(() -> {
+            try {
+                handler.onCompleteResponse(model.answer(request, handler::onPartialResponse));
+            } catch (RuntimeException e) {
+                handler.onError(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,234 @@
+package dev.cloister.inference.sampling;
+
+import dev.cloister.inference.LogitsStage;
+import dev.cloister.inference.Sampling;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class TokenSamplerTest {
+
+    private static final int VOCABULARY = 600;
+    private static final int DRAWS = 20_000;
+
+    /** Chi-square with k degrees of freedom exceeds this with a probability below 1e-6 (Wilson and Hilferty 1931). */
+    private static double limit(int degrees) {
+        double part = 2.0 / (9.0 * degrees);
+        return degrees * Math.pow(1 - part + 4.75 * Math.sqrt(part), 3);
+    }
+
+    @Property(tries = 6)
+    void drawsFromTheModelsDistribution(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        checkDistribution(row, Sampling.plain(seed), List.of(), Constraint.NONE, softmax(row, 1, i -> 0));
+    }
+
+    @Property(tries = 6)
+    void drawsExactlyTheBiasedDistribution(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        Sampling sampling = new Sampling(1, 0, 0.8, 0, 1, 0, seed);
+        checkDistribution(
+                row, sampling, List.of(new ThirdsBias(3)), Constraint.NONE, softmax(row, 0.8, i -> i % 3 == 0 ? 3 : 0));
+    }
+
+    @Property(tries = 4)
+    void keepsTheDistributionWhereNearlyEveryDrawIsRejected(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        checkDistribution(
+                row,
+                Sampling.plain(seed),
+                List.of(new ThirdsBias(12)),
+                Constraint.NONE,
+                softmax(row, 1, i -> i % 3 == 0 ? 12 : 0));
+    }
+
+    @Property(tries = 4)
+    void drawsTheDistributionGivenTheConstraint(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        checkDistribution(
+                row,
+                Sampling.plain(seed),
+                List.of(new ThirdsBias(2)),
+                new Multiples(7),
+                softmax(row, 1, i -> i % 7 == 0 ? (i % 3 == 0 ? 2 : 0) : Double.NEGATIVE_INFINITY));
+    }
+
+    @Property(tries = 4)
+    void givesCandidateStagesTheSameDistribution(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        LogitsStage.CandidateStage stage = new LogitsStage.CandidateStage() {
+            @Override
+            public void apply(int[] context, int[] candidates, float[] logits) {
+                for (int i = 0; i < candidates.length; i++) {
+                    logits[i] += candidates[i] % 3 == 0 ? 2 : 0;
+                }
+            }
+        };
+        checkDistribution(
+                row, Sampling.plain(seed), List.of(stage), Constraint.NONE, softmax(row, 1, i -> i % 3 == 0 ? 2 : 0));
+    }
+
+    @Property(tries = 30)
+    void keepsTheLikelyTokensOnly(
+            @ForAll @IntRange(min = 0, max = 1_000_000) int seed,
+            @ForAll @IntRange(min = 1, max = 50) int topK,
+            @ForAll @IntRange(min = 1, max = 99) int topP) {
+        float[] row = row(seed);
+        double[] p = softmax(row, 1, i -> 0);
+        Integer[] order = IntStream.range(0, VOCABULARY).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, (x, y) -> Double.compare(p[y], p[x]));
+        assertKept(row, new Sampling(1, 0, 1, topK, 1, 0, seed), order, topK);
+        double mass = 0;
+        int kept = 0;
+        while (mass < topP / 100.0) {
+            mass += p[order[kept++]];
+        }
+        assertKept(row, new Sampling(1, 0, 1, 0, topP / 100.0, 0, seed), order, kept);
+        int above = (int) Arrays.stream(p).filter(x -> x >= p[order[0]] * 0.3).count();
+        assertKept(row, new Sampling(1, 0, 1, 0, 1, 0.3, seed), order, above);
+    }
+
+    @Property(tries = 50)
+    void takesTheLargestBiasedLogitAtTemperatureZero(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        int expected = IntStream.range(0, VOCABULARY)
+                .boxed()
+                .max((x, y) -> Float.compare(row[x] + (x % 3 == 0 ? 1.5f : 0), row[y] + (y % 3 == 0 ? 1.5f : 0)))
+                .orElseThrow();
+        TokenSampler sampler =
+                new TokenSampler.Space(VOCABULARY).sampler(Sampling.greedy(), List.of(new ThirdsBias(1.5)));
+        assertEquals(
+                expected,
+                sampler.draw(row, new TokenHistory(new int[] {1}), Constraint.NONE)
+                        .id());
+    }
+
+    @Property(tries = 20)
+    void reportsTheModelsOwnProbabilityAndLeavesTheRowAlone(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        float[] before = row.clone();
+        double[] p = softmax(row, 1, i -> 0);
+        TokenSampler sampler = new TokenSampler.Space(VOCABULARY)
+                .sampler(new Sampling(1.3, 8, 0.7, 20, 0.9, 0, seed), List.of(new ThirdsBias(2)));
+        DrawnToken drawn = sampler.draw(row, new TokenHistory(new int[] {5, 6, 7}), Constraint.NONE);
+        assertEquals(Math.log(p[drawn.id()]), drawn.logProbability(), 1e-4);
+        assertArrayEquals(before, row);
+    }
+
+    @Property(tries = 20)
+    void drawsLessOfWhatCameBefore(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = new float[VOCABULARY];
+        row[9] = 3;
+        row[8] = 2.9f;
+        TokenSampler sampler =
+                new TokenSampler.Space(VOCABULARY).sampler(new Sampling(1.5, 4, 0, 0, 1, 0, seed), List.of());
+        assertEquals(
+                8,
+                sampler.draw(row, new TokenHistory(new int[] {9}), Constraint.NONE)
+                        .id());
+        assertEquals(
+                9,
+                sampler.draw(row, new TokenHistory(new int[] {9, 1, 1, 1, 1}), Constraint.NONE)
+                        .id());
+    }
+
+    private static void assertKept(float[] row, Sampling sampling, Integer[] order, int kept) {
+        TokenSampler sampler = new TokenSampler.Space(VOCABULARY).sampler(sampling, List.of());
+        BitSet allowed = new BitSet();
+        // Rounding may put one token at the edge on the other side.
+        IntStream.range(0, Math.min(order.length, kept + 1)).forEach(i -> allowed.set(order[i]));
+        for (int i = 0; i < 200; i++) {
+            int id = sampler.draw(row, new TokenHistory(new int[] {0}), Constraint.NONE)
+                    .id();
+            assertTrue(allowed.get(id), "token " + id + " is not among the " + kept + " likeliest");
+        }
+    }
+
+    private static void checkDistribution(
+            float[] row, Sampling sampling, List<LogitsStage> stages, Constraint constraint, double[] expected) {
+        TokenSampler sampler = new TokenSampler.Space(VOCABULARY).sampler(sampling, stages);
+        TokenHistory history = new TokenHistory(new int[] {1});
+        int[] counts = new int[VOCABULARY];
+        for (int i = 0; i < DRAWS; i++) {
+            counts[sampler.draw(row, history, constraint).id()]++;
+        }
+        double chi = 0;
+        int cells = 0;
+        double restExpected = 0;
+        double restCount = 0;
+        for (int i = 0; i < VOCABULARY; i++) {
+            if (expected[i] * DRAWS >= 5) {
+                chi += Math.pow(counts[i] - expected[i] * DRAWS, 2) / (expected[i] * DRAWS);
+                cells++;
+            } else {
+                restExpected += expected[i] * DRAWS;
+                restCount += counts[i];
+            }
+        }
+        if (restExpected >= 5) {
+            chi += Math.pow(restCount - restExpected, 2) / restExpected;
+            cells++;
+        }
+        assertTrue(cells > 3 && chi < limit(cells - 1), "chi-square " + chi + " with " + cells + " cells");
+    }
+
+    private static double[] softmax(float[] row, double temperature, java.util.function.IntToDoubleFunction bias) {
+        double[] p = new double[row.length];
+        double sum = 0;
+        for (int i = 0; i < row.length; i++) {
+            p[i] = Math.exp(row[i] / temperature + bias.applyAsDouble(i));
+            sum += p[i];
+        }
+        for (int i = 0; i < p.length; i++) {
+            p[i] /= sum;
+        }
+        return p;
+    }
+
+    private static float[] row(int seed) {
+        Random random = new Random(seed);
+        float[] row = new float[VOCABULARY];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (float) (2 * random.nextGaussian());
+        }
+        return row;
+    }
+
+    private record ThirdsBias(double bound) implements LogitsStage.TokenBias {
+        @Override
+        public double bias(int previous, int candidate) {
+            return candidate % 3 == 0 ? bound : 0;
+        }
+    }
+
+    private record Multiples(int of) implements Constraint {
+        @Override
+        public boolean allows(int token) {
+            return token % of == 0;
+        }
+
+        @Override
+        public BitSet allowed() {
+            BitSet set = new BitSet();
+            IntStream.range(0, VOCABULARY).filter(this::allows).forEach(set::set);
+            return set;
+        }
+
+        @Override
+        public void accept(int token) {}
+
+        @Override
+        public boolean finished() {
+            return false;
+        }
+    }
+}
