@@ -41,14 +41,18 @@ public final class RetrievalBenchmark {
      * @param embedder the engine's embedder
      */
     public static Map<String, Double> run(Path folder, Function<List<String>, List<float[]>> embedder) {
+        return run(folder, embedder, DOCUMENTS);
+    }
+
+    static Map<String, Double> run(Path folder, Function<List<String>, List<float[]>> embedder, int documents) {
         SyntheticCorpus corpus = new SyntheticCorpus(SEED);
         Map<String, Double> figures = new TreeMap<>();
         try (DocumentIndex index = DocumentIndex.open(folder, TENANT)) {
             long start = System.nanoTime();
-            for (int i = 0; i < DOCUMENTS; i++) {
+            for (int i = 0; i < documents; i++) {
                 addDocument(index, corpus, i);
             }
-            double passages = DOCUMENTS * PASSAGES_EACH;
+            double passages = documents * PASSAGES_EACH;
             figures.put("retrieval.passages", passages);
             figures.put("retrieval.ingest_passages_per_s", passages / ((System.nanoTime() - start) / 1e9));
             List<Question> questions = questions(corpus);
