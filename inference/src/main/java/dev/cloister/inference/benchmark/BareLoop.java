@@ -4,57 +4,93 @@ import dev.cloister.inference.llama.ContextSettings;
 import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.LlamaLibrary;
 import dev.cloister.inference.llama.LlamaModel;
+import dev.cloister.inference.session.SchedulerSettings;
 import dev.cloister.inference.worker.WorkerSettings;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
-/** The least that generating costs: decode, take the largest logit, decode. In this process, without a session. */
-final class BareLoop implements AutoCloseable {
-
-    private static final int CHUNK = 128;
+/**
+ * The least that generating costs: decode, take the largest logit, decode. A process of its own with the worker's
+ * flags and the same context, so that nothing but the loop differs from the worker. It reads numbers of tokens and
+ * answers each with seconds per token.
+ */
+final class BareLoop {
 
     private final LlamaModel model;
     private final LlamaContext context;
+    private final int[] prompt;
     private final float[] row;
 
-    BareLoop(WorkerSettings settings) {
-        model = LlamaLibrary.load(settings.nativeDirectory()).loadModel(settings.modelFile());
-        context = model.newContext(new ContextSettings(1, settings.contextTokens(), CHUNK, settings.threads()));
+    private BareLoop(Path nativeDirectory, Path modelFile, ContextSettings settings, String prompt) {
+        model = LlamaLibrary.load(nativeDirectory).loadModel(modelFile);
+        context = model.newContext(settings);
+        this.prompt = model.tokenize(prompt, true, false);
         row = new float[model.vocabulary().size()];
     }
 
-    /** Seconds per token after a prompt, which is not counted. */
-    double secondsPerToken(String prompt, int tokens) {
+    static List<String> arguments(WorkerSettings settings, String prompt) {
+        return List.of(
+                settings.nativeDirectory().toString(),
+                settings.modelFile().toString(),
+                Integer.toString(settings.sequences()),
+                Integer.toString(settings.contextTokens()),
+                Integer.toString(settings.threads()),
+                prompt);
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        int sequences = Integer.parseInt(arguments[2]);
+        int batch = Math.max(SchedulerSettings.DEFAULT.chunkTokens(), sequences);
+        BareLoop loop = new BareLoop(
+                Path.of(arguments[0]),
+                Path.of(arguments[1]),
+                new ContextSettings(sequences, Integer.parseInt(arguments[3]), batch, Integer.parseInt(arguments[4])),
+                arguments[5]);
+        try (DataInputStream in = new DataInputStream(System.in);
+                DataOutputStream out = new DataOutputStream(System.out)) {
+            while (true) {
+                out.writeDouble(loop.secondsPerToken(in.readInt()));
+                out.flush();
+            }
+        } catch (EOFException e) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /** Seconds per token after the prompt, which is not counted. */
+    private double secondsPerToken(int tokens) {
         context.clear(0);
         context.begin();
-        int[] ids = model.tokenize(prompt, true, false);
         int index = 0;
-        for (int i = 0; i < ids.length; i++) {
-            index = context.add(0, ids[i], i == ids.length - 1);
+        for (int i = 0; i < prompt.length; i++) {
+            index = context.add(0, prompt[i], i == prompt.length - 1);
         }
         context.decode();
-        context.copyLogits(index, row);
-        int token = argmax();
+        int token = likeliest(index);
         long start = System.nanoTime();
         for (int i = 0; i < tokens; i++) {
             context.begin();
             context.add(0, token, true);
             context.decode();
-            context.copyLogits(0, row);
-            token = argmax();
+            token = likeliest(0);
         }
         return (System.nanoTime() - start) / 1e9 / tokens;
     }
 
-    private int argmax() {
+    private int likeliest(int index) {
+        context.copyLogits(index, row);
         int best = 0;
+        float most = row[0];
         for (int i = 1; i < row.length; i++) {
-            best = row[i] > row[best] ? i : best;
+            if (row[i] > most) {
+                most = row[i];
+                best = i;
+            }
         }
         return best;
-    }
-
-    @Override
-    public void close() {
-        context.close();
-        model.close();
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The worker's process as its sandbox sees it. */
-final class WorkerCommand {
+/** A Java process on the worker's class path, with the worker's flags and rights, as its sandbox sees it. */
+public final class WorkerCommand {
 
     private static final List<String> FLAGS = List.of(
             "--enable-native-access=ALL-UNNAMED",
@@ -24,23 +24,40 @@ final class WorkerCommand {
     private WorkerCommand() {}
 
     static ProcessSpec of(WorkerSettings settings, Path socket) {
+        Path folder = socket.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException("the socket has no folder");
+        }
+        return of(
+                settings,
+                "engine " + settings.modelName(),
+                EngineWorker.class,
+                WorkerArguments.of(settings, socket).toCommandLine(),
+                List.of(folder));
+    }
+
+    /**
+     * The process that runs a main class beside the model.
+     *
+     * @param name what it is, for messages
+     * @param arguments of its main method
+     * @param writable what it may write; a process that writes nothing gets no Unix sockets either
+     */
+    public static ProcessSpec of(
+            WorkerSettings settings, String name, Class<?> main, List<String> arguments, List<Path> writable) {
         List<String> command = new ArrayList<>();
         command.add(settings.javaHome().resolve("bin").resolve("java").toString());
         command.addAll(FLAGS);
         command.add("-cp");
         command.add(settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        command.add(EngineWorker.class.getName());
-        command.addAll(WorkerArguments.of(settings, socket).toCommandLine());
+        command.add(main.getName());
+        command.addAll(arguments);
         List<Path> readable = new ArrayList<>(settings.classPath());
         readable.add(settings.javaHome());
         readable.add(settings.modelFile());
         readable.add(settings.nativeDirectory());
-        Path folder = socket.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IllegalArgumentException("the socket has no folder");
-        }
         return new ProcessSpec(
-                "engine " + settings.modelName(),
+                name,
                 command,
                 Map.of(
                         "GGML_NO_BACKTRACE",
@@ -52,8 +69,8 @@ final class WorkerCommand {
                         "LC_ALL",
                         "C.UTF-8"),
                 readable,
-                List.of(folder),
+                writable,
                 settings.limits(),
-                true);
+                !writable.isEmpty());
     }
 }
