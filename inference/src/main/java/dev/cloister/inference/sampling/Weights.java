@@ -16,12 +16,20 @@ final class Weights {
 
     private static final float LOG2_E = 1.44269504f;
 
+    /** 3 2^22: what is added to it and taken away again is rounded to a whole number. */
+    private static final float TO_WHOLE = 0x1.8p23f;
+
     private final float[] values;
+
+    /** Bits of the floats 2^whole. */
+    private final int[] powers;
+
     private final double[] blocks;
     private double total;
 
     Weights(int size) {
         values = new float[size];
+        powers = new int[size];
         blocks = new double[(size + BLOCK - 1) / BLOCK];
     }
 
@@ -39,7 +47,7 @@ final class Weights {
 
     /** Sets all weights to e^((logit - max) / temperature), given 1 / temperature. */
     void fill(float[] logits, float max, float inverseTemperature) {
-        exponentiate(logits, values, max, inverseTemperature);
+        exponentiate(logits, max, inverseTemperature);
         sum();
     }
 
@@ -49,7 +57,7 @@ final class Weights {
         for (int i = members.nextSetBit(0); i >= 0; i = members.nextSetBit(i + 1)) {
             max = Math.max(max, logits[i]);
         }
-        exponentiate(logits, values, max, inverseTemperature);
+        exponentiate(logits, max, inverseTemperature);
         retain(members);
     }
 
@@ -184,17 +192,23 @@ final class Weights {
     }
 
     /**
-     * e^x by a polynomial for the fraction of the binary exponent, relative error below 4e-6. Without branches, so that
-     * the compiler makes vector instructions of the loop.
+     * e^x as 2^whole 2^fraction, the latter by a polynomial; relative error below 5e-6. Three loops without branches,
+     * since the compiler makes vector instructions of each but not of one that does it all (five times slower).
      */
-    private static void exponentiate(float[] logits, float[] out, float max, float inverseTemperature) {
-        for (int i = 0; i < out.length; i++) {
+    private void exponentiate(float[] logits, float max, float inverseTemperature) {
+        for (int i = 0; i < values.length; i++) {
             float y = Math.max((logits[i] - max) * inverseTemperature, SMALLEST_EXPONENT) * LOG2_E;
-            int whole = (int) (y - 0.5f);
-            float f = y - whole;
-            float power =
+            float f = y - ((y + TO_WHOLE) - TO_WHOLE);
+            values[i] =
                     1f + f * (0.6931472f + f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f))));
-            out[i] = power * Float.intBitsToFloat((whole + 127) << 23);
+        }
+        for (int i = 0; i < powers.length; i++) {
+            float y = Math.max((logits[i] - max) * inverseTemperature, SMALLEST_EXPONENT) * LOG2_E;
+            int whole = (int) ((y + TO_WHOLE) - TO_WHOLE);
+            powers[i] = (whole + Float.MAX_EXPONENT) << (Float.PRECISION - 1);
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= Float.intBitsToFloat(powers[i]);
         }
     }
 }
