@@ -31,7 +31,7 @@ test("asksWithTheArgumentsShownAndShowsWhatTheAppSaw", async () => {
 
 test("sendsTheArgumentsAsThePersonCorrectedThem", async () => {
   const dialog = await askForApp();
-  await dialog.locator("input[type=number]").fill("20");
+  await dialog.locator("input[type=text]").first().fill("20 miles");
   await page.getByTestId("permission-allow-once").click();
   const card = page.getByTestId("message-assistant").getByTestId("app-card");
   await card.waitFor(ANSWER);

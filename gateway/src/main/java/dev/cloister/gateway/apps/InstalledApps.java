@@ -1,7 +1,7 @@
 package dev.cloister.gateway.apps;
 
-import dev.cloister.gateway.setup.Home;
-import dev.cloister.gateway.setup.Jars;
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.Jars;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.SampleApps;

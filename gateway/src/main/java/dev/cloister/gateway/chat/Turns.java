@@ -96,30 +96,43 @@ public class Turns {
         TurnEvent last;
         try {
             hub.answer(question, turn.cancellation(), recorder);
-            Message.Status status = turn.cancellation().cancelled() ? Message.Status.STOPPED : Message.Status.COMPLETE;
-            last = new TurnEvent.Done(store(recorder, answer, status, Optional.empty()));
+            last = ended(turn, recorder, answer);
         } catch (RuntimeException e) {
-            Problem problem = Problems.of(e);
-            last = failed(problem, recorder, answer);
-            ledger.append(
-                    question.caller().tenant(),
-                    question.caller().name(),
-                    "answer.failed",
-                    Map.of("code", problem.code(), "message", answer));
+            // What breaks because it was told to stop has not failed.
+            last = turn.cancellation().cancelled()
+                    ? ended(turn, recorder, answer)
+                    : failed(Problems.of(e), recorder, question, answer);
         } finally {
             running.remove(conversation);
         }
         turn.publish(last);
     }
 
-    private TurnEvent failed(Problem problem, Recorder recorder, UUID answer) {
+    private TurnEvent ended(Turn turn, Recorder recorder, UUID answer) {
+        Message.Status status = turn.cancellation().cancelled() ? Message.Status.STOPPED : Message.Status.COMPLETE;
+        try {
+            return new TurnEvent.Done(store(recorder, answer, status, Optional.empty()));
+        } catch (RuntimeException e) {
+            return unsaved(Problems.of(e));
+        }
+    }
+
+    private TurnEvent failed(Problem problem, Recorder recorder, Question question, UUID answer) {
         try {
             Message stored = store(recorder, answer, Message.Status.FAILED, Optional.of(problem));
+            ledger.append(
+                    question.caller().tenant(),
+                    question.caller().name(),
+                    "answer.failed",
+                    Map.of("code", problem.code(), "message", answer));
             return new TurnEvent.Failed(problem.code(), problem.title(), problem.detail(), Optional.of(stored));
         } catch (RuntimeException e) {
-            Problem storing = Problems.of(e);
-            return new TurnEvent.Failed(storing.code(), storing.title(), storing.detail(), Optional.empty());
+            return unsaved(Problems.of(e));
         }
+    }
+
+    private static TurnEvent unsaved(Problem problem) {
+        return new TurnEvent.Failed(problem.code(), problem.title(), problem.detail(), Optional.empty());
     }
 
     private Message store(Recorder recorder, UUID answer, Message.Status status, Optional<Problem> error) {

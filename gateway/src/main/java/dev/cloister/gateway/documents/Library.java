@@ -1,10 +1,10 @@
 package dev.cloister.gateway.documents;
 
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.Jars;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
-import dev.cloister.gateway.setup.Home;
-import dev.cloister.gateway.setup.Jars;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.ProcessLauncher;
 import dev.cloister.retrieval.collection.Document;

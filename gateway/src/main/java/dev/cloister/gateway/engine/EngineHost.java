@@ -1,7 +1,7 @@
 package dev.cloister.gateway.engine;
 
-import dev.cloister.gateway.setup.Home;
-import dev.cloister.gateway.setup.Jars;
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.Jars;
 import dev.cloister.inference.ProcessLauncher;
 import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;

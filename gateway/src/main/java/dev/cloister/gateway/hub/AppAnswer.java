@@ -6,35 +6,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.apps.AppData;
 import dev.cloister.gateway.apps.Grants;
 import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.ledger.Ledger;
-import dev.cloister.gateway.setup.Home;
 import dev.cloister.inference.Completion;
 import dev.cloister.inference.Engine;
-import dev.cloister.inference.Sampling;
 import dev.cloister.sandbox.spoke.DataRoom;
 import dev.cloister.sandbox.spoke.Spoke;
 import dev.cloister.sandbox.spoke.SpokePool;
 import dev.cloister.sandbox.spoke.SpokeResult;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
- * An answer by an app: its spoke carries the request out, the user consents to the call, and the model says the result
- * in a sentence. What the app returned is shown as it is, and is data to the model that can call nothing.
+ * An answer by an app: its spoke carries the request out, the user consents to the call, and what the app returned is
+ * quoted as it is. No model retells it: what an app says stays the app's words, and a number stays right.
  */
 @ApplicationScoped
 public class AppAnswer {
 
-    private static final String SYSTEM =
-            "You tell the user the result of a tool in one short sentence. Repeat numbers exactly as they are given.";
-    private static final int MAX_TOKENS = 80;
-    private static final int RESULT_SHOWN_TO_MODEL = 1_500;
-
     private final InstalledApps apps;
     private final Engine engine;
-    private final Speaker speaker;
     private final PermissionDesk desk;
     private final Grants grants;
     private final AppData data;
@@ -46,7 +39,6 @@ public class AppAnswer {
     public AppAnswer(
             InstalledApps apps,
             Engine engine,
-            Speaker speaker,
             PermissionDesk desk,
             Grants grants,
             AppData data,
@@ -55,7 +47,6 @@ public class AppAnswer {
             Home home) {
         this.apps = apps;
         this.engine = engine;
-        this.speaker = speaker;
         this.desk = desk;
         this.grants = grants;
         this.data = data;
@@ -76,18 +67,13 @@ public class AppAnswer {
                     DataRoom.open(home.spokes().resolve("data").resolve(account).resolve(app));
             SpokePool pool = apps.spokes();
             Spoke spoke = pool.spoke(question.caller().tenant(), account, route.app(), room);
-            cancellation.onCancel(spoke::close);
+            cancellation.onCancel(() -> pool.end(question.caller().tenant(), account, route.app()));
             Consent consent = new Consent(
                     desk, grants, data, ledger, json, question, route, spoke.tools(), room, cancellation, listener);
             SpokeHub hub = new SpokeHub(engine, question.caller(), app, consent);
             try {
                 return tell(
-                        question,
-                        route,
-                        consent,
-                        spoke.handle(route.tool().name(), question.text(), hub),
-                        cancellation,
-                        listener);
+                        question, route, consent, spoke.handle(route.tool().name(), question.text(), hub), listener);
             } finally {
                 if (consent.forgetsAfterwards()) {
                     pool.end(question.caller().tenant(), account, route.app());
@@ -100,12 +86,7 @@ public class AppAnswer {
     }
 
     private Completion tell(
-            Question question,
-            Route.ByApp route,
-            Consent consent,
-            SpokeResult result,
-            Cancellation cancellation,
-            HubListener listener) {
+            Question question, Route.ByApp route, Consent consent, SpokeResult result, HubListener listener) {
         return switch (result) {
             case SpokeResult.Denied denied -> say(consent.refusal(), listener);
             case SpokeResult.Answered answered -> {
@@ -123,19 +104,15 @@ public class AppAnswer {
                         question.caller().name(),
                         "app.used",
                         Map.of("app", use.app(), "tool", use.tool(), "error", use.isError()));
-                yield answered.isError()
-                        ? say("The app could not do that.", listener)
-                        : sentence(question, answered.text(), cancellation, listener);
+                yield say(quoted(route, answered), listener);
             }
         };
     }
 
-    private Completion sentence(Question question, String result, Cancellation cancellation, HubListener listener) {
-        listener.step("answering", "Answering");
-        String shown = result.length() > RESULT_SHOWN_TO_MODEL ? result.substring(0, RESULT_SHOWN_TO_MODEL) : result;
-        String words = "Question: " + question.text().strip() + "\nResult of the tool: " + shown.strip();
-        return speaker.speak(
-                question, SYSTEM, List.of(), words, Sampling.greedy(), MAX_TOKENS, cancellation, listener::text);
+    private static String quoted(Route.ByApp route, SpokeResult.Answered answered) {
+        String lines = answered.text().strip().lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
+        String says = answered.isError() ? " could not do that:" : " answers:";
+        return route.app().manifest().displayName() + says + "\n\n" + lines;
     }
 
     private JsonNode arguments(Consent consent) {

@@ -35,7 +35,7 @@ public class AppIndex {
             return Optional.empty();
         }
         return entries().stream()
-                .map(entry -> new Match(entry.app(), entry.tool(), dot(entry.vector(), question)))
+                .map(entry -> new Match(entry.app(), entry.tool(), Vectors.dot(entry.vector(), question)))
                 .max(Comparator.comparingDouble(Match::cosine));
     }
 
@@ -57,13 +57,5 @@ public class AppIndex {
             }
         }
         return List.copyOf(found);
-    }
-
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
-        }
-        return sum;
     }
 }

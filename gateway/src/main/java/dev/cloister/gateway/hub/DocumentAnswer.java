@@ -23,9 +23,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class DocumentAnswer {
 
-    private static final String SYSTEM =
-            "You answer questions from the passages that you are given. Use only what they say. Be short and exact.";
-    private static final int MAX_TOKENS = 256;
+    private static final String SYSTEM = "Answer the question using only the text.";
+    private static final int MAX_TOKENS = 120;
     private static final int PASSAGES_SHOWN = 3;
 
     private final Speaker speaker;
@@ -39,14 +38,22 @@ public class DocumentAnswer {
         this.engine = engine;
     }
 
-    Completion answer(Question question, List<Hit> hits, Cancellation cancellation, HubListener listener) {
+    Completion answer(
+            Question question, float[] vector, List<Hit> hits, Cancellation cancellation, HubListener listener) {
         listener.step("answering", "Answering from your documents");
         List<Passage> passages =
                 hits.stream().limit(PASSAGES_SHOWN).map(Hit::passage).toList();
         StringBuilder text = new StringBuilder();
-        Sampling sampling = new Sampling(1.05, 64, 0.4, 0, 1, 0.05, random.nextLong());
+        Sampling sampling = new Sampling(1, 64, 0.1, 0, 1, 0.05, random.nextLong());
         Completion completion = speaker.speak(
-                question, SYSTEM, List.of(), prompt(passages, question), sampling, MAX_TOKENS, cancellation, more -> {
+                question,
+                SYSTEM,
+                List.of(),
+                prompt(Extract.of(passages, vector, engine), question),
+                sampling,
+                MAX_TOKENS,
+                cancellation,
+                more -> {
                     text.append(more);
                     listener.text(more);
                 });
@@ -76,11 +83,9 @@ public class DocumentAnswer {
         return new Citations(sentences, shown);
     }
 
-    private static String prompt(List<Passage> passages, Question question) {
-        StringBuilder prompt = new StringBuilder("Passages:\n\n");
-        for (Passage passage : passages) {
-            prompt.append(passage.searchable().strip()).append("\n\n");
-        }
-        return prompt.append("Question: ").append(question.text().strip()).toString();
+    /** The question stands on both sides of the text, where a small model keeps it in mind. */
+    private static String prompt(String extract, Question question) {
+        String asked = question.text().strip();
+        return "Question: " + asked + "\n\nText: " + extract + "\n\nAnswer the question: " + asked;
     }
 }

@@ -1,6 +1,6 @@
 package dev.cloister.gateway.identity;
 
-import dev.cloister.gateway.setup.Secrets;
+import dev.cloister.gateway.home.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

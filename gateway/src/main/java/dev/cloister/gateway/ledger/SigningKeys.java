@@ -1,7 +1,7 @@
 package dev.cloister.gateway.ledger;
 
-import dev.cloister.gateway.setup.Secrets;
-import dev.cloister.gateway.setup.SetupException;
+import dev.cloister.gateway.home.Secrets;
+import dev.cloister.gateway.home.SetupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,11 +1,12 @@
 package dev.cloister.gateway.marks;
 
+import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.identity.Accounts;
-import dev.cloister.gateway.setup.Home;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.StageSpec;
 import dev.cloister.watermark.detect.Detection;
 import dev.cloister.watermark.detect.Detector;
+import dev.cloister.watermark.detect.LongText;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.key.MarkName;
 import dev.cloister.watermark.key.MasterKey;
@@ -58,7 +59,7 @@ public class Marks {
         List<MarkKey> keys = Stream.concat(Stream.of(HUB), accounts.names(tenant).stream())
                 .map(app -> key(tenant, app))
                 .toList();
-        return detector.detect(engine.tokenize(text), keys);
+        return detector.detect(LongText.tokens(engine, text), keys);
     }
 
     private MarkKey key(String tenant, String app) {

@@ -2,6 +2,7 @@ package dev.cloister.gateway.openai;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.hub.Cancellation;
+import dev.cloister.gateway.problem.OpenAiError;
 import dev.cloister.gateway.problem.Problems;
 import dev.cloister.inference.Completion;
 import jakarta.ws.rs.core.Response;

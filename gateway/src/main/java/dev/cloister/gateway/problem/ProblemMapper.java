@@ -1,6 +1,5 @@
 package dev.cloister.gateway.problem;
 
-import dev.cloister.gateway.openai.OpenAiError;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -20,6 +19,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
+        return response(failure, uri);
+    }
+
+    static Response response(Throwable failure, UriInfo uri) {
         Problem problem = Problems.of(failure);
         Response.ResponseBuilder response = Response.status(problem.status());
         if (problem.status() == 429) {

@@ -1,6 +1,9 @@
 package dev.cloister.gateway.setup;
 
-import dev.cloister.gateway.setup.SetupException.Code;
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.Secrets;
+import dev.cloister.gateway.home.SetupException;
+import dev.cloister.gateway.home.SetupException.Code;
 import org.postgresql.Driver;
 import java.io.IOException;
 import java.net.InetAddress;

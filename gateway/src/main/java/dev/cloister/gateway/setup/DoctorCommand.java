@@ -1,5 +1,6 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.home.Jars;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;

@@ -1,5 +1,6 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.home.Secrets;
 import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.identity.Role;
 import dev.cloister.gateway.ledger.Checkpoints;

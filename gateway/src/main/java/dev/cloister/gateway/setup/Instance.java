@@ -1,6 +1,7 @@
 package dev.cloister.gateway.setup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.ledger.Checkpoints;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.ledger.SigningKeys;

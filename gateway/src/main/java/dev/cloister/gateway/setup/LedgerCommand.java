@@ -2,10 +2,12 @@ package dev.cloister.gateway.setup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.SetupException;
+import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.gateway.ledger.Checkpoints;
 import dev.cloister.gateway.ledger.LedgerVerification;
 import dev.cloister.gateway.ledger.SigningKeys;
-import dev.cloister.gateway.setup.SetupException.Code;
 
 /** {@code ./cloister ledger verify}: reads the whole audit log and says whether it holds. */
 final class LedgerCommand {

@@ -1,6 +1,7 @@
 package dev.cloister.gateway.setup;
 
-import dev.cloister.gateway.setup.SetupException.Code;
+import dev.cloister.gateway.home.SetupException;
+import dev.cloister.gateway.home.SetupException.Code;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jboss.logging.Logger;

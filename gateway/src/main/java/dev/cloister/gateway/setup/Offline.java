@@ -1,5 +1,6 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.store.Database;
 import org.jdbi.v3.core.Jdbi;
 import java.util.Optional;

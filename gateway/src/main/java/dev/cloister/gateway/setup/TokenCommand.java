@@ -1,9 +1,10 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.home.SetupException;
+import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.gateway.identity.Account;
 import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.identity.ApiTokens;
-import dev.cloister.gateway.setup.SetupException.Code;
 
 /** {@code ./cloister token NAME}: prints a new API token for that user. */
 final class TokenCommand {

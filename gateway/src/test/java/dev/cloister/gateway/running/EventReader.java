@@ -72,7 +72,10 @@ public final class EventReader implements AutoCloseable {
             if (event.get().name().equals(name)) {
                 return event.get();
             }
-            seen.add(event.get().name());
+            seen.add(
+                    event.get().name().equals("error")
+                            ? event.get().data().toString()
+                            : event.get().name());
         }
         throw new AssertionError("The stream ended without " + name + "; it held " + seen);
     }

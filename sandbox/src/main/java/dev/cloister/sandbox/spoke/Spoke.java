@@ -79,6 +79,10 @@ public final class Spoke implements AutoCloseable {
         underWay.incrementAndGet();
         try {
             return carryOut(tool, text, hub);
+        } catch (RuntimeException e) {
+            // The operator still waits for what the hub failed to answer: a new request would find it out of step.
+            pipe.close();
+            throw e;
         } finally {
             underWay.decrementAndGet();
         }

@@ -61,8 +61,8 @@ class HostileAppTest {
                 Spoke other = Stage.factory(PATIENT).start(SampleApps.everyday(folder), room("other"))) {
             assertEquals("refused", text(call(spoke, "forks")));
             assertEquals(
-                    "1 km = 1000 m",
-                    text(other.callTool("convert_units", "{\"value\":1,\"from\":\"km\",\"to\":\"m\"}")));
+                    "1 kilometers = 1000 meters",
+                    text(other.callTool("convert_units", "{\"quantity\":\"1 km\",\"to\":\"meters\"}")));
         }
     }
 
@@ -74,8 +74,8 @@ class HostileAppTest {
 
             assertTrue(other.alive());
             assertEquals(
-                    "1 km = 1000 m",
-                    text(other.callTool("convert_units", "{\"value\":1,\"from\":\"km\",\"to\":\"m\"}")));
+                    "1 kilometers = 1000 meters",
+                    text(other.callTool("convert_units", "{\"quantity\":\"1 km\",\"to\":\"meters\"}")));
         }
     }
 

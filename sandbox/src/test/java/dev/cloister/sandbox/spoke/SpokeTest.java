@@ -41,16 +41,35 @@ class SpokeTest {
 
     @Test
     void asksTheModelThenTheUserThenCallsTheTool() {
-        Script hub = new Script("{\"value\":70,\"from\":\"F\",\"to\":\"C\"}", true);
+        Script hub = new Script("{\"quantity\":\"70 F\",\"to\":\"celsius\"}", true);
         try (Spoke spoke = FACTORY.start(app, room)) {
             SpokeResult result = spoke.handle("convert_units", "Convert 68 F to C", hub);
 
-            assertEquals(new SpokeResult.Answered("68 F = 20 C", false), result);
+            assertEquals(new SpokeResult.Answered("68 fahrenheit = 20 celsius", false), result);
         }
         assertEquals("Convert 68 F to C", hub.prompts.getLast().text());
         assertEquals("user", hub.prompts.getLast().role());
-        assertTrue(hub.prompts.stream().anyMatch(turn -> turn.text().equals("2 litres in cups")), "no worked examples");
-        assertEquals(List.of("convert_units {\"value\":70,\"from\":\"F\",\"to\":\"C\"}"), hub.questions);
+        assertTrue(hub.prompts.stream().anyMatch(turn -> turn.text().equals("2 liters in cups")), "no worked examples");
+        assertEquals(List.of("convert_units {\"quantity\":\"70 F\",\"to\":\"celsius\"}"), hub.questions);
+    }
+
+    @Test
+    void endsWhenTheHubFailsInMidRequest() {
+        HubServices broken = new HubServices() {
+            @Override
+            public String model(List<Turn> prompt, String schema) {
+                return "{\"quantity\":\"70 F\",\"to\":\"celsius\"}";
+            }
+
+            @Override
+            public PermissionAnswer permission(String tool, String argumentsJson) {
+                throw new IllegalStateException("the notes are missing");
+            }
+        };
+        try (Spoke spoke = FACTORY.start(app, room)) {
+            assertThrows(IllegalStateException.class, () -> spoke.handle("convert_units", "70 F in C", broken));
+            assertFalse(spoke.alive());
+        }
     }
 
     @Test
@@ -94,8 +113,8 @@ class SpokeTest {
         try (Spoke spoke = FACTORY.start(app, room)) {
             assertEquals(
                     new SpokeResult.Answered(
-                            "kg is a unit of mass and m one of length: they cannot be converted.", true),
-                    spoke.callTool("convert_units", "{\"value\":1,\"from\":\"kg\",\"to\":\"m\"}"));
+                            "kilograms is a unit of mass and meters one of length: they cannot be converted.", true),
+                    spoke.callTool("convert_units", "{\"quantity\":\"1 kg\",\"to\":\"meters\"}"));
         }
     }
 

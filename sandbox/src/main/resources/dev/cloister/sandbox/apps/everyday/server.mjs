@@ -5,15 +5,23 @@ const NOTES = '/data/notes.md';
 
 // Each unit as [kind, factor to the kind's base unit, offset added before the factor].
 const UNITS = {
-  mm: ['length', 0.001], cm: ['length', 0.01], m: ['length', 1], km: ['length', 1000],
-  in: ['length', 0.0254], ft: ['length', 0.3048], yd: ['length', 0.9144], mi: ['length', 1609.344],
-  mg: ['mass', 1e-6], g: ['mass', 0.001], kg: ['mass', 1], t: ['mass', 1000],
-  oz: ['mass', 0.028349523125], lb: ['mass', 0.45359237], st: ['mass', 6.35029318],
-  C: ['temperature', 1, 273.15], F: ['temperature', 5 / 9, 459.67], K: ['temperature', 1],
-  ml: ['volume', 0.001], l: ['volume', 1], cup: ['volume', 0.2365882365],
-  pt: ['volume', 0.473176473], qt: ['volume', 0.946352946], gal: ['volume', 3.785411784],
-  'km/h': ['speed', 1 / 3.6], 'm/s': ['speed', 1], mph: ['speed', 0.44704], kn: ['speed', 1852 / 3600],
-  s: ['time', 1], min: ['time', 60], h: ['time', 3600], d: ['time', 86400],
+  millimeters: ['length', 0.001], centimeters: ['length', 0.01], meters: ['length', 1], kilometers: ['length', 1000],
+  inches: ['length', 0.0254], feet: ['length', 0.3048], yards: ['length', 0.9144], miles: ['length', 1609.344],
+  milligrams: ['mass', 1e-6], grams: ['mass', 0.001], kilograms: ['mass', 1], tonnes: ['mass', 1000],
+  ounces: ['mass', 0.028349523125], pounds: ['mass', 0.45359237], stones: ['mass', 6.35029318],
+  celsius: ['temperature', 1, 273.15], fahrenheit: ['temperature', 5 / 9, 459.67], kelvin: ['temperature', 1],
+  milliliters: ['volume', 0.001], liters: ['volume', 1], cups: ['volume', 0.2365882365],
+  pints: ['volume', 0.473176473], quarts: ['volume', 0.946352946], gallons: ['volume', 3.785411784],
+  'km/h': ['speed', 1 / 3.6], 'm/s': ['speed', 1], mph: ['speed', 0.44704], knots: ['speed', 1852 / 3600],
+  seconds: ['time', 1], minutes: ['time', 60], hours: ['time', 3600], days: ['time', 86400],
+};
+
+const SHORT = {
+  mm: 'millimeters', cm: 'centimeters', m: 'meters', km: 'kilometers', in: 'inches', inch: 'inches', ft: 'feet',
+  foot: 'feet', yd: 'yards', mi: 'miles', mg: 'milligrams', g: 'grams', kg: 'kilograms', t: 'tonnes', oz: 'ounces',
+  lb: 'pounds', lbs: 'pounds', st: 'stones', c: 'celsius', '°c': 'celsius', f: 'fahrenheit', '°f': 'fahrenheit',
+  k: 'kelvin', ml: 'milliliters', l: 'liters', pt: 'pints', qt: 'quarts', gal: 'gallons', kmh: 'km/h', kn: 'knots',
+  s: 'seconds', sec: 'seconds', min: 'minutes', h: 'hours', hr: 'hours', d: 'days',
 };
 
 const TOOLS = [
@@ -23,11 +31,10 @@ const TOOLS = [
     inputSchema: {
       type: 'object',
       properties: {
-        value: { type: 'number' },
-        from: { type: 'string', enum: Object.keys(UNITS) },
-        to: { type: 'string', enum: Object.keys(UNITS) },
+        quantity: { type: 'string', description: 'A number and its unit, such as "3 ounces".', minLength: 2, maxLength: 40 },
+        to: { type: 'string', description: 'The unit to convert to.', enum: Object.keys(UNITS) },
       },
-      required: ['value', 'from', 'to'],
+      required: ['quantity', 'to'],
       additionalProperties: false,
     },
   },
@@ -45,13 +52,23 @@ const TOOLS = [
 
 class ToolError extends Error {}
 
-function convertUnits({ value, from, to }) {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new ToolError('The value must be a number.');
-  for (const unit of [from, to]) {
-    if (!Object.hasOwn(UNITS, unit)) {
-      throw new ToolError(`The unit "${unit}" is not known. Known are ${Object.keys(UNITS).join(', ')}.`);
-    }
+// "12 kilometres", "12km", "68 degrees F": the unit by its name or its sign, in British or American spelling.
+function unitNamed(words) {
+  const name = words.trim().toLowerCase().replace(/^degrees?\s+/, '').replace(/metre/, 'meter').replace(/litre/, 'liter');
+  const known = [name, `${name}s`, SHORT[name]].find((one) => one !== undefined && Object.hasOwn(UNITS, one));
+  if (known === undefined) {
+    throw new ToolError(`The unit "${words.trim()}" is not known. Known are ${Object.keys(UNITS).join(', ')}.`);
   }
+  return known;
+}
+
+function convertUnits({ quantity, to: target }) {
+  if (typeof quantity !== 'string' || typeof target !== 'string') throw new ToolError('Quantity and unit must be texts.');
+  const parts = /^\s*([+-]?\d+(?:\.\d+)?)\s*(\S.*)$/.exec(quantity.replace(/(\d),(\d{3})/g, '$1$2'));
+  if (parts === null) throw new ToolError(`"${quantity}" is not a number and a unit.`);
+  const value = Number(parts[1]);
+  const from = unitNamed(parts[2]);
+  const to = unitNamed(target);
   const [fromKind, fromFactor, fromOffset = 0] = UNITS[from];
   const [toKind, toFactor, toOffset = 0] = UNITS[to];
   if (fromKind !== toKind) {

@@ -1,4 +1,4 @@
-package dev.cloister.gateway.setup;
+package dev.cloister.gateway.home;
 
 /** Why an instance cannot start, with a stable code and what to do about it. */
 public final class SetupException extends RuntimeException {

@@ -1,6 +1,4 @@
-package dev.cloister.gateway.openai;
-
-import dev.cloister.gateway.problem.Problem;
+package dev.cloister.gateway.problem;
 
 /** The error shape of OpenAI's API. */
 public record OpenAiError(Body error) {

@@ -1,4 +1,4 @@
-package dev.cloister.gateway.setup;
+package dev.cloister.gateway.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

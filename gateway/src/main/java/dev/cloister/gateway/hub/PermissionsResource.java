@@ -1,8 +1,10 @@
-package dev.cloister.gateway.apps;
+package dev.cloister.gateway.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cloister.gateway.hub.PermissionDesk;
-import dev.cloister.gateway.hub.PermissionRequest;
+import dev.cloister.gateway.apps.Grant;
+import dev.cloister.gateway.apps.Grants;
+import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.apps.ToolTitle;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.ledger.Ledger;
