@@ -54,7 +54,8 @@ class DocumentsIT {
                 .statusCode(200)
                 .extract()
                 .jsonPath();
-        String text = visitor.page().get("/api/documents/" + id + "/text").jsonPath().getString("text");
+        String text =
+                visitor.page().get("/api/documents/" + id + "/text").jsonPath().getString("text");
         String highlighted = text.substring(place.getInt("start"), place.getInt("end"));
         assertTrue(List.of("keeper", "slate", "automatic").stream().anyMatch(highlighted::contains), highlighted);
         visitor.page().delete("/api/documents/" + id).then().statusCode(204);
@@ -127,7 +128,9 @@ class DocumentsIT {
                     cited.add(sentence.get("passageId").textValue());
                 }
             }
-            assertEquals("complete", events.until("done").data().at("/message/status").textValue());
+            assertEquals(
+                    "complete",
+                    events.until("done").data().at("/message/status").textValue());
         }
         return cited;
     }
