@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs every test: Java, then the page in Chromium and OpenAI's own client against a running instance.
+. "$CLOISTER_ROOT/deploy/cli/common.sh"
+parse_options "$@"
+need_tools
+need_program chromium chromium fonts-dejavu-core
+export CLOISTER_DOWNLOADS=${CLOISTER_DOWNLOADS:-$CLOISTER_ROOT/target/downloads}
+fetch_all "$CLOISTER_DOWNLOADS"
+
+say Java 'compiling, checking and testing'
+maven --no-transfer-progress verify || fail TESTS_FAILED "Java tests failed; the reports lie in */target/*-reports"
+touch "$built_stamp"
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/cloister-test.XXXXXX")
+server=
+finish() {
+  if [ -n "$server" ]; then
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+  fi
+  rm -rf "$scratch"
+}
+trap finish EXIT
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+home=$scratch/home
+(gateway serve --home "$home" --port "$port" --downloads "$CLOISTER_DOWNLOADS") >"$scratch/output" 2>&1 &
+server=$!
+for _ in $(seq 1 240); do
+  if python3 -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$port/q/health/ready', timeout=2)" 2>/dev/null; then break; fi
+  kill -0 "$server" 2>/dev/null || { cat "$scratch/output" >&2; fail TESTS_FAILED 'The instance under test did not start'; }
+  sleep 0.5
+done
+export CLOISTER_URL=http://localhost:$port
+CLOISTER_PASSWORD=$(sed -n 's/^ *Password *\([^ ]*\).*/\1/p' "$scratch/output")
+export CLOISTER_PASSWORD
+export CLOISTER_SCREENSHOT=${CLOISTER_SCREENSHOT:-$CLOISTER_ROOT/target/screenshot.png}
+
+say page 'testing in Chromium'
+(cd "$CLOISTER_ROOT/gateway/web" && npm test --silent) || fail TESTS_FAILED 'Tests of the page failed'
+
+say clients "testing OpenAI's client"
+cp -r "$CLOISTER_ROOT/gateway/src/test/clients" "$scratch/clients"
+(cd "$scratch/clients" && npm ci --silent --no-audit --no-fund --prefer-offline) || fail TESTS_FAILED 'The clients could not be installed'
+CLOISTER_TOKEN=$("$CLOISTER_ROOT/cloister" token admin --home "$home")
+export CLOISTER_TOKEN
+(cd "$scratch/clients" && ./node_modules/.bin/node --test openai.test.mjs) || fail TESTS_FAILED "Tests with OpenAI's client failed"
+
+say commands 'checking the audit log'
+"$CLOISTER_ROOT/cloister" ledger verify --home "$home" || fail TESTS_FAILED 'The audit log does not hold'
+say tests 'all passed'
