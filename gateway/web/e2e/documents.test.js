@@ -36,7 +36,6 @@ test("addsADocumentAndOpensThePassageThatAnAnswerRestsOn", async () => {
   await passage.waitFor();
   assert.match(ABBEY, new RegExp(escape((await passage.innerText()).trim().split("\n")[0])));
   await assertAccessible(page, "the document reader");
-  if (process.env.CLOISTER_SCREENSHOT) await page.screenshot({ path: process.env.CLOISTER_SCREENSHOT });
   await page.keyboard.press("Escape");
   await passage.waitFor({ state: "hidden" });
   assert.ok(await citation.evaluate((element) => element === document.activeElement), "focus returns to the citation");

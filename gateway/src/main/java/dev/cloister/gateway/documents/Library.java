@@ -7,6 +7,7 @@ import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.collection.Document;
 import dev.cloister.retrieval.collection.DocumentText;
 import dev.cloister.retrieval.collection.Passage;
@@ -26,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Each account's documents. A document is either whole, searchable and listed, or not there. */
 @ApplicationScoped
@@ -42,7 +45,9 @@ public class Library {
     private final Ledger ledger;
     private final DocumentParser parser;
     private final DocumentIndex index;
-    private final Semaphore parsing = new Semaphore(PARSED_AT_ONCE);
+    private final ExecutorService parsing = Executors.newFixedThreadPool(
+            PARSED_AT_ONCE,
+            Thread.ofPlatform().daemon().name("document-parser-", 0).factory());
 
     public Library(DocumentCatalog catalog, Engine engine, Ledger ledger, ProcessLauncher launcher, Home home) {
         this.catalog = catalog;
@@ -55,6 +60,7 @@ public class Library {
 
     @PreDestroy
     void close() {
+        parsing.shutdownNow();
         index.close();
     }
 
@@ -129,12 +135,15 @@ public class Library {
         return catalog.get(caller, id);
     }
 
+    /** On a platform thread: reading a process's pipe would hold the carrier of a request's virtual thread. */
     private DocumentText parse(String name, byte[] content) {
-        parsing.acquireUninterruptibly();
         try {
-            return parser.parse(name, content);
-        } finally {
-            parsing.release();
+            return parsing.submit(() -> parser.parse(name, content)).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RetrievalException known ? known : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

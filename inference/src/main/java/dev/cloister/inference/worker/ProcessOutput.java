@@ -29,7 +29,8 @@ final class ProcessOutput {
     }
 
     private void follow(InputStream stream) {
-        Thread.ofVirtual().name("worker output").start(() -> {
+        // A read from a pipe holds the virtual threads' carrier for as long as nothing comes.
+        Thread.ofPlatform().daemon().name("worker output").start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 String line = reader.readLine();
                 while (line != null) {

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * without files, network or inherited environment, with bounded memory, CPU and time; what it answers is read by a
  * strict reader with caps.
  *
- * <p>Safe for use by many threads; each call costs a process of up to half a gigabyte, so callers bound how many run
- * at once.
+ * <p>Safe for use by many threads, which should be platform threads: a call reads from a pipe. Each call costs a process
+ * of up to half a gigabyte, so callers bound how many run at once.
  */
 public final class DocumentParser {
 
@@ -68,9 +68,9 @@ public final class DocumentParser {
         try {
             Process process = launcher.launch(runtime.process());
             try {
-                Thread.ofVirtual().start(() -> endAfter(runtime.timeout(), process, late));
-                Thread.ofVirtual().start(() -> drain(process.getErrorStream()));
-                Thread.ofVirtual().start(() -> send(process.getOutputStream(), request));
+                start(() -> endAfter(runtime.timeout(), process, late));
+                start(() -> drain(process.getErrorStream()));
+                start(() -> send(process.getOutputStream(), request));
                 return ParserProtocol.readAnswer(
                         new DataInputStream(new BufferedInputStream(process.getInputStream())));
             } finally {
@@ -84,6 +84,11 @@ public final class DocumentParser {
                             + " or split it, and retry.",
                     e);
         }
+    }
+
+    /** Pipes block the thread that reads or writes them, carrier and all: a virtual thread is of no use here. */
+    private static void start(Runnable action) {
+        Thread.ofPlatform().daemon().name("document-parser").start(action);
     }
 
     private static void endAfter(Duration timeout, Process process, AtomicBoolean late) {

@@ -61,7 +61,7 @@ public final class SelfTest {
 
     private List<LayerResult> run() {
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("self-test").factory())) {
+                Thread.ofPlatform().daemon().name("self-test").factory())) {
             CompletableFuture<Outcome> cpu = CompletableFuture.supplyAsync(() -> shell(SPIN, 8, 1), threads);
             CompletableFuture<Outcome> processes =
                     CompletableFuture.supplyAsync(() -> shell(FORK_MANY, 16, 5), threads);
