@@ -108,3 +108,14 @@ test("givesAMessageBackThatTheServerRefused", async () => {
   await page.getByTestId("message-error").filter({ hasText: "MODEL_STARTING" }).waitFor();
   assert.equal(await page.getByTestId("composer").inputValue(), "Do not lose me.");
 });
+
+test("listensOnToAnAnswerAfterAReload", async () => {
+  const page = await browser.page();
+  await send(page, "Write a very long story about a lighthouse, in many paragraphs.");
+  await page.getByTestId("message-live").filter({ hasText: /\w{3,}/ }).waitFor(ANSWER);
+  await page.reload();
+  await page.getByTestId("message-live").filter({ hasText: /\w{3,}/ }).waitFor(ANSWER);
+  await page.getByTestId("stop").click();
+  await page.getByTestId("message-assistant").waitFor(ANSWER);
+  assert.equal(await page.getByTestId("message-assistant").getAttribute("data-status"), "stopped");
+});

@@ -26,7 +26,16 @@ export async function stopAnswer(id: string): Promise<void> {
 
 /** Sends a message and yields its answer as it comes; the last event is always `done` or `error`, or STREAM_BROKEN is thrown. */
 export async function* ask(id: string, text: string): AsyncGenerator<AnswerEvent> {
-  const response = await request("POST", `${at(id)}/messages`, json({ text }));
+  yield* answer(await request("POST", `${at(id)}/messages`, json({ text })));
+}
+
+/** Yields the answer that is being written, from its beginning; nothing where none is. */
+export async function* listen(id: string): AsyncGenerator<AnswerEvent> {
+  const response = await request("GET", `${at(id)}/events`);
+  if (response.status !== 204) yield* answer(response);
+}
+
+async function* answer(response: Response): AsyncGenerator<AnswerEvent> {
   if (!response.body) throw streamBroken();
   for await (const event of readEvents(response.body)) {
     yield event;

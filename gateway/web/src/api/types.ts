@@ -59,7 +59,9 @@ export interface Message {
   id: string;
   role: "user" | "assistant";
   text: string;
-  status: "complete" | "stopped" | "failed";
+  status: "streaming" | "complete" | "stopped" | "failed";
+  /** Whether a model wrote it, under the mark. */
+  marked: boolean;
   error?: Problem;
   citations?: Citations;
   app?: AppUse;

@@ -24,7 +24,7 @@ export class AnswerView extends PageElement {
       <div class="prose">${this.body()}</div>
       ${citations && citations.passages.length > 0 ? this.sources(citations) : nothing}
       ${error ? html`<error-notice data-testid="message-error" .error=${error}></error-notice>` : nothing}
-      ${text ? this.foot(text, status) : nothing}
+      ${text ? this.foot(this.message) : nothing}
     </article>`;
   }
 
@@ -46,7 +46,7 @@ export class AnswerView extends PageElement {
     const bare = citations.sentences.some((sentence) => sentence.passageId === null);
     return html`<div class="sources">
       <ul aria-label="Sources">
-        ${citations.passages.map(
+        ${cited(citations).map(
           (passage) => html`<li>
             <button type="button" class="source" @click=${() => this.open(passage)}><span class="number">${passage.number}</span> ${place(passage)}</button>
           </li>`,
@@ -56,16 +56,27 @@ export class AnswerView extends PageElement {
     </div>`;
   }
 
-  private foot(text: string, status: Message["status"]) {
+  private foot({ text, status, marked }: Message) {
     return html`<div class="answer-foot">
       <copy-button .text=${text}></copy-button>
       ${status === "stopped" ? html`<span class="badge warn">Stopped</span>` : nothing}
-      <span class="badge" title="Answers are marked while they are written. Whether the mark can be proved depends on the text's length.">${icon("check")} Marked</span>
+      ${marked ? this.mark() : nothing}
       <button type="button" class="button quiet" data-testid="check-answer" @click=${() => openCheck(text)}>Check</button>
     </div>`;
+  }
+
+  private mark() {
+    return html`<span class="badge" title="Answers are marked while they are written. Whether the mark can be proved depends on the text's length.">${icon("check")} Marked</span>`;
   }
 
   private open(passage: Passage): void {
     this.tell("open-passage", passage);
   }
+}
+
+/** The passages that support a sentence; all that were looked at where none does. */
+function cited({ sentences, passages }: Citations): Passage[] {
+  const used = new Set(sentences.map((sentence) => sentence.passageId));
+  const supporting = passages.filter((passage) => used.has(passage.id));
+  return supporting.length > 0 ? supporting : passages;
 }

@@ -1,5 +1,5 @@
 import { permissionQueue } from "../apps/permission-queue";
-import { ask, createConversation, readConversation, stopAnswer } from "../api/conversations";
+import { ask, createConversation, listen, readConversation, stopAnswer } from "../api/conversations";
 import { ApiError } from "../api/error";
 import type { AnswerEvent, AppUse, Message } from "../api/types";
 
@@ -10,9 +10,6 @@ export interface LiveAnswer {
   app?: AppUse;
   stopping: boolean;
 }
-
-const RECENT_MS = 2 * 60_000;
-const LOOK_AGAIN_MS = 2_000;
 
 /**
  * One conversation as this browser knows it, alive while its answer is written even when another page is shown.
@@ -25,7 +22,6 @@ export class Conversation extends EventTarget {
   error?: ApiError;
   draft = "";
   loaded = false;
-  private waiting = false;
 
   /** An empty id is a conversation that the server learns of with its first message. */
   constructor(public id: string) {
@@ -48,7 +44,7 @@ export class Conversation extends EventTarget {
     if (this.busy) return;
     this.draft = "";
     this.error = undefined;
-    const sent: Message = { id: "sending", role: "user", text, status: "complete", createdAt: new Date().toISOString() };
+    const sent: Message = { id: "sending", role: "user", text, status: "complete", marked: false, createdAt: new Date().toISOString() };
     this.messages = [...this.messages, sent];
     this.live = { step: "", text: "", stopping: false };
     this.changed();
@@ -71,11 +67,6 @@ export class Conversation extends EventTarget {
     this.changed();
     try {
       await stopAnswer(this.id);
-      if (this.waiting) {
-        this.waiting = false;
-        this.live = undefined;
-        await this.look(false);
-      }
     } catch (error) {
       this.error = ApiError.of(error);
       if (this.live) this.live = { ...this.live, stopping: false };
@@ -145,37 +136,44 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** Takes what the server has; an error that is shown stays beside it. */
-  private async look(mayWait = true): Promise<void> {
+  /** Takes what the server has, and listens on where it is still writing; an error that is shown stays beside it. */
+  private async look(): Promise<void> {
+    let writing = false;
     try {
       const { title, messages } = await readConversation(this.id);
       this.title = title;
-      this.messages = messages;
+      this.messages = messages.filter((message) => message.status !== "streaming");
+      writing = this.messages.length < messages.length;
     } catch (error) {
       this.error = ApiError.of(error);
     }
     this.loaded = true;
-    if (mayWait) this.awaitAnswer();
+    if (writing) void this.rejoin();
     this.changed();
   }
 
-  /** After a reload the stream is gone but the server may still be writing: look until the answer is there, or Stop. */
-  private awaitAnswer(): void {
-    const last = this.messages.at(-1);
-    this.waiting = last?.role === "user" && Date.now() - Date.parse(last.createdAt) < RECENT_MS;
-    if (!this.waiting) return;
+  /** The answer goes on without a listener; its events come again from the first. */
+  private async rejoin(): Promise<void> {
     this.live = { step: "Still answering…", text: "", stopping: false };
-    void permissionQueue.refresh();
-    setTimeout(() => {
-      if (!this.waiting || this.live?.stopping) return;
+    try {
+      for await (const event of listen(this.id)) this.hear(event);
+      if (this.live) await this.ended();
+    } catch (error) {
       this.live = undefined;
-      void this.look();
-    }, LOOK_AGAIN_MS);
+      this.error = ApiError.of(error);
+    }
+    this.changed();
+  }
+
+  /** It was finished between the look and the listening. */
+  private async ended(): Promise<void> {
+    this.live = undefined;
+    this.messages = (await readConversation(this.id)).messages;
   }
 }
 
 function broken(problem: { code: string; title: string; detail: string }, live: LiveAnswer): Message {
   const { code, title, detail } = problem;
   const id = `failed-${Date.now()}`;
-  return { id, role: "assistant", text: live.text, status: "failed", error: { code, title, detail }, createdAt: new Date().toISOString() };
+  return { id, role: "assistant", text: live.text, status: "failed", marked: live.text !== "", error: { code, title, detail }, createdAt: new Date().toISOString() };
 }

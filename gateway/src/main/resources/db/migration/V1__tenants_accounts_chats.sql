@@ -48,6 +48,7 @@ create table message (
     role         text not null check (role in ('user', 'assistant')),
     text         text not null,
     status       text not null check (status in ('streaming', 'complete', 'stopped', 'failed')),
+    marked       boolean not null default false,
     error        jsonb,
     citations    jsonb,
     app          jsonb,

@@ -72,7 +72,7 @@ public class Conversations {
     public List<Message> messages(Caller caller, UUID conversation) {
         get(caller, conversation);
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "select id, role, text, status, error, citations, app, created_at from message"
+                        "select id, role, text, status, marked, error, citations, app, created_at from message"
                                 + " where conversation = ? order by position")
                 .bind(0, conversation)
                 .map((row, context) -> message(row))
@@ -109,18 +109,20 @@ public class Conversations {
             UUID answer,
             String text,
             Message.Status status,
+            boolean marked,
             Optional<Problem> error,
             Optional<Citations> citations,
             Optional<AppUse> app) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                                "update message set text = ?, status = ?, error = ?::jsonb, citations = ?::jsonb, app = ?::jsonb"
-                                        + " where id = ? returning id, role, text, status, error, citations, app, created_at")
+                                "update message set text = ?, status = ?, marked = ?, error = ?::jsonb, citations = ?::jsonb, app = ?::jsonb"
+                                        + " where id = ? returning id, role, text, status, marked, error, citations, app, created_at")
                         .bind(0, text)
                         .bind(1, status.wireName())
-                        .bind(2, write(error))
-                        .bind(3, write(citations))
-                        .bind(4, write(app))
-                        .bind(5, answer)
+                        .bind(2, marked)
+                        .bind(3, write(error))
+                        .bind(4, write(citations))
+                        .bind(5, write(app))
+                        .bind(6, answer)
                         .map((row, context) -> message(row))
                         .findOne())
                 .orElseThrow(() -> Refusal.notFound("The conversation"));
@@ -141,6 +143,7 @@ public class Conversations {
                 Message.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
                 row.getString("text"),
                 Message.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getBoolean("marked"),
                 read(row.getString("error"), Problem.class),
                 read(row.getString("citations"), Citations.class),
                 read(row.getString("app"), AppUse.class),

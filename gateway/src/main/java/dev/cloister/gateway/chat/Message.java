@@ -9,12 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One message of a conversation, as stored and as shown. */
+/**
+ * One message of a conversation, as stored and as shown.
+ *
+ * @param marked whether a model wrote it, under the mark; what the hub or an app says itself is not
+ */
 public record Message(
         UUID id,
         Role role,
         String text,
         Status status,
+        boolean marked,
         Optional<Problem> error,
         Optional<Citations> citations,
         Optional<AppUse> app,

@@ -95,7 +95,8 @@ public class Turns {
         Recorder recorder = new Recorder(turn);
         TurnEvent last;
         try {
-            hub.answer(question, turn.cancellation(), recorder);
+            recorder.marked =
+                    hub.answer(question, turn.cancellation(), recorder).completionTokens() > 0;
             last = ended(turn, recorder, answer);
         } catch (RuntimeException e) {
             // What breaks because it was told to stop has not failed.
@@ -136,7 +137,8 @@ public class Turns {
     }
 
     private Message store(Recorder recorder, UUID answer, Message.Status status, Optional<Problem> error) {
-        return conversations.finish(answer, recorder.text.toString(), status, error, recorder.citations, recorder.app);
+        return conversations.finish(
+                answer, recorder.text.toString(), status, recorder.marked, error, recorder.citations, recorder.app);
     }
 
     /** Hears the hub, keeps what is to be stored, and passes it on to whoever listens. */
@@ -145,6 +147,7 @@ public class Turns {
         private final StringBuilder text = new StringBuilder();
         private Optional<Citations> citations = Optional.empty();
         private Optional<AppUse> app = Optional.empty();
+        private boolean marked;
 
         Recorder(Turn turn) {
             this.turn = turn;

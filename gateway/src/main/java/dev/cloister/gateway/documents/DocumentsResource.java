@@ -1,5 +1,6 @@
 package dev.cloister.gateway.documents;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.problem.Refusal;
@@ -51,7 +52,12 @@ public class DocumentsResource {
 
     /** Where a passage lies in its document's text, in UTF-16 units. */
     public record PassagePlace(
-            String id, UUID documentId, String documentName, Optional<Integer> page, int start, int end) {}
+            String id,
+            UUID documentId,
+            String documentName,
+            @JsonInclude Optional<Integer> page,
+            int start,
+            int end) {}
 
     @GET
     @Path("/documents")

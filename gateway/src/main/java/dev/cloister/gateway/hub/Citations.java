@@ -1,5 +1,6 @@
 package dev.cloister.gateway.hub;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,9 +20,14 @@ public record Citations(List<Sentence> sentences, List<Passage> passages) {
      * @param end one past its last unit
      * @param passageId what supports it, or nothing
      */
-    public record Sentence(int start, int end, Optional<String> passageId) {}
+    public record Sentence(int start, int end, @JsonInclude Optional<String> passageId) {}
 
     /** A passage of a document; {@code page} counts from 1 where the document has pages. */
     public record Passage(
-            String id, int number, UUID documentId, String documentName, Optional<Integer> page, String text) {}
+            String id,
+            int number,
+            UUID documentId,
+            String documentName,
+            @JsonInclude Optional<Integer> page,
+            String text) {}
 }
