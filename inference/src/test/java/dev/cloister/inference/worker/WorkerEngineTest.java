@@ -14,6 +14,7 @@ import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.StageSpec;
+import dev.cloister.inference.session.SchedulerSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -106,6 +108,49 @@ class WorkerEngineTest {
             assertTrue(answer.tokens().size() <= 10);
             assertNotEquals(FinishReason.CANCELLED, answer.reason());
         }
+    }
+
+    @Test
+    void refusesARequestWhenTooManyWait() {
+        GenerationRequest endless =
+                GenerationRequest.of(SESSION, new Prompt.Text("1, 2, 3, 4,"), Sampling.greedy(), 490);
+        List<Generation> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < RealWorker.SEQUENCES; i++) {
+                Generation running = engine.generate(endless);
+                all.add(running);
+                assertTrue(running.next().isPresent());
+            }
+            for (int i = 0; i <= SchedulerSettings.DEFAULT.waiting(); i++) {
+                all.add(engine.generate(chat("Wait.", Sampling.greedy(), 1)));
+            }
+            EngineException refused =
+                    assertThrows(EngineException.class, () -> all.getLast().next());
+            assertEquals(Code.QUEUE_FULL, refused.code());
+        } finally {
+            all.forEach(Generation::close);
+        }
+        assertFalse(read(chat("Hi", Sampling.greedy(), 4)).tokens().isEmpty());
+    }
+
+    @Test
+    void usesNoProcessorTimeWhileItIsIdle() {
+        read(chat("Hi", Sampling.greedy(), 4));
+        Duration window = Duration.ofSeconds(2);
+        Duration allowed = window.dividedBy(20);
+        Duration used = cpuTimeOver(window);
+        // What ran before may still be compiled in the background, for a while.
+        for (int i = 0; i < 5 && used.compareTo(allowed) > 0; i++) {
+            used = cpuTimeOver(window);
+        }
+        assertTrue(used.compareTo(allowed) <= 0, "an idle worker used " + used + " in " + window);
+    }
+
+    private Duration cpuTimeOver(Duration window) {
+        ProcessHandle worker = engine.worker();
+        Duration before = worker.info().totalCpuDuration().orElseThrow();
+        assertThrows(TimeoutException.class, () -> worker.onExit().get(window.toMillis(), TimeUnit.MILLISECONDS));
+        return worker.info().totalCpuDuration().orElseThrow().minus(before);
     }
 
     @Test
