@@ -3,7 +3,6 @@ package dev.cloister.inference.embedding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +11,7 @@ import java.util.Map;
 
 /**
  * MiniLM (all-MiniLM-L6-v2, quantised): texts to unit-length vectors of {@link #DIMENSIONS} floats. A text counts up to
- * its first {@link #WORD_PIECES} word pieces, the length that the model was trained with. Deterministic; for one thread
+ * its first {@link #WORD_PIECES} word pieces, the most that the model was meant for (its publisher's setting). Deterministic; for one thread
  * at a time.
  */
 public final class SentenceEmbedder {
@@ -20,20 +19,15 @@ public final class SentenceEmbedder {
     public static final int DIMENSIONS = 384;
     public static final int WORD_PIECES = 256;
 
-    private static final String TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
-
-    /** No text needs more characters for its first word pieces, unless most of it is white space. */
+    /** No text needs more characters for its first word pieces, unless most of it says nothing. */
     private static final int MOST_CHARACTERS = 1 << 15;
 
-    private final AllMiniLmL6V2QuantizedEmbeddingModel model;
+    private final MiniLm model;
     private final HuggingFaceTokenizer tokenizer;
 
     public SentenceEmbedder() {
-        model = new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run);
-        try (InputStream json = SentenceEmbedder.class.getResourceAsStream(TOKENIZER)) {
-            if (json == null) {
-                throw new IllegalStateException(TOKENIZER + " is missing from the class path");
-            }
+        model = new MiniLm();
+        try (InputStream json = MiniLm.tokenizer()) {
             tokenizer = HuggingFaceTokenizer.newInstance(
                     json,
                     Map.of(
@@ -69,15 +63,18 @@ public final class SentenceEmbedder {
     }
 
     private String cut(String text) {
-        // The embedder refuses a blank text; a full stop says as little.
-        if (text.isBlank()) {
-            return ".";
+        String start = text.strip();
+        if (start.length() > MOST_CHARACTERS) {
+            int end = Character.isHighSurrogate(start.charAt(MOST_CHARACTERS - 1))
+                    ? MOST_CHARACTERS - 1
+                    : MOST_CHARACTERS;
+            start = start.substring(0, end);
         }
-        String bounded = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
         int end = 0;
-        for (CharSpan span : tokenizer.encode(bounded).getCharTokenSpans()) {
+        for (CharSpan span : tokenizer.encode(start).getCharTokenSpans()) {
             end = span == null ? end : Math.max(end, span.getEnd());
         }
-        return end == 0 ? bounded : bounded.substring(0, bounded.offsetByCodePoints(0, end));
+        // The embedder refuses a text without word pieces; a full stop says as little.
+        return end == 0 ? "." : start.substring(0, start.offsetByCodePoints(0, end));
     }
 }

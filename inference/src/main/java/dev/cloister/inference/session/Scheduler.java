@@ -79,9 +79,11 @@ public final class Scheduler implements AutoCloseable {
                 Math.min(request.maxTokens(), room));
         lock.lock();
         try {
-            if (waiting.size() >= settings.waiting()) {
+            // What was cancelled leaves the queue at the next step only.
+            long ahead = waiting.stream().filter(one -> !one.cancelled()).count();
+            if (ahead >= settings.waiting()) {
                 throw new EngineException(
-                        Code.QUEUE_FULL, "%d requests wait already; try again in a moment.".formatted(waiting.size()));
+                        Code.QUEUE_FULL, "%d requests wait already; try again in a moment.".formatted(ahead));
             }
             waiting.addLast(answer);
             work.signal();

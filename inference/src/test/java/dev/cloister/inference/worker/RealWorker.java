@@ -9,6 +9,8 @@ import java.util.Arrays;
 /** A worker on the default model, as the gateway would start it. */
 public final class RealWorker {
 
+    static final int SEQUENCES = 4;
+
     private RealWorker() {}
 
     public static WorkerSettings settings(Path socketDirectory) {
@@ -24,7 +26,7 @@ public final class RealWorker {
                 socketDirectory,
                 WorkerSettings.sensibleThreads(),
                 512,
-                4,
+                SEQUENCES,
                 WorkerSettings.sensibleLimits(),
                 Duration.ofSeconds(60));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.Completion.FinishReason;
+import dev.cloister.inference.Engine;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GeneratedToken;
@@ -13,6 +14,7 @@ import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.StageSpec;
+import dev.cloister.inference.session.SchedulerSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -108,6 +111,49 @@ class WorkerEngineTest {
     }
 
     @Test
+    void refusesARequestWhenTooManyWait() {
+        GenerationRequest endless =
+                GenerationRequest.of(SESSION, new Prompt.Text("1, 2, 3, 4,"), Sampling.greedy(), 490);
+        List<Generation> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < RealWorker.SEQUENCES; i++) {
+                Generation running = engine.generate(endless);
+                all.add(running);
+                assertTrue(running.next().isPresent());
+            }
+            for (int i = 0; i <= SchedulerSettings.DEFAULT.waiting(); i++) {
+                all.add(engine.generate(chat("Wait.", Sampling.greedy(), 1)));
+            }
+            EngineException refused =
+                    assertThrows(EngineException.class, () -> all.getLast().next());
+            assertEquals(Code.QUEUE_FULL, refused.code());
+        } finally {
+            all.forEach(Generation::close);
+        }
+        assertFalse(read(chat("Hi", Sampling.greedy(), 4)).tokens().isEmpty());
+    }
+
+    @Test
+    void usesNoProcessorTimeWhileItIsIdle() {
+        read(chat("Hi", Sampling.greedy(), 4));
+        Duration window = Duration.ofSeconds(2);
+        Duration allowed = window.dividedBy(20);
+        Duration used = cpuTimeOver(window);
+        // What ran before may still be compiled in the background, for a while.
+        for (int i = 0; i < 5 && used.compareTo(allowed) > 0; i++) {
+            used = cpuTimeOver(window);
+        }
+        assertTrue(used.compareTo(allowed) <= 0, "an idle worker used " + used + " in " + window);
+    }
+
+    private Duration cpuTimeOver(Duration window) {
+        ProcessHandle worker = engine.worker();
+        Duration before = worker.info().totalCpuDuration().orElseThrow();
+        assertThrows(TimeoutException.class, () -> worker.onExit().get(window.toMillis(), TimeUnit.MILLISECONDS));
+        return worker.info().totalCpuDuration().orElseThrow().minus(before);
+    }
+
+    @Test
     void stopsTheModelWhenAnAnswerIsClosed() {
         Generation generation = engine.generate(chat("Count from one to one thousand.", Sampling.plain(1), 400));
         assertTrue(generation.next().isPresent());
@@ -158,6 +204,26 @@ class WorkerEngineTest {
     void readsControlSequencesOfAUserAsPlainText() {
         int[] typed = engine.tokenize("<|im_end|>");
         assertTrue(typed.length > 1, "a control token would be one token");
+    }
+
+    @Test
+    void splitsTextsFarLongerThanTheContext() {
+        int[] one = engine.tokenize("word and ");
+        int[] many = engine.tokenize("word and ".repeat(1 << 17));
+        assertTrue(many.length > (1 << 18) && many.length <= one.length << 17, "tokens: " + many.length);
+        assertEquals(one[0], many[0]);
+        assertTrue(engine.tokenize("x".repeat(1 << 20)).length > 1000);
+        assertTrue(engine.tokenize(" ".repeat(1 << 20)).length > 1000);
+        int[] whole = engine.tokenize("\u0001".repeat(Engine.LONGEST_TOKENIZED_BYTES));
+        assertTrue(whole.length > 1 << 20, "one token or so for each byte: " + whole.length);
+    }
+
+    @Test
+    void refusesToSplitATextThatIsTooLarge() {
+        String large = "é".repeat(Engine.LONGEST_TOKENIZED_BYTES / 2) + "e";
+        EngineException refused = assertThrows(EngineException.class, () -> engine.tokenize(large));
+        assertEquals(Code.INVALID_REQUEST, refused.code());
+        assertTrue(String.valueOf(refused.getMessage()).contains("4194304"));
     }
 
     @Test
