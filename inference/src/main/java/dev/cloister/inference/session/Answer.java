@@ -65,27 +65,24 @@ public final class Answer {
     /**
      * Draws the next token from the row.
      *
-     * @return whether the answer goes on
+     * @return why the answer ends, where it does; {@link #finish} is to follow
      */
-    boolean advance(float[] row, Vocabulary vocabulary) {
+    Optional<FinishReason> advance(float[] row, Vocabulary vocabulary) {
         DrawnToken drawn = sampler.draw(row, history, request.constraint());
         if (vocabulary.endsGeneration(drawn.id())) {
-            finish(FinishReason.STOP);
-            return false;
+            return Optional.of(FinishReason.STOP);
         }
         history.add(drawn.id());
         generated++;
         request.constraint().accept(drawn.id());
         deliver(new GeneratedToken(drawn.id(), text.add(vocabulary.piece(drawn.id())), drawn.logProbability()));
         if (text.stopped() || request.constraint().finished()) {
-            finish(FinishReason.STOP);
-            return false;
+            return Optional.of(FinishReason.STOP);
         }
         if (generated >= limit) {
-            finish(FinishReason.LENGTH);
-            return false;
+            return Optional.of(FinishReason.LENGTH);
         }
-        return true;
+        return Optional.empty();
     }
 
     void finish(FinishReason reason) {

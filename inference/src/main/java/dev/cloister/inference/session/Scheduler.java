@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -127,8 +128,7 @@ public final class Scheduler implements AutoCloseable {
             }
             for (int sequence = 0; sequence < running.length; sequence++) {
                 if (running[sequence] != null) {
-                    running[sequence].finish(FinishReason.CANCELLED);
-                    release(sequence);
+                    release(sequence).finish(FinishReason.CANCELLED);
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -140,8 +140,7 @@ public final class Scheduler implements AutoCloseable {
     private boolean admit() {
         for (int sequence = 0; sequence < running.length; sequence++) {
             if (running[sequence] != null && running[sequence].cancelled()) {
-                running[sequence].finish(FinishReason.CANCELLED);
-                release(sequence);
+                release(sequence).finish(FinishReason.CANCELLED);
             }
         }
         List<Answer> dropped = new ArrayList<>();
@@ -218,22 +217,26 @@ public final class Scheduler implements AutoCloseable {
     private void advance(int sequence, int index) {
         Answer answer = running[sequence];
         context.copyLogits(index, row);
+        Optional<FinishReason> end;
         try {
-            if (answer.advance(row, vocabulary)) {
-                return;
-            }
+            end = answer.advance(row, vocabulary);
         } catch (RuntimeException e) {
-            answer.fail(new EngineException(
-                    Code.INVALID_REQUEST, "The answer's sampling failed and ended it: " + e.getMessage(), e));
+            release(sequence)
+                    .fail(new EngineException(
+                            Code.INVALID_REQUEST, "The answer's sampling failed and ended it: " + e.getMessage(), e));
+            return;
         }
-        release(sequence);
+        end.ifPresent(reason -> release(sequence).finish(reason));
     }
 
+    /** Frees an answer's sequence; only then may it be told to end, so that who hears of it finds the place free. */
     @SuppressWarnings("NullAway")
-    private void release(int sequence) {
+    private Answer release(int sequence) {
+        Answer answer = running[sequence];
         running[sequence] = null;
         prefilling.remove(sequence);
         context.clear(sequence);
         active--;
+        return answer;
     }
 }
