@@ -192,4 +192,6 @@ java_options=(
 
 gateway() { exec "$JAVA_HOME/bin/java" "${java_options[@]}" -jar "$runner" "$@"; }
 
-log=$(mktemp "${TMPDIR:-/tmp}/cloister.XXXXXX.log")
+# What the steps print, kept for when one fails.
+mkdir -p "$CLOISTER_ROOT/target"
+log=$CLOISTER_ROOT/target/setup.log

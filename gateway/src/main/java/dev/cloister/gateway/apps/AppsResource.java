@@ -83,6 +83,9 @@ public class AppsResource {
     @Consumes(MediaType.TEXT_PLAIN)
     public void putNotes(@PathParam("name") String name, String content) {
         Caller caller = identity.caller();
+        if (content.indexOf('\0') >= 0) {
+            throw Refusal.invalid("The notes hold the character U+0000.", "What was stored before is kept. Send text.");
+        }
         int bytes = content.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LARGEST_NOTES) {
             throw new Refusal(

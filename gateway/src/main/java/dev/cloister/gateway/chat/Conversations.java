@@ -116,7 +116,7 @@ public class Conversations {
         return jdbi.withHandle(handle -> handle.createQuery(
                                 "update message set text = ?, status = ?, marked = ?, error = ?::jsonb, citations = ?::jsonb, app = ?::jsonb"
                                         + " where id = ? returning id, role, text, status, marked, error, citations, app, created_at")
-                        .bind(0, text)
+                        .bind(0, text.replace('\0', '\ufffd'))
                         .bind(1, status.wireName())
                         .bind(2, marked)
                         .bind(3, write(error))
@@ -164,7 +164,7 @@ public class Conversations {
 
     private @Nullable String write(Optional<?> value) {
         try {
-            return value.isEmpty() ? null : json.writeValueAsString(value.get());
+            return value.isEmpty() ? null : json.writeValueAsString(value.get()).replace("\\u0000", "\\ufffd");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -16,6 +16,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The answers that are being made, at most one per conversation. */
 @ApplicationScoped
 public class Turns {
+
+    private static final Logger LOG = Logger.getLogger(Turns.class);
 
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(3);
 
@@ -98,7 +101,7 @@ public class Turns {
             recorder.marked =
                     hub.answer(question, turn.cancellation(), recorder).completionTokens() > 0;
             last = ended(turn, recorder, answer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // What breaks because it was told to stop has not failed.
             last = turn.cancellation().cancelled()
                     ? ended(turn, recorder, answer)
@@ -114,7 +117,7 @@ public class Turns {
         try {
             return new TurnEvent.Done(store(recorder, answer, status, Optional.empty()));
         } catch (RuntimeException e) {
-            return unsaved(Problems.of(e));
+            return unsaved(Problems.of(e), answer);
         }
     }
 
@@ -128,11 +131,18 @@ public class Turns {
                     Map.of("code", problem.code(), "message", answer));
             return new TurnEvent.Failed(problem.code(), problem.title(), problem.detail(), Optional.of(stored));
         } catch (RuntimeException e) {
-            return unsaved(Problems.of(e));
+            return unsaved(Problems.of(e), answer);
         }
     }
 
-    private static TurnEvent unsaved(Problem problem) {
+    /** The text cannot be stored: at least it must not look as if it were still being written. */
+    private TurnEvent unsaved(Problem problem, UUID answer) {
+        try {
+            conversations.finish(
+                    answer, "", Message.Status.FAILED, false, Optional.of(problem), Optional.empty(), Optional.empty());
+        } catch (RuntimeException e) {
+            LOG.error("An answer could not be marked as failed", e);
+        }
         return new TurnEvent.Failed(problem.code(), problem.title(), problem.detail(), Optional.empty());
     }
 

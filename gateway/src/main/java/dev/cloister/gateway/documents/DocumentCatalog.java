@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What is known of each document, in PostgreSQL; the text itself lies in the index. */
@@ -29,12 +30,15 @@ public class DocumentCatalog {
     }
 
     StoredDocument get(Caller caller, UUID id) {
+        return find(caller, id).orElseThrow(() -> Refusal.notFound("The document"));
+    }
+
+    Optional<StoredDocument> find(Caller caller, UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where id = ? and account = ?")
-                        .bind(0, id)
-                        .bind(1, caller.account())
-                        .map(ConstructorMapper.of(StoredDocument.class))
-                        .findOne())
-                .orElseThrow(() -> Refusal.notFound("The document"));
+                .bind(0, id)
+                .bind(1, caller.account())
+                .map(ConstructorMapper.of(StoredDocument.class))
+                .findOne());
     }
 
     StoredDocument add(Caller caller, UUID id, String name, String mediaType, long bytes, int pages, int passages) {

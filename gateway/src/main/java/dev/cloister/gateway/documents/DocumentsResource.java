@@ -74,19 +74,23 @@ public class DocumentsResource {
             InputStream body)
             throws IOException {
         Caller caller = identity.caller();
-        byte[] content = Upload.read(body);
-        if (name == null
-                || name.isBlank()
-                || name.length() > LONGEST_NAME
-                || name.chars().anyMatch(c -> c < ' ')) {
-            throw Refusal.invalid("The file needs a name of 1 to 255 characters.", "Send it as ?name=...");
+        try (Upload upload = library.receive(body)) {
+            if (name == null || name.isBlank() || name.length() > LONGEST_NAME || !printable(name)) {
+                throw Refusal.invalid(
+                        "The file needs a name of 1 to 255 printable characters.", "Send it as ?name=...");
+            }
+            if (upload.bytes() == 0) {
+                throw new Refusal(422, "DOCUMENT_EMPTY", "The file is empty.", "Nothing was stored.");
+            }
+            return Response.status(201)
+                    .entity(library.add(caller, name.strip(), mediaType, upload))
+                    .build();
         }
-        if (content.length == 0) {
-            throw new Refusal(422, "DOCUMENT_EMPTY", "The file is empty.", "Nothing was stored.");
-        }
-        return Response.status(201)
-                .entity(library.add(caller, name.strip(), mediaType, content))
-                .build();
+    }
+
+    /** No control characters and none that reorder what a person reads. */
+    private static boolean printable(String name) {
+        return name.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
     }
 
     @DELETE

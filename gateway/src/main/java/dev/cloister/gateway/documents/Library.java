@@ -20,11 +20,14 @@ import dev.cloister.retrieval.search.Hit;
 import dev.cloister.retrieval.search.Query;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +48,7 @@ public class Library {
     private final Ledger ledger;
     private final DocumentParser parser;
     private final DocumentIndex index;
+    private final Path uploads;
     private final ExecutorService parsing = Executors.newFixedThreadPool(
             PARSED_AT_ONCE,
             Thread.ofPlatform().daemon().name("document-parser-", 0).factory());
@@ -55,6 +59,7 @@ public class Library {
         this.ledger = ledger;
         this.parser = new DocumentParser(
                 launcher, new ParserRuntime(Path.of(System.getProperty("java.home")), Jars.ofParser(), PARSER_TIMEOUT));
+        this.uploads = home.run();
         this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT);
     }
 
@@ -68,11 +73,17 @@ public class Library {
         return catalog.list(caller);
     }
 
+    /** Receives a file's bytes. */
+    Upload receive(InputStream body) throws IOException {
+        return Upload.receive(body, uploads);
+    }
+
     /** Parses, embeds and stores a file. */
-    public StoredDocument add(Caller caller, String name, String mediaType, byte[] content) {
-        DocumentText text = parse(name, content);
+    StoredDocument add(Caller caller, String name, String mediaType, Upload upload) {
+        Parsed parsed = parse(name, upload);
+        DocumentText text = parsed.text();
         UUID id = UUID.randomUUID();
-        List<Passage> passages = Chunker.passages(id.toString(), DocumentType.of(name, content), text);
+        List<Passage> passages = Chunker.passages(id.toString(), parsed.type(), text);
         if (passages.isEmpty()) {
             throw new Refusal(
                     422,
@@ -93,12 +104,12 @@ public class Library {
                 vectors);
         try {
             StoredDocument stored = catalog.add(
-                    caller, id, name, mediaType, content.length, text.pages().size(), passages.size());
+                    caller, id, name, mediaType, upload.bytes(), text.pages().size(), passages.size());
             ledger.append(
                     caller.tenant(),
                     caller.name(),
                     "document.added",
-                    Map.of("id", id, "bytes", content.length, "passages", passages.size()));
+                    Map.of("id", id, "bytes", upload.bytes(), "passages", passages.size()));
             return stored;
         } catch (RuntimeException e) {
             index.delete(id.toString());
@@ -108,8 +119,8 @@ public class Library {
 
     public void delete(Caller caller, UUID id) {
         catalog.get(caller, id);
-        catalog.remove(caller, id);
         index.delete(id.toString());
+        catalog.remove(caller, id);
         ledger.append(caller.tenant(), caller.name(), "document.deleted", Map.of("id", id));
     }
 
@@ -131,14 +142,23 @@ public class Library {
         return index.search(new Query(caller.tenant(), Set.of(collection(caller)), question, vector, limit));
     }
 
+    /** The document, unless it was deleted in the meantime. */
+    public Optional<StoredDocument> find(Caller caller, UUID id) {
+        return catalog.find(caller, id);
+    }
+
     public StoredDocument document(Caller caller, UUID id) {
         return catalog.get(caller, id);
     }
 
     /** On a platform thread: reading a process's pipe would hold the carrier of a request's virtual thread. */
-    private DocumentText parse(String name, byte[] content) {
+    private Parsed parse(String name, Upload upload) {
         try {
-            return parsing.submit(() -> parser.parse(name, content)).get();
+            return parsing.submit(() -> {
+                        byte[] content = upload.content();
+                        return new Parsed(DocumentType.of(name, content), parser.parse(name, content));
+                    })
+                    .get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RetrievalException known ? known : new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -146,6 +166,8 @@ public class Library {
             throw new IllegalStateException(e);
         }
     }
+
+    private record Parsed(DocumentType type, DocumentText text) {}
 
     private static String collection(Caller caller) {
         return "account:" + caller.account();

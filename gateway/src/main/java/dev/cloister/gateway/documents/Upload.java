@@ -2,37 +2,60 @@ package dev.cloister.gateway.documents;
 
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.retrieval.ingest.DocumentParser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** Reads an upload without ever holding more than the limit. */
-final class Upload {
+/**
+ * An upload, spooled to a file: however many arrive at once, none fills the memory.
+ *
+ * @param file where it lies until it is closed
+ * @param bytes its size
+ */
+record Upload(Path file, long bytes) implements AutoCloseable {
 
     static final int LIMIT = DocumentParser.MAX_BYTES;
 
-    private Upload() {}
-
     /** The whole body. One that is too large is read to its end but not kept, so that the client hears why. */
-    static byte[] read(InputStream body) throws IOException {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        byte[] buffer = new byte[64 * 1024];
+    static Upload receive(InputStream body, Path folder) throws IOException {
+        Path file = Files.createTempFile(folder, "upload-", ".part");
         long total = 0;
-        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-            total += read;
-            if (total <= LIMIT) {
-                content.write(buffer, 0, read);
-            } else {
-                content.reset();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                total += read;
+                if (total <= LIMIT) {
+                    out.write(buffer, 0, read);
+                }
             }
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
         if (total > LIMIT) {
+            Files.deleteIfExists(file);
             throw new Refusal(
                     413,
                     "DOCUMENT_TOO_LARGE",
                     "The file is larger than " + LIMIT / (1024 * 1024) + " MB.",
                     "Nothing was stored. Split it and upload the parts.");
         }
-        return content.toByteArray();
+        return new Upload(file, total);
+    }
+
+    byte[] content() throws IOException {
+        return Files.readAllBytes(file);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("An upload's file cannot be removed", e);
+        }
     }
 }

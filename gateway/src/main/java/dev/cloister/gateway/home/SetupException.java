@@ -15,6 +15,8 @@ public final class SetupException extends RuntimeException {
         HOME_IN_USE,
         /** The embedded database did not start. */
         DATABASE_FAILED,
+        /** There is no instance on that home yet. */
+        HOME_EMPTY,
         /** The command line makes no sense. */
         USAGE,
         /** No account has that name. */

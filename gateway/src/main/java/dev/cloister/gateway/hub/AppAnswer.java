@@ -16,6 +16,7 @@ import dev.cloister.sandbox.spoke.SpokePool;
 import dev.cloister.sandbox.spoke.SpokeResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -61,7 +62,9 @@ public class AppAnswer {
         listener.step("asking_app", "Asking " + route.app().manifest().displayName());
         // An account's spoke does one thing at a time: what one call may read is not there for another.
         ReentrantLock lock = locks.of(account + "/" + app);
-        lock.lock();
+        if (!take(lock, cancellation, listener)) {
+            return new Completion(Completion.FinishReason.CANCELLED, 0, 0);
+        }
         try {
             DataRoom room =
                     DataRoom.open(home.spokes().resolve("data").resolve(account).resolve(app));
@@ -85,10 +88,29 @@ public class AppAnswer {
         }
     }
 
+    /** Waits for the app's other request, if there is one, for as long as nobody stops this one. */
+    private static boolean take(ReentrantLock lock, Cancellation cancellation, HubListener listener) {
+        try {
+            if (lock.tryLock()) {
+                return true;
+            }
+            listener.step("asking_app", "Waiting for another request to this app");
+            while (!cancellation.cancelled()) {
+                if (lock.tryLock(200, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private Completion tell(
             Question question, Route.ByApp route, Consent consent, SpokeResult result, HubListener listener) {
         return switch (result) {
-            case SpokeResult.Denied denied -> say(consent.refusal(), listener);
+            case SpokeResult.Denied denied -> say(consent.refusal(denied.reason()), listener);
             case SpokeResult.Answered answered -> {
                 AppUse use = new AppUse(
                         route.app().manifest().name(),

@@ -44,7 +44,7 @@ final class Consent {
     private String arguments = "{}";
     private boolean standing;
     private boolean handedOver;
-    private String refusal = "The app was not used, since you declined.";
+    private String refusal = "";
 
     Consent(
             PermissionDesk desk,
@@ -81,9 +81,12 @@ final class Consent {
         return List.copyOf(saw);
     }
 
-    /** What to tell the user when the call was not made. */
-    String refusal() {
-        return refusal;
+    /** What to tell the user when the call was not made: the user's no, or else the app's own reason. */
+    String refusal(String appsReason) {
+        return refusal.isEmpty()
+                ? route.app().manifest().displayName() + " could not do that: " + appsReason
+                        + " It saw the words of your message and nothing else."
+                : refusal;
     }
 
     /** Whether the app must end after the call, since it saw data for this call only. */
@@ -109,6 +112,10 @@ final class Consent {
                 granted ? new PermissionDesk.Answer("granted", Optional.empty()) : user(proposed);
         note(answer.decision());
         if (!answer.allowed()) {
+            if (refusal.isEmpty()) {
+                refusal = route.app().manifest().displayName()
+                        + " was not allowed to act. It saw the words of your message and nothing else.";
+            }
             return new PermissionAnswer.Deny();
         }
         arguments = answer.arguments().map(JsonNode::toString).orElse(proposed);

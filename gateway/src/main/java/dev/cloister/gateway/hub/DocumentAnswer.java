@@ -71,16 +71,20 @@ public class DocumentAnswer {
         }
         List<Citations.Passage> shown = new ArrayList<>();
         for (Passage passage : passages) {
-            StoredDocument document = library.document(question.caller(), UUID.fromString(passage.documentId()));
-            shown.add(new Citations.Passage(
-                    passage.id(),
-                    shown.size() + 1,
-                    document.id(),
-                    document.name(),
-                    document.pages() > 1 ? Optional.of(passage.page()) : Optional.empty(),
-                    passage.text()));
+            library.find(question.caller(), UUID.fromString(passage.documentId()))
+                    .ifPresent(document -> shown.add(shown(shown.size() + 1, document, passage)));
         }
         return new Citations(sentences, shown);
+    }
+
+    private static Citations.Passage shown(int number, StoredDocument document, Passage passage) {
+        return new Citations.Passage(
+                passage.id(),
+                number,
+                document.id(),
+                document.name(),
+                document.pages() > 1 ? Optional.of(passage.page()) : Optional.empty(),
+                passage.text());
     }
 
     /** The question stands on both sides of the text, where a small model keeps it in mind. */

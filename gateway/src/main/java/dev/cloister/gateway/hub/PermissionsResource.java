@@ -82,7 +82,7 @@ public class PermissionsResource {
             throw Refusal.invalid("The arguments are no JSON object.", "Send them as the request shows them.");
         }
         desk.answer(
-                identity.caller(),
+                identity.person(),
                 id,
                 new PermissionDesk.Answer(answer.decision(), Optional.ofNullable(answer.arguments())));
     }

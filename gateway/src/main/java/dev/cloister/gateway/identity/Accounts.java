@@ -68,12 +68,13 @@ public class Accounts {
         return right && hash.isPresent() ? named(tenant, name) : Optional.empty();
     }
 
-    /** Sets a new password and ends all other sessions of the account. */
+    /** Sets a new password, and ends every session and API token of the account. */
     public void changePassword(UUID account, String password) {
         String hash = Passwords.hash(password);
         jdbi.useTransaction(handle -> {
             handle.execute("update account set password_hash = ? where id = ?", hash, account);
             handle.execute("delete from web_session where account = ?", account);
+            handle.execute("delete from api_token where account = ?", account);
         });
     }
 }

@@ -24,6 +24,15 @@ public class Identity {
         return caller;
     }
 
+    /** The caller, where a person sits at the page; what a program must not decide for its owner asks for this. */
+    public Caller person() {
+        if (sessionToken == null) {
+            throw new Refusal(
+                    403, "PERSON_NEEDED", "Only a person can decide this.", "Sign in on the page and answer there.");
+        }
+        return caller();
+    }
+
     /** The page's session, if the request came with its cookie. */
     Optional<String> sessionToken() {
         return Optional.ofNullable(sessionToken);

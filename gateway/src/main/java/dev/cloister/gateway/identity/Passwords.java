@@ -1,5 +1,6 @@
 package dev.cloister.gateway.identity;
 
+import dev.cloister.gateway.problem.Refusal;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Password hashes: Argon2id (RFC 9106) with 19 MiB, two passes and one lane, as OWASP's password storage cheat sheet
@@ -47,6 +49,15 @@ public final class Passwords {
                 .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
     }
 
+    private static boolean turnCame() {
+        try {
+            return AT_ONCE.tryAcquire(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private static byte[] derive(String password, byte[] salt) {
         Argon2Parameters parameters = new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -58,7 +69,9 @@ public final class Passwords {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(parameters);
         byte[] derived = new byte[HASH_BYTES];
-        AT_ONCE.acquireUninterruptibly();
+        if (!turnCame()) {
+            throw new Refusal(429, "SIGN_IN_BUSY", "Too many people sign in at once.", "Try again in a few seconds.");
+        }
         try {
             generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), derived);
         } finally {

@@ -3,6 +3,7 @@ package dev.cloister.gateway.identity;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -59,21 +60,22 @@ public class SessionResource {
 
     @POST
     @Public
-    public Response signIn(SignIn request, @Context UriInfo uri) {
+    public Response signIn(SignIn request, @Context UriInfo uri, @Context RoutingContext http) {
         if (request == null || request.name() == null || request.password() == null) {
             throw Refusal.invalid("Name and password are needed.", "Send {\"name\": ..., \"password\": ...}.");
         }
         if (request.name().length() > LONGEST || request.password().length() > LONGEST) {
             throw wrong();
         }
-        throttle.check(request.name());
+        String tried =
+                request.name() + " from " + http.request().remoteAddress().hostAddress();
+        throttle.attempt(tried);
         Account account = accounts.signIn(TENANT, request.name(), request.password())
                 .orElseThrow(() -> {
-                    throttle.failed(request.name());
                     ledger.append(TENANT, "unknown", "session.refused", Map.of());
                     return wrong();
                 });
-        throttle.succeeded(request.name());
+        throttle.succeeded(tried);
         ledger.append(TENANT, account.name(), "session.started", Map.of());
         return Response.ok(new SignedIn(account.name(), account.roles()))
                 .cookie(cookie(uri, sessions.start(account.id()), (int) WebSessions.LIFETIME.toSeconds()))
@@ -108,11 +110,11 @@ public class SessionResource {
                     "The new password needs 12 to 256 characters.",
                     "The old one stays valid.");
         }
-        throttle.check(caller.name());
+        throttle.attempt(caller.name());
         if (accounts.signIn(caller.tenant(), caller.name(), change.current()).isEmpty()) {
-            throttle.failed(caller.name());
             throw wrong();
         }
+        throttle.succeeded(caller.name());
         accounts.changePassword(caller.account(), change.next());
         ledger.append(caller.tenant(), caller.name(), "password.changed", Map.of());
         String fresh = sessions.start(caller.account());

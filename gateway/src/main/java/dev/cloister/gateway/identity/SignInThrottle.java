@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Slows guessing: after five wrong passwords for a name, each further try waits a minute. Holds 10,000 names. */
+/**
+ * Slows guessing: after five wrong passwords for a name from one address, each further try waits a minute. A try counts
+ * before its password is looked at, so that many at once count too. Holds 10,000 names.
+ */
 @ApplicationScoped
 public class SignInThrottle {
 
@@ -32,7 +35,8 @@ public class SignInThrottle {
 
     private record Failures(int count, Instant last) {}
 
-    synchronized void check(String name) {
+    /** Counts a try, or refuses it. */
+    synchronized void attempt(String name) {
         Failures known = failures.get(name);
         if (known != null
                 && known.count() >= FREE_TRIES
@@ -43,11 +47,7 @@ public class SignInThrottle {
                     "Too many wrong passwords for this name.",
                     "Wait a minute, then try again.");
         }
-    }
-
-    synchronized void failed(String name) {
-        Failures known = failures.getOrDefault(name, new Failures(0, Instant.EPOCH));
-        failures.put(name, new Failures(known.count() + 1, clock.instant()));
+        failures.put(name, new Failures(known == null ? 1 : known.count() + 1, clock.instant()));
     }
 
     synchronized void succeeded(String name) {

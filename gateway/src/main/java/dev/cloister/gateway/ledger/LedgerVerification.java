@@ -57,6 +57,9 @@ public final class LedgerVerification {
                 entries.forEach(walk::visit);
             }
         });
+        if (walk.entries == 0) {
+            findings.add("LOG_EMPTY: the log holds no entry, though each start of the gateway writes one");
+        }
         claimed.forEach((seq, hash) ->
                 findings.add("ENTRIES_MISSING: a checkpoint names entry " + seq + ", which the log lacks"));
         return new Result(walk.entries, exported.size(), List.copyOf(findings));

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * The part of OpenAI's chat completion request that is understood. A field that is not is refused rather than ignored,
- * except for those that only describe ({@code user}, {@code metadata}, {@code store}).
+ * except for those that only describe ({@code user}, {@code metadata}, {@code store}) and those that ask for nothing (a
+ * penalty of 0, no log-probabilities, no tools).
  */
 public record ChatCompletionRequest(
         @Nullable String model,
@@ -34,6 +35,10 @@ public record ChatCompletionRequest(
         @Nullable JsonNode stop,
         @JsonProperty("response_format") @Nullable JsonNode responseFormat,
         @Nullable Integer n,
+        @JsonProperty("presence_penalty") @Nullable Double presencePenalty,
+        @JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
+        @Nullable Boolean logprobs,
+        @Nullable List<JsonNode> tools,
         @Nullable String user,
         @Nullable JsonNode metadata,
         @Nullable Boolean store) {
@@ -45,7 +50,8 @@ public record ChatCompletionRequest(
     public record Turn(
             @Nullable String role,
             @Nullable JsonNode content,
-            @Nullable String name) {}
+            @Nullable String name,
+            @Nullable JsonNode refusal) {}
 
     /** Options of a stream. */
     public record StreamOptions(
@@ -91,10 +97,10 @@ public record ChatCompletionRequest(
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode one : stop) {
-            texts.add(one.asText());
+            texts.add(one.isTextual() ? one.textValue() : "");
         }
-        if (texts.size() > 4) {
-            throw Refusal.invalid("The field stop holds more than four texts.", "Send up to four.");
+        if (!stop.isArray() || texts.size() > 4 || texts.contains("")) {
+            throw Refusal.invalid("The field stop is not understood.", "Send a text, or up to four in a list.");
         }
         return texts;
     }
@@ -119,10 +125,40 @@ public record ChatCompletionRequest(
         if (n != null && n != 1) {
             throw Refusal.invalid("Only one answer at a time is given.", "Send n = 1, or ask several times.");
         }
+        if (asks(presencePenalty) || asks(frequencyPenalty) || Boolean.TRUE.equals(logprobs)) {
+            throw Refusal.invalid(
+                    "Presence and frequency penalties and log-probabilities are not served yet.",
+                    "Leave presence_penalty, frequency_penalty and logprobs out.");
+        }
+        if (tools != null && !tools.isEmpty()) {
+            throw Refusal.invalid(
+                    "Tools of the caller are not served yet.",
+                    "Leave tools out, or ask the model cloister, which has apps.");
+        }
         return messages.stream().map(ChatCompletionRequest::message).toList();
     }
 
-    private static ChatMessage message(Turn turn) {
+    /** The hub chooses how it samples; what would change the answer's form is refused rather than ignored. */
+    void requireHubCanHonour() {
+        if (maxTokens != null
+                || seed != null
+                || jsonSchema().isPresent()
+                || !stopTexts().isEmpty()) {
+            throw Refusal.invalid(
+                    "The model cloister does not take max_tokens, seed, stop or response_format.",
+                    "Leave them out, or ask the model by its own name.");
+        }
+    }
+
+    private static boolean asks(@Nullable Double penalty) {
+        return penalty != null && penalty != 0;
+    }
+
+    private static ChatMessage message(@Nullable Turn turn) {
+        if (turn == null) {
+            throw Refusal.invalid("A message is null.", "Send a role and a content for each.");
+        }
+
         String text = text(turn.content());
         return switch (turn.role() == null ? "" : turn.role()) {
             case "system", "developer" -> ChatMessage.system(text);
@@ -140,6 +176,9 @@ public record ChatCompletionRequest(
         }
         if (content.isTextual()) {
             return content.textValue();
+        }
+        if (!content.isArray()) {
+            throw Refusal.invalid("A message's content is neither a text nor a list.", "Send a text.");
         }
         StringBuilder text = new StringBuilder();
         for (JsonNode part : content) {

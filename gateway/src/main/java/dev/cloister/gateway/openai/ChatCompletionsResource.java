@@ -18,8 +18,10 @@ import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Session;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -30,7 +32,8 @@ import java.util.UUID;
 
 /**
  * {@code POST /v1/chat/completions}. The model's own name is the bare model; {@code cloister} is the hub, with the
- * owner's documents and apps under the owner's standing grants. Both are marked.
+ * owner's documents and apps under the owner's standing grants; how it samples is the hub's own. Both are marked, and both
+ * stop when the client goes away.
  */
 @Path("/v1/chat/completions")
 @RunOnVirtualThread
@@ -58,7 +61,7 @@ public class ChatCompletionsResource {
     }
 
     @POST
-    public Response complete(ChatCompletionRequest request) {
+    public Response complete(ChatCompletionRequest request, @Context RoutingContext http) {
         if (request == null) {
             throw Refusal.invalid("The request has no body.", "Send a chat completion request as JSON.");
         }
@@ -71,11 +74,13 @@ public class ChatCompletionsResource {
                 request.modelName(),
                 request.usageInStream());
         ledger.append(caller.tenant(), caller.name(), "completion.requested", Map.of("model", request.modelName()));
+        Cancellation cancellation = new Cancellation();
+        http.addEndHandler(ended -> cancellation.cancel());
         if (request.streamed()) {
-            return writer.stream(answering);
+            return writer.stream(answering, cancellation);
         }
         StringBuilder text = new StringBuilder();
-        Completion completion = answering.run(new Cancellation(), text::append);
+        Completion completion = answering.run(cancellation, text::append);
         return Response.ok(writer.whole(text.toString(), completion), MediaType.APPLICATION_JSON)
                 .build();
     }
@@ -89,7 +94,7 @@ public class ChatCompletionsResource {
         List<ChatMessage> chat = request.chat();
         String model = request.modelName();
         if (model.equals(ModelsResource.HUB)) {
-            return byHub(caller, chat);
+            return byHub(caller, chat, request);
         }
         if (!model.equals(engine.model().name())) {
             throw unknownModel(model);
@@ -117,8 +122,9 @@ public class ChatCompletionsResource {
         }
     }
 
-    private Answering byHub(Caller caller, List<ChatMessage> chat) {
+    private Answering byHub(Caller caller, List<ChatMessage> chat, ChatCompletionRequest request) {
         ChatMessage last = chat.getLast();
+        request.requireHubCanHonour();
         if (last.role() != ChatMessage.Role.USER) {
             throw Refusal.invalid("The last message is not the user's.", "The hub answers a user's message.");
         }

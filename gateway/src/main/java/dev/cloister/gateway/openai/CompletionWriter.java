@@ -38,16 +38,15 @@ final class CompletionWriter {
                 id, "chat.completion", created, model, List.of(choice), ChatCompletion.Usage.of(completion));
     }
 
-    Response stream(Answering answering) {
-        StreamingOutput output = out -> write(answering, out);
+    Response stream(Answering answering, Cancellation cancellation) {
+        StreamingOutput output = out -> write(answering, cancellation, out);
         return Response.ok(output)
                 .type("text/event-stream")
                 .header("X-Accel-Buffering", "no")
                 .build();
     }
 
-    private void write(Answering answering, OutputStream out) throws IOException {
-        Cancellation cancellation = new Cancellation();
+    private void write(Answering answering, Cancellation cancellation, OutputStream out) throws IOException {
         try {
             send(out, delta(Optional.of("assistant"), Optional.of(""), Optional.empty()));
             Completion completion = answering.run(cancellation, text -> {

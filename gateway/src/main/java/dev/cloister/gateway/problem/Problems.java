@@ -1,6 +1,9 @@
 package dev.cloister.gateway.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.cloister.inference.EngineException;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.sandbox.SandboxException;
@@ -23,10 +26,7 @@ public final class Problems {
             case SandboxException app -> of(app);
             case JsonProcessingException json ->
                 Problem.of(
-                        400,
-                        "INVALID_REQUEST",
-                        "The request's body is not the JSON that was expected.",
-                        json.getOriginalMessage());
+                        400, "INVALID_REQUEST", "The request's body is not the JSON that was expected.", inWords(json));
             case WebApplicationException web when web.getCause() instanceof JsonProcessingException json -> of(json);
             case WebApplicationException web -> of(web);
             default -> unexpected(failure);
@@ -93,6 +93,19 @@ public final class Problems {
                         status < 500 ? "INVALID_REQUEST" : "INTERNAL",
                         "The request could not be handled.",
                         status < 500 ? "See /q/openapi." : "Nothing was stored.");
+        };
+    }
+
+    /** What is wrong with the JSON, without the names of our classes. */
+    private static String inWords(JsonProcessingException failure) {
+        return switch (failure) {
+            case UnrecognizedPropertyException unknown -> "The field " + unknown.getPropertyName() + " is not known.";
+            case MismatchedInputException mismatch
+            when !mismatch.getPath().isEmpty() ->
+                "The field " + mismatch.getPath().getLast().getFieldName() + " is of another type.";
+            case JsonMappingException mapping
+            when mapping.getClass() == JsonMappingException.class -> mapping.getOriginalMessage();
+            default -> "See /q/openapi for its shape.";
         };
     }
 

@@ -54,8 +54,7 @@ public final class DatabaseServer implements AutoCloseable {
             stopLeftOver(home, binaries, data);
             int port = freePort();
             Path log = home.logs().resolve("postgresql.log");
-            Process process = new ProcessBuilder(serverCommand(binaries, data, port))
-                    .redirectErrorStream(true)
+            Process process = process(serverCommand(binaries, data, port))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             DatabaseServer server = new DatabaseServer(Optional.of(process), port, password);
@@ -161,6 +160,16 @@ public final class DatabaseServer implements AutoCloseable {
         return command;
     }
 
+    /** A process that inherits nothing of the gateway's environment. */
+    private static ProcessBuilder process(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        builder.environment().put("LANG", "C.UTF-8");
+        return builder;
+    }
+
     /** PostgreSQL refuses to run as root: a user namespace takes the name away, not the files. */
     private static List<String> unprivileged() {
         boolean root = "root".equals(System.getProperty("user.name"));
@@ -169,10 +178,7 @@ public final class DatabaseServer implements AutoCloseable {
 
     private static void run(Home home, String name, List<String> command) throws IOException {
         Path log = home.logs().resolve(name + ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Process process = process(command).redirectOutput(log.toFile()).start();
         try {
             if (process.waitFor() != 0) {
                 throw new IOException(name + " failed: " + Files.readString(log).strip());

@@ -12,6 +12,9 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the first account, and notes each start and stop in the audit log. */
 @ApplicationScoped
@@ -22,6 +25,8 @@ public class FirstStart {
     private final Accounts accounts;
     private final Ledger ledger;
     private final Checkpoints checkpoints;
+    private final ScheduledExecutorService exports = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ledger-checkpoints").factory());
 
     public FirstStart(Accounts accounts, Ledger ledger, Checkpoints checkpoints) {
         this.accounts = accounts;
@@ -31,9 +36,17 @@ public class FirstStart {
 
     void onStart(@Observes StartupEvent event) {
         checkpoints.export(ledger.append(TENANT, "system", "gateway.started", Map.of()));
+        exportEveryMinute();
+    }
+
+    /** Bounds how much of the newest log could be cut off unnoticed to a minute. */
+    private void exportEveryMinute() {
+        var unused = exports.scheduleWithFixedDelay(
+                () -> ledger.newest().ifPresent(checkpoints::export), 1, 1, TimeUnit.MINUTES);
     }
 
     void onStop(@Observes ShutdownEvent event) {
+        exports.shutdownNow();
         checkpoints.export(ledger.append(TENANT, "system", "gateway.stopped", Map.of()));
     }
 

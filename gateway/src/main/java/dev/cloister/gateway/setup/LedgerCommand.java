@@ -19,6 +19,7 @@ final class LedgerCommand {
             throw new SetupException(Code.USAGE, "The command is ./cloister ledger verify");
         }
         Home home = line.home();
+        Offline.requireInstance(home);
         SigningKeys keys = SigningKeys.in(home.keys());
         Checkpoints checkpoints =
                 new Checkpoints(home.ledger(), keys, new ObjectMapper().registerModule(new JavaTimeModule()));

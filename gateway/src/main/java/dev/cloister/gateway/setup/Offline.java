@@ -1,8 +1,10 @@
 package dev.cloister.gateway.setup;
 
 import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.store.Database;
 import org.jdbi.v3.core.Jdbi;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,8 +19,18 @@ final class Offline {
         if (running.isPresent()) {
             return action.apply(jdbi(running.get()));
         }
+        requireInstance(home);
         try (DatabaseServer started = DatabaseServer.start(home.create())) {
             return action.apply(jdbi(started));
+        }
+    }
+
+    /** Refuses a home on which no instance was ever started. */
+    static void requireInstance(Home home) {
+        if (!Files.isDirectory(home.database().resolve("data"))) {
+            throw new SetupException(
+                    SetupException.Code.HOME_EMPTY,
+                    "There is no instance on " + home.root() + ". Start one with ./cloister up, or name its --home.");
         }
     }
 

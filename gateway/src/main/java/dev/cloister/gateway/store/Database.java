@@ -6,6 +6,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 import java.sql.Types;
 import java.time.Instant;
@@ -35,6 +36,8 @@ public class Database {
     }
 
     private static Jdbi configured(Jdbi jdbi) {
+        // What users write must not reach a log by way of an exception's text.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArgument(new InstantArgument());
         jdbi.registerColumnMapper(

@@ -133,6 +133,14 @@ class ChatIT {
     }
 
     @Test
+    void refusesTextThatCannotBeStored(Visitor visitor) {
+        try (EventReader events = visitor.say(visitor.newConversation(), "hello\0world")) {
+            assertEquals(400, events.status());
+            assertEquals("INVALID_REQUEST", events.json().get("code").textValue());
+        }
+    }
+
+    @Test
     void nobodyReachesAnothersConversation(Visitor visitor) {
         visitor.page()
                 .get("/api/conversations/00000000-0000-0000-0000-000000000001")

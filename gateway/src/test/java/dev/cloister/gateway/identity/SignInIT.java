@@ -6,10 +6,15 @@ import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @ExtendWith(SharedGateway.class)
@@ -62,6 +67,22 @@ class SignInIT {
                 .then()
                 .statusCode(429)
                 .body("code", equalTo("SIGN_IN_THROTTLED"));
+    }
+
+    @Test
+    void countsGuessesThatComeAtOnce(Visitor visitor) {
+        Map<String, String> guess = Map.of("name", "hurried-" + System.nanoTime(), "password", "wrong");
+        Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+        try (ExecutorService guessers = Executors.newFixedThreadPool(20)) {
+            for (int i = 0; i < 20; i++) {
+                guessers.execute(() -> statuses.add(visitor.stranger()
+                        .contentType(ContentType.JSON)
+                        .body(guess)
+                        .post("/api/session")
+                        .statusCode()));
+            }
+        }
+        assertEquals(5, statuses.stream().filter(status -> status == 401).count(), statuses.toString());
     }
 
     @Test

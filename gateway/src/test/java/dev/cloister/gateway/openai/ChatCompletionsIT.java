@@ -7,9 +7,15 @@ import dev.cloister.gateway.running.Visitor;
 import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -163,6 +169,80 @@ class ChatCompletionsIT {
                 .then()
                 .statusCode(413)
                 .body("error.code", equalTo("PROMPT_TOO_LONG"));
+    }
+
+    @Test
+    void stopsTheModelWhenTheClientGoesAway(Visitor visitor) throws IOException {
+        String request = new ObjectMapper()
+                .writeValueAsString(Map.of(
+                        "model",
+                        MODEL,
+                        "max_tokens",
+                        1900,
+                        "stream",
+                        true,
+                        "messages",
+                        List.of(Map.of("role", "user", "content", "Count from one to ten thousand."))));
+        for (int i = 0; i < 4; i++) {
+            try (Socket socket = new Socket("127.0.0.1", visitor.gateway().port())) {
+                String head =
+                        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + "Authorization: Bearer " + visitor.newToken() + "\r\nContent-Length: "
+                                + request.length()
+                                + "\r\n\r\n";
+                socket.getOutputStream().write((head + request).getBytes(StandardCharsets.US_ASCII));
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                String line = lines.readLine();
+                while (line != null && !line.contains("\"content\":\"")) {
+                    line = lines.readLine();
+                }
+                assertTrue(line != null, "the stream began");
+            }
+        }
+        ProcessHandle worker = visitor.gateway().engineWorkers().getFirst();
+        long limit = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (busy(worker) > 0.3) {
+            assertTrue(System.nanoTime() < limit, "the model goes on although nobody listens");
+        }
+    }
+
+    /** Cores that a process uses, over half a second. */
+    private static double busy(ProcessHandle process) {
+        Duration before = process.info().totalCpuDuration().orElseThrow();
+        long start = System.nanoTime();
+        process.onExit().completeOnTimeout(process, 500, TimeUnit.MILLISECONDS).join();
+        Duration used = process.info().totalCpuDuration().orElseThrow().minus(before);
+        return (double) used.toNanos() / (System.nanoTime() - start);
+    }
+
+    @Test
+    void acceptsFieldsThatAskForNothingAndRefusesNullMessages(Visitor visitor) {
+        String token = visitor.newToken();
+        visitor.program(token)
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "model",
+                        MODEL,
+                        "messages",
+                        HELLO,
+                        "max_tokens",
+                        2,
+                        "presence_penalty",
+                        0,
+                        "logprobs",
+                        false,
+                        "tools",
+                        List.of()))
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(200);
+        visitor.program(token)
+                .contentType(ContentType.JSON)
+                .body("{\"model\": \"" + MODEL + "\", \"messages\": [null]}")
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(400);
     }
 
     private static String text(Visitor visitor, String token, Map<String, Object> request) {

@@ -60,6 +60,15 @@ class StartIT {
     }
 
     @Test
+    void saysThatAHomeHoldsNoInstance() {
+        GatewayProcess.Result result =
+                GatewayProcess.run("token", folder.resolve("empty"), GatewayProcess.downloads(), 1, "admin");
+        assertEquals(1, result.status());
+        assertTrue(result.output().contains("HOME_EMPTY"), result.output());
+        assertTrue(Files.notExists(folder.resolve("empty")), "nothing was made");
+    }
+
+    @Test
     void keepsEverythingAcrossAKillAndSaysWhatWasCutOff() {
         Path home = folder.resolve("killed");
         String conversation;

@@ -17,11 +17,16 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public record DataRoom(Path folder) {
 
-    /** Makes the folder where it is missing. */
+    /** Makes the folder where it is missing, and empties it: what a crash left behind was handed over for another call. */
     public static DataRoom open(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            try (var left = Files.list(folder)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            }
             return new DataRoom(folder.toRealPath());
         } catch (IOException e) {
             throw new UncheckedIOException("The folder for an app's data cannot be made at " + folder, e);

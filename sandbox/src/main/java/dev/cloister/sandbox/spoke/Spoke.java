@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * A running app of one user, as the hub sees it. Carries out one request at a time; made by {@link SpokeFactory}.
  *
  * <p>Security guarantees: the hub knows the app by its pipe; a message must answer the request that is under way and name
- * its tool; consent is asked at the call itself, and a denied call never reaches the app's server by way of the operator.
+ * its tool; consent is asked at the call itself, an answer without it is refused, and a denied call never reaches the app's
+ * server by way of the operator. The app has the request's words before it asks; it has nothing else.
  * An app that breaks a rule is ended with a code: APP_TIMEOUT, APP_CRASHED, APP_FLOODS or APP_MISBEHAVES, thrown as
  * {@link SandboxException}.
  */
@@ -91,6 +92,7 @@ public final class Spoke implements AutoCloseable {
     private SpokeResult carryOut(String tool, String text, HubServices hub) {
         String id = nextId();
         Message.ToSpoke next = new Message.AppRequest(id, tool, text);
+        boolean allowed = false;
         for (int step = 0; step < MAX_STEPS; step++) {
             switch (exchange(next)) {
                 case Message.ModelRequest asked
@@ -98,9 +100,16 @@ public final class Spoke implements AutoCloseable {
                     next = new Message.ModelResponse(
                             id, hub.model(asked.prompt(), asked.schema().text()));
                 case Message.PermissionRequest asked
-                when asked.requestId().equals(id) && asked.tool().equals(tool) -> next = ask(id, asked, hub);
+                when asked.requestId().equals(id) && asked.tool().equals(tool) -> {
+                    Message.PermissionResponse response = ask(id, asked, hub);
+                    allowed = response.allowed();
+                    next = response;
+                }
                 case Message.AppResponse answer
                 when answer.requestId().equals(id) -> {
+                    if (!allowed) {
+                        throw pipe.misbehaves("answered before it was allowed to act");
+                    }
                     return new SpokeResult.Answered(answer.text(), answer.isError());
                 }
                 case Message.FunctionalityDenialResponse denial
@@ -146,7 +155,7 @@ public final class Spoke implements AutoCloseable {
         pipe.close();
     }
 
-    private static Message.ToSpoke ask(String id, Message.PermissionRequest asked, HubServices hub) {
+    private static Message.PermissionResponse ask(String id, Message.PermissionRequest asked, HubServices hub) {
         return switch (hub.permission(asked.tool(), asked.arguments().text())) {
             case PermissionAnswer.Allow(String arguments) ->
                 new Message.PermissionResponse(id, true, Json.parseObject(arguments));
