@@ -11,6 +11,9 @@ import java.util.List;
  */
 public interface Engine extends AutoCloseable {
 
+    /** Most bytes of a text in UTF-8 that {@link #tokenize} takes. */
+    int LONGEST_TOKENIZED_BYTES = 4 << 20;
+
     /** What is served: name, hashes, sizes. */
     ModelInfo model();
 
@@ -20,7 +23,12 @@ public interface Engine extends AutoCloseable {
      */
     Generation generate(GenerationRequest request);
 
-    /** The model's token ids of a text, without special tokens, control sequences read as plain text. */
+    /**
+     * The model's token ids of a text, without special tokens, control sequences read as plain text. The text may be
+     * longer than the context.
+     *
+     * @param text at most {@link #LONGEST_TOKENIZED_BYTES} in UTF-8; a longer one is refused with INVALID_REQUEST
+     */
     int[] tokenize(String text);
 
     /**

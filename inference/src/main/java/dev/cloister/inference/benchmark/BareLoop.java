@@ -4,6 +4,7 @@ import dev.cloister.inference.llama.ContextSettings;
 import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.LlamaLibrary;
 import dev.cloister.inference.llama.LlamaModel;
+import dev.cloister.inference.llama.ProcessEnd;
 import dev.cloister.inference.session.SchedulerSettings;
 import dev.cloister.inference.worker.WorkerSettings;
 import java.io.DataInputStream;
@@ -57,7 +58,7 @@ final class BareLoop {
                 out.flush();
             }
         } catch (EOFException e) {
-            Runtime.getRuntime().halt(0);
+            ProcessEnd.now(0);
         }
     }
 

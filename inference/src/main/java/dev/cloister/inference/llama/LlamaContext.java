@@ -22,7 +22,7 @@ public final class LlamaContext implements AutoCloseable {
     private final Symbols symbols;
     private final ContextSettings settings;
     private final int vocabularySize;
-    private final MemorySegment handle;
+    private final NativeObject context;
     private final MemorySegment memory;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment batch;
@@ -35,12 +35,12 @@ public final class LlamaContext implements AutoCloseable {
     private int count;
     private int decoded;
 
-    private LlamaContext(LlamaModel model, ContextSettings settings, MemorySegment handle) {
+    private LlamaContext(LlamaModel model, ContextSettings settings, NativeObject context) {
         this.symbols = model.symbols;
         this.settings = settings;
-        this.handle = handle;
+        this.context = context;
         vocabularySize = model.vocabulary().size();
-        memory = Downcall.call(() -> (MemorySegment) symbols.memory.invokeExact(handle));
+        memory = context.use(handle -> (MemorySegment) symbols.memory.invokeExact(handle));
         int room = settings.batchTokens();
         batch = arena.allocate(StructLayouts.BATCH);
         tokens = arena.allocate(JAVA_INT, room);
@@ -76,15 +76,17 @@ public final class LlamaContext implements AutoCloseable {
             params.set(JAVA_INT, StructLayouts.CONTEXT_THREADS, settings.threads());
             params.set(JAVA_INT, StructLayouts.CONTEXT_BATCH_THREADS, settings.threads());
             params.set(JAVA_BYTE, StructLayouts.CONTEXT_UNIFIED_CACHE, (byte) 0);
-            MemorySegment handle =
-                    Downcall.call(() -> (MemorySegment) symbols.contextInit.invokeExact(model.handle, params));
-            if (handle.address() == 0) {
-                throw new EngineException(
-                        Code.ENGINE_UNAVAILABLE,
-                        "There is not enough memory for %d sequences of %d tokens; ask for fewer. (%s)"
-                                .formatted(settings.sequences(), settings.sequenceTokens(), NativeLog.drain()));
-            }
-            LlamaContext context = new LlamaContext(model, settings, handle);
+            NativeObject made = model.handle.use(handle -> {
+                MemorySegment context = (MemorySegment) symbols.contextInit.invokeExact(handle, params);
+                if (context.address() == 0) {
+                    throw new EngineException(
+                            Code.ENGINE_UNAVAILABLE,
+                            "There is not enough memory for %d sequences of %d tokens; ask for fewer. (%s)"
+                                    .formatted(settings.sequences(), settings.sequenceTokens(), NativeLog.drain()));
+                }
+                return model.handle.own("context", context, symbols.contextFree);
+            });
+            LlamaContext context = new LlamaContext(model, settings, made);
             context.readBack();
             return context;
         }
@@ -92,8 +94,8 @@ public final class LlamaContext implements AutoCloseable {
 
     /** The library rounds what it is asked for: what it has must be no less than what is validated against. */
     private void readBack() {
-        int perSequence = Downcall.call(() -> (int) symbols.contextSequenceTokens.invokeExact(handle));
-        int perBatch = Downcall.call(() -> (int) symbols.contextBatch.invokeExact(handle));
+        int perSequence = context.use(handle -> (int) symbols.contextSequenceTokens.invokeExact(handle));
+        int perBatch = context.use(handle -> (int) symbols.contextBatch.invokeExact(handle));
         if (perSequence < settings.sequenceTokens() || perBatch < settings.batchTokens()) {
             close();
             throw new EngineException(
@@ -144,7 +146,7 @@ public final class LlamaContext implements AutoCloseable {
             throw new IllegalArgumentException("an empty batch");
         }
         batch.set(JAVA_INT, StructLayouts.BATCH_COUNT, count);
-        int code = Downcall.call(() -> (int) symbols.decode.invokeExact(handle, batch));
+        int code = context.use(handle -> (int) symbols.decode.invokeExact(handle, batch));
         if (code != 0) {
             throw new IllegalStateException("the library refused a batch of " + count + " tokens with code " + code);
         }
@@ -156,12 +158,15 @@ public final class LlamaContext implements AutoCloseable {
         if (index < 0 || index >= decoded || !output[index] || row.length != vocabularySize) {
             throw new IllegalArgumentException("no logits at index " + index);
         }
-        MemorySegment source = Downcall.call(() -> (MemorySegment) symbols.logits.invokeExact(handle, index));
-        if (source.address() == 0) {
-            throw new IllegalStateException("the library has no logits at index " + index);
-        }
-        MemorySegment.copy(
-                source.reinterpret((long) Float.BYTES * vocabularySize), JAVA_FLOAT, 0, row, 0, vocabularySize);
+        context.use(handle -> {
+            MemorySegment source = (MemorySegment) symbols.logits.invokeExact(handle, index);
+            if (source.address() == 0) {
+                throw new IllegalStateException("the library has no logits at index " + index);
+            }
+            long bytes = (long) Float.BYTES * vocabularySize;
+            MemorySegment.copy(source.reinterpret(bytes), JAVA_FLOAT, 0, row, 0, vocabularySize);
+            return row;
+        });
     }
 
     /** Tokens that a sequence holds. */
@@ -174,19 +179,19 @@ public final class LlamaContext implements AutoCloseable {
         if (sequence < 0 || sequence >= held.length) {
             throw new IllegalArgumentException("sequence " + sequence + " is out of range");
         }
-        boolean removed = Downcall.call(() -> (boolean) symbols.memoryRemove.invokeExact(memory, sequence, -1, -1));
+        boolean removed = context.use(handle -> (boolean) symbols.memoryRemove.invokeExact(memory, sequence, -1, -1));
         if (!removed) {
             throw new IllegalStateException("the library kept sequence " + sequence);
         }
         held[sequence] = 0;
     }
 
+    /** Frees the context after the decode that runs; a second time does nothing. */
     @Override
     public void close() {
-        Downcall.call(() -> {
-            symbols.contextFree.invokeExact(handle);
-            return true;
-        });
-        arena.close();
+        context.free();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.cloister.inference.llama;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The pinned native library, loaded into this process.
@@ -11,6 +13,9 @@ import java.nio.file.Path;
  * GGML_NO_BACKTRACE=1} in the environment.
  */
 public final class LlamaLibrary {
+
+    /** Folders whose backends are registered: the library keeps a list of them that it neither locks nor checks. */
+    private static final Set<Path> REGISTERED = new HashSet<>();
 
     private final Symbols symbols;
     private final String version;
@@ -33,16 +38,25 @@ public final class LlamaLibrary {
     static LlamaLibrary load(Path directory, LayoutGuard guard) {
         Symbols symbols = new Symbols(directory);
         String version = guard.check(symbols);
-        NativeLog.install(symbols);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment path = arena.allocateFrom(directory.toString());
-            Downcall.call(() -> {
-                symbols.loadBackends.invokeExact(path);
-                symbols.backendInit.invokeExact();
-                return true;
-            });
-        }
+        register(symbols, directory.toAbsolutePath());
         return new LlamaLibrary(symbols, version);
+    }
+
+    private static void register(Symbols symbols, Path directory) {
+        synchronized (REGISTERED) {
+            if (!REGISTERED.add(directory)) {
+                return;
+            }
+            NativeLog.install(symbols);
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment path = arena.allocateFrom(directory.toString());
+                Downcall.call(() -> {
+                    symbols.loadBackends.invokeExact(path);
+                    symbols.backendInit.invokeExact();
+                    return true;
+                });
+            }
+        }
     }
 
     /** Version and commit. */

@@ -13,18 +13,18 @@ import java.util.List;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-/** A loaded model: its weights, its vocabulary and its template. Close its contexts first. */
+/** A loaded model: its weights, its vocabulary and its template. Safe for use by several threads. */
 public final class LlamaModel implements AutoCloseable {
 
     final Symbols symbols;
-    final MemorySegment handle;
+    final NativeObject handle;
     private final MemorySegment vocabularyHandle;
     private final Vocabulary vocabulary;
 
-    private LlamaModel(Symbols symbols, MemorySegment handle) {
+    private LlamaModel(Symbols symbols, NativeObject handle) {
         this.symbols = symbols;
         this.handle = handle;
-        vocabularyHandle = Downcall.call(() -> (MemorySegment) symbols.vocabulary.invokeExact(handle));
+        vocabularyHandle = handle.use(model -> (MemorySegment) symbols.vocabulary.invokeExact(model));
         vocabulary = Vocabulary.read(symbols, vocabularyHandle);
     }
 
@@ -44,7 +44,7 @@ public final class LlamaModel implements AutoCloseable {
                         "The model file %s is truncated or damaged (%s); delete it and fetch it again."
                                 .formatted(file, NativeLog.drain()));
             }
-            return new LlamaModel(symbols, handle);
+            return new LlamaModel(symbols, new NativeObject("model", handle, symbols.modelFree));
         }
     }
 
@@ -54,13 +54,13 @@ public final class LlamaModel implements AutoCloseable {
 
     /** Tokens of context that the model was trained with. */
     public int trainedContext() {
-        return Downcall.call(() -> (int) symbols.modelTrainedContext.invokeExact(handle));
+        return handle.use(model -> (int) symbols.modelTrainedContext.invokeExact(model));
     }
 
     /** The chat template that the model file carries; empty where it has none. */
     public String chatTemplate() {
-        return Symbols.string(
-                Downcall.call(() -> (MemorySegment) symbols.modelTemplate.invokeExact(handle, MemorySegment.NULL)));
+        return handle.use(
+                model -> Symbols.string((MemorySegment) symbols.modelTemplate.invokeExact(model, MemorySegment.NULL)));
     }
 
     /**
@@ -85,7 +85,7 @@ public final class LlamaModel implements AutoCloseable {
             MemorySegment.copy(bytes, 0, in, JAVA_BYTE, 0, bytes.length);
             int room = bytes.length + 8;
             MemorySegment out = arena.allocate(JAVA_INT, room);
-            int count = Downcall.call(() -> (int) symbols.tokenize.invokeExact(
+            int count = handle.use(model -> (int) symbols.tokenize.invokeExact(
                     vocabularyHandle, in, bytes.length, out, room, addSpecial, parseSpecial));
             if (count < 0) {
                 throw new EngineException(Code.INVALID_REQUEST, "The text cannot be split into tokens.");
@@ -99,11 +99,13 @@ public final class LlamaModel implements AutoCloseable {
         return LlamaContext.create(this, settings);
     }
 
+    /**
+     * Frees the model after the calls that run; a second time does nothing.
+     *
+     * @throws IllegalStateException while one of its contexts is open; the model stays open too
+     */
     @Override
     public void close() {
-        Downcall.call(() -> {
-            symbols.modelFree.invokeExact(handle);
-            return true;
-        });
+        handle.free();
     }
 }

@@ -1,10 +1,12 @@
 package dev.cloister.inference.template;
 
 import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.Engine;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.llama.LlamaModel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * <p>Security guarantee: control tokens come from the model's template alone. The template is rendered around marks
  * instead of the messages' texts; only what lies between the marks is read with control sequences, and the texts take
- * the marks' places as plain text. For one thread at a time.
+ * the marks' places as plain text. Safe for use by several threads.
  */
 public final class PromptEncoder {
 
@@ -40,7 +42,7 @@ public final class PromptEncoder {
     public int[] encode(Prompt prompt) {
         int[] tokens =
                 switch (prompt) {
-                    case Prompt.Text text -> plain(text.text(), true);
+                    case Prompt.Text text -> fitting(text.text(), true);
                     case Prompt.Chat chat -> chat(chat.messages());
                 };
         if (tokens.length >= contextTokens) {
@@ -49,12 +51,27 @@ public final class PromptEncoder {
         return tokens;
     }
 
-    /** The tokens of a text, control sequences read as plain text. */
+    /**
+     * The tokens of a text of any length up to {@link Engine#LONGEST_TOKENIZED_BYTES}, control sequences read as plain
+     * text.
+     */
     public int[] plain(String text) {
-        return plain(text, false);
+        requireTokenizable(text);
+        return model.tokenize(text, false, false);
     }
 
-    private int[] plain(String text, boolean addSpecial) {
+    /** Refuses a text that {@link #plain} does not take, with INVALID_REQUEST. */
+    public static void requireTokenizable(String text) {
+        int most = Engine.LONGEST_TOKENIZED_BYTES;
+        if (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most) {
+            throw new EngineException(
+                    Code.INVALID_REQUEST,
+                    "The text has %d characters, and at most %d bytes can be split into tokens at once; send it in parts."
+                            .formatted(text.length(), most));
+        }
+    }
+
+    private int[] fitting(String text, boolean addSpecial) {
         long most = (long) contextTokens * model.vocabulary().longestPiece();
         if (text.length() > most) {
             throw tooLong(text.length() + " characters");
@@ -86,7 +103,7 @@ public final class PromptEncoder {
                                 + messages.get(i).role().templateName() + "; send the chat without it.");
             }
             int[] frame = model.tokenize(rendered.substring(from, at), i == 0, true);
-            int[] text = plain(messages.get(i).text());
+            int[] text = fitting(messages.get(i).text(), false);
             parts.add(frame);
             parts.add(text);
             total += frame.length + text.length;

@@ -18,13 +18,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Does the calls inside the worker. Requests are prepared on one thread and texts embedded on another, so that neither
- * holds up the socket or the running answers.
+ * Does the calls inside the worker. Requests are prepared on one thread, texts split into tokens on another and embedded
+ * on a third, so that none of these holds up another, the socket or the running answers.
  */
 final class CallHandler {
 
     /** The tokenizer's regular expressions recurse over a text. */
-    private static final long PREPARATION_STACK_BYTES = 256L << 20;
+    private static final long TOKENIZER_STACK_BYTES = 256L << 20;
+
+    private static final long DEFAULT_STACK = 0;
 
     private static final int TEXTS_PER_CALL = 256;
 
@@ -33,13 +35,9 @@ final class CallHandler {
     private final PromptEncoder encoder;
     private final GrammarCompiler grammars;
     private final StageRegistry stages = new StageRegistry();
-    private final ExecutorService preparation = Executors.newSingleThreadExecutor(task -> Thread.ofPlatform()
-            .name("preparation")
-            .daemon()
-            .stackSize(PREPARATION_STACK_BYTES)
-            .unstarted(task));
-    private final ExecutorService embedding = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("embedding").daemon().factory());
+    private final ExecutorService preparation = thread("preparation", TOKENIZER_STACK_BYTES);
+    private final ExecutorService tokenizing = thread("tokenizing", TOKENIZER_STACK_BYTES);
+    private final ExecutorService embedding = thread("embedding", DEFAULT_STACK);
     private final Supplier<SentenceEmbedder> embedder;
     private final Map<Integer, RunningAnswer> answers = new ConcurrentHashMap<>();
 
@@ -74,7 +72,7 @@ final class CallHandler {
                 }
             }
             case Message.Tokenize tokenize ->
-                preparation.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
+                tokenizing.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
             case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
             case Message.Count count -> replies.accept(call, new Message.Counters(scheduler.counters()));
             case Message.Hello hello -> throw unexpected(message);
@@ -121,6 +119,11 @@ final class CallHandler {
             reply = new Message.Failed(failure.code(), String.valueOf(failure.getMessage()));
         }
         replies.accept(call, reply);
+    }
+
+    private static ExecutorService thread(String name, long stackBytes) {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name(name).daemon().stackSize(stackBytes).factory());
     }
 
     private static EngineException asEngineException(RuntimeException e) {

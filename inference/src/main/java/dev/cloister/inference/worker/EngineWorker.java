@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.EngineException;
+import dev.cloister.inference.llama.ProcessEnd;
 import dev.cloister.inference.session.Scheduler;
 import dev.cloister.inference.session.SchedulerSettings;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class EngineWorker {
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(arguments.socket()));
         FrameChannel frames = new FrameChannel(socket, Frame.LARGEST_BYTES);
-        Runtime.getRuntime().halt(serve(arguments, frames));
+        ProcessEnd.now(serve(arguments, frames));
     }
 
     private static int serve(WorkerArguments arguments, FrameChannel frames) {
@@ -56,12 +57,12 @@ public final class EngineWorker {
         try {
             frames.write(MessageCodec.encode(call, message));
         } catch (IOException e) {
-            Runtime.getRuntime().halt(0);
+            ProcessEnd.now(0);
         }
     }
 
     private static void die(Throwable failure) {
         System.err.println("The engine failed: " + failure);
-        Runtime.getRuntime().halt(FAILED);
+        ProcessEnd.now(FAILED);
     }
 }

@@ -1,5 +1,7 @@
 package dev.cloister.inference.worker;
 
+import dev.cloister.inference.Engine;
+
 /**
  * One frame of the worker's socket: u32 big-endian length of the rest, u8 type, u32 id of the call, payload.
  *
@@ -12,6 +14,9 @@ record Frame(byte type, int call, byte[] payload) {
     /** Bytes after the length that are not payload. */
     static final int HEADER_BYTES = 5;
 
-    /** A 1 MB prompt passes with room to spare and is refused by its length, not by a closed connection. */
-    static final int LARGEST_BYTES = 16 << 20;
+    /**
+     * The tokens of the longest text pass, one of four bytes for each of its bytes. A 1 MB prompt passes too and is
+     * refused by its length, not by a closed connection.
+     */
+    static final int LARGEST_BYTES = Integer.BYTES * Engine.LONGEST_TOKENIZED_BYTES + (1 << 20);
 }

@@ -8,6 +8,7 @@ import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
 import dev.cloister.inference.ProcessLauncher;
 import dev.cloister.inference.session.SchedulerCounters;
+import dev.cloister.inference.template.PromptEncoder;
 import java.util.List;
 
 /**
@@ -41,6 +42,7 @@ public final class WorkerEngine implements Engine {
 
     @Override
     public int[] tokenize(String text) {
+        PromptEncoder.requireTokenizable(text);
         return ask(new Message.Tokenize(text), Message.Tokens.class).ids();
     }
 

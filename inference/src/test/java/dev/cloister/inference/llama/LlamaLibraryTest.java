@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -77,6 +80,52 @@ class LlamaLibraryTest {
             assertThrows(IllegalArgumentException.class, () -> context.copyLogits(3, row));
             assertThrows(IllegalArgumentException.class, () -> context.copyLogits(8, row));
             assertTrue(Float.isFinite(row[0]));
+        }
+    }
+
+    @Test
+    void freesNothingTwiceOrTooEarly() {
+        LlamaLibrary library = LlamaLibrary.load(Downloads.nativeDirectory());
+        LlamaModel model = library.loadModel(Downloads.model());
+        LlamaContext context = model.newContext(new ContextSettings(1, 64, 8, 1));
+        assertThrows(IllegalStateException.class, model::close);
+        context.begin();
+        context.add(0, 1, true);
+        context.decode();
+        context.close();
+        context.close();
+        assertThrows(IllegalStateException.class, () -> context.add(0, 1, true));
+        assertThrows(IllegalStateException.class, context::decode);
+        assertThrows(IllegalStateException.class, () -> context.clear(0));
+        assertThrows(IllegalStateException.class, () -> context.copyLogits(0, new float[context.vocabularySize()]));
+        model.close();
+        model.close();
+        assertThrows(IllegalStateException.class, () -> model.tokenize("x", false, false));
+        assertThrows(IllegalStateException.class, () -> model.newContext(new ContextSettings(1, 64, 8, 1)));
+    }
+
+    @Test
+    void closesAContextOnlyBetweenItsDecodes() throws Exception {
+        LlamaLibrary library = LlamaLibrary.load(Downloads.nativeDirectory());
+        try (LlamaModel model = library.loadModel(Downloads.model())) {
+            for (int threads = 1; threads <= 2; threads++) {
+                LlamaContext context = model.newContext(new ContextSettings(1, 512, 8, threads));
+                CountDownLatch running = new CountDownLatch(3);
+                FutureTask<Integer> decoding = new FutureTask<>(() -> {
+                    for (int i = 0; i < 512; i++) {
+                        context.begin();
+                        context.add(0, 1, true);
+                        context.decode();
+                        running.countDown();
+                    }
+                    return 512;
+                });
+                Thread.ofPlatform().start(decoding);
+                running.await();
+                context.close();
+                ExecutionException stopped = assertThrows(ExecutionException.class, decoding::get);
+                assertTrue(stopped.getCause() instanceof IllegalStateException);
+            }
         }
     }
 

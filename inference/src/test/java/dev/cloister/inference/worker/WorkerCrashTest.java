@@ -116,6 +116,7 @@ class WorkerCrashTest {
                 assertTrue(MessageCodec.decode(frames.read()) instanceof Message.Token);
             }
             assertTrue(worker.waitFor(10, TimeUnit.SECONDS));
+            assertEquals(0, worker.exitValue(), "it was decoding, and ends in good order nevertheless");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.Completion.FinishReason;
+import dev.cloister.inference.Engine;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GeneratedToken;
@@ -158,6 +159,26 @@ class WorkerEngineTest {
     void readsControlSequencesOfAUserAsPlainText() {
         int[] typed = engine.tokenize("<|im_end|>");
         assertTrue(typed.length > 1, "a control token would be one token");
+    }
+
+    @Test
+    void splitsTextsFarLongerThanTheContext() {
+        int[] one = engine.tokenize("word and ");
+        int[] many = engine.tokenize("word and ".repeat(1 << 17));
+        assertTrue(many.length > (1 << 18) && many.length <= one.length << 17, "tokens: " + many.length);
+        assertEquals(one[0], many[0]);
+        assertTrue(engine.tokenize("x".repeat(1 << 20)).length > 1000);
+        assertTrue(engine.tokenize(" ".repeat(1 << 20)).length > 1000);
+        int[] whole = engine.tokenize("\u0001".repeat(Engine.LONGEST_TOKENIZED_BYTES));
+        assertTrue(whole.length > 1 << 20, "one token or so for each byte: " + whole.length);
+    }
+
+    @Test
+    void refusesToSplitATextThatIsTooLarge() {
+        String large = "é".repeat(Engine.LONGEST_TOKENIZED_BYTES / 2) + "e";
+        EngineException refused = assertThrows(EngineException.class, () -> engine.tokenize(large));
+        assertEquals(Code.INVALID_REQUEST, refused.code());
+        assertTrue(String.valueOf(refused.getMessage()).contains("4194304"));
     }
 
     @Test
