@@ -29,7 +29,7 @@ public record Effort(
             Duration.ofSeconds(190),
             1000,
             40,
-            new WatermarkBenchmark.Plan(60, 200, 500, 20, GreenListParameters.DEFAULT, 1));
+            new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
 
     /** To see that all of it works: about three minutes. */
     public static final Effort QUICK = new Effort(

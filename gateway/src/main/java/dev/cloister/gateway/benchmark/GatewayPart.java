@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * The packaged gateway as a process: how long it takes until a person can chat, and the memory of its processes while it
@@ -59,22 +58,22 @@ final class GatewayPart {
         ProcessMemory memory = new ProcessMemory(gateway.handle());
         figures.put(
                 "memory.gateway_bytes",
-                bytes(memory, process -> process.id() == gateway.handle().pid()));
+                some(memory.resident(process -> process.id() == gateway.handle().pid())));
         figures.put(
-                "memory.engine_bytes", bytes(memory, process -> process.runs("java", "dev.cloister.inference.worker")));
-        figures.put("memory.database_bytes", bytes(memory, process -> process.program()
-                .startsWith("postgres")));
+                "memory.engine_bytes",
+                some(memory.resident(process -> process.runs("java", "dev.cloister.inference.worker"))));
+        figures.put("memory.database_bytes", some(memory.proportional(process -> process.program()
+                .startsWith("postgres"))));
+        figures.put("memory.database_processes_read_as_rss", (double) memory.readAsRss());
         visit.ask(FOR_THE_APP);
         figures.put(
                 "memory.spoke_bytes",
-                bytes(memory, process -> process.runs("java", "dev.cloister.sandbox.spoke"))
-                        + bytes(memory, process -> process.runs("node", "/app/")));
-        figures.put("memory.processes_read_as_rss", (double) memory.readAsRss());
+                some(memory.resident(process -> process.runs("java", "dev.cloister.sandbox.spoke")))
+                        + some(memory.resident(process -> process.runs("node", "/app/"))));
     }
 
     /** A figure of nothing would look like a small one. */
-    private static double bytes(ProcessMemory memory, Predicate<ProcessMemory.Seen> which) {
-        long bytes = memory.bytes(which);
+    private static double some(long bytes) {
         if (bytes == 0) {
             throw new IllegalStateException("A process of the gateway that is to be measured does not run");
         }

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Resident memory of a process and its descendants: the proportional set size of {@code /proc/PID/smaps_rollup}, in
- * which a page that n processes share counts 1/n for each; where that cannot be read, the resident set size of {@code
- * /proc/PID/status} (proc(5)).
+ * Resident memory of a process and its descendants, from {@code /proc} (proc(5)). A single process is read by its resident
+ * set size ({@code status}), which does not depend on who else has the same files mapped; a family that shares memory with
+ * itself by its proportional set sizes ({@code smaps_rollup}), in which a page that n processes share counts 1/n for each.
  */
 final class ProcessMemory {
 
@@ -45,31 +45,39 @@ final class ProcessMemory {
         }
     }
 
-    /** The sum over the processes that are chosen, in bytes. */
-    long bytes(Predicate<Seen> which) {
-        return Stream.concat(Stream.of(root), root.descendants())
-                .map(process -> new Seen(process.pid(), arguments(process.pid())))
-                .filter(which)
-                .mapToLong(process -> bytes(process.id()))
-                .sum();
+    /** The resident set sizes of the processes that are chosen, in bytes. */
+    long resident(Predicate<Seen> which) {
+        return chosen(which).mapToLong(ProcessMemory::resident).sum();
     }
 
-    /** For how many processes the resident set size was taken. */
+    /** Their proportional set sizes, and the resident set size of a process whose own cannot be read. */
+    long proportional(Predicate<Seen> which) {
+        return chosen(which).mapToLong(this::proportional).sum();
+    }
+
+    private Stream<Seen> chosen(Predicate<Seen> which) {
+        return Stream.concat(Stream.of(root), root.descendants())
+                .map(process -> new Seen(process.pid(), arguments(process.pid())))
+                .filter(which);
+    }
+
+    /** For how many processes the resident set size stood in for the proportional one. */
     int readAsRss() {
         return readAsRss;
     }
 
-    private long bytes(long id) {
-        OptionalLong proportional = field(id, "smaps_rollup", "Pss:");
-        if (proportional.isPresent()) {
-            return proportional.getAsLong();
+    private long proportional(Seen process) {
+        OptionalLong bytes = field(process.id(), "smaps_rollup", "Pss:");
+        if (bytes.isPresent()) {
+            return bytes.getAsLong();
         }
-        OptionalLong resident = field(id, "status", "VmRSS:");
-        if (resident.isPresent()) {
-            readAsRss++;
-        }
-        // A process that has ended meanwhile holds nothing.
-        return resident.orElse(0);
+        readAsRss++;
+        return resident(process);
+    }
+
+    /** A process that has ended meanwhile holds nothing. */
+    private static long resident(Seen process) {
+        return field(process.id(), "status", "VmRSS:").orElse(0);
     }
 
     private static OptionalLong field(long id, String file, String name) {

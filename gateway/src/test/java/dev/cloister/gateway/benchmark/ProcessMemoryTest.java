@@ -13,10 +13,10 @@ class ProcessMemoryTest {
     void readsWhatThisJvmHolds() {
         ProcessMemory memory = new ProcessMemory(ProcessHandle.current());
         long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-        long own =
-                memory.bytes(process -> process.id() == ProcessHandle.current().pid());
+        long own = memory.resident(
+                process -> process.id() == ProcessHandle.current().pid());
         assertTrue(own > used / 2, () -> own + " of " + used);
-        assertEquals(0, memory.bytes(process -> process.runs("java", "dev.cloister.nobody")));
+        assertEquals(0, memory.resident(process -> process.runs("java", "dev.cloister.nobody")));
     }
 
     @Test
