@@ -51,4 +51,12 @@ class ReportTest {
         assertTrue(table.lines().anyMatch(line -> line.contains("engine.ratio") && line.endsWith(" not met")), table);
         assertTrue(table.lines().anyMatch(line -> line.matches(".*watermark.overhead.*< 1.03\\s+met")), table);
     }
+
+    @Test
+    void judgesNoRatioWhenOtherWorkDisturbedEveryPair() {
+        String table = String.join(
+                "\n",
+                FigureTable.lines(Map.of("engine.ratio", 1.049, "engine.pairs", 44.0, "engine.pairs.disturbed", 44.0)));
+        assertTrue(table.contains("not judged"), table);
+    }
 }
