@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,10 +18,15 @@ import java.util.Set;
  * @param home {@code --home}
  * @param downloads {@code --downloads}: where models and native libraries lie, the home unless said otherwise
  * @param port {@code --port}
+ * @param root {@code --root}: the checkout, the working folder unless said otherwise
+ * @param part {@code --part}: the one part of a benchmark that is to run
+ * @param quick {@code --quick}: a short run
  */
-record CommandLine(List<String> words, Home home, Path downloads, int port) {
+record CommandLine(
+        List<String> words, Home home, Path downloads, int port, Path root, Optional<String> part, boolean quick) {
 
-    private static final Set<String> OPTIONS = Set.of("--home", "--port", "--downloads");
+    private static final String QUICK = "--quick";
+    private static final Set<String> OPTIONS = Set.of("--home", "--port", "--downloads", "--root", "--part");
 
     static CommandLine parse(List<String> arguments, int wordsWanted) {
         List<String> words = new ArrayList<>();
@@ -29,6 +35,8 @@ record CommandLine(List<String> words, Home home, Path downloads, int port) {
             String argument = arguments.get(i);
             if (!argument.startsWith("--")) {
                 words.add(argument);
+            } else if (argument.equals(QUICK)) {
+                options.put(QUICK, "");
             } else if (!OPTIONS.contains(argument) || i + 1 == arguments.size()) {
                 throw usage("The option " + argument + " is not known or lacks its value");
             } else {
@@ -40,7 +48,14 @@ record CommandLine(List<String> words, Home home, Path downloads, int port) {
         }
         Home home = new Home(Path.of(options.getOrDefault("--home", System.getProperty("user.home") + "/.cloister")));
         Path downloads = Path.of(options.getOrDefault("--downloads", home.root().toString()));
-        return new CommandLine(List.copyOf(words), home, downloads.toAbsolutePath(), port(options));
+        return new CommandLine(
+                List.copyOf(words),
+                home,
+                downloads.toAbsolutePath(),
+                port(options),
+                Path.of(options.getOrDefault("--root", "")).toAbsolutePath(),
+                Optional.ofNullable(options.get("--part")),
+                options.containsKey(QUICK));
     }
 
     private static int port(Map<String, String> options) {

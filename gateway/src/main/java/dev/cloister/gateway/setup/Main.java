@@ -1,5 +1,8 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.benchmark.Effort;
+import dev.cloister.gateway.benchmark.MainBenchmark;
+import dev.cloister.gateway.benchmark.Part;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
 import io.quarkus.runtime.Quarkus;
@@ -28,10 +31,11 @@ public final class Main {
                 case "token" -> TokenCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "ledger" -> LedgerCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "doctor" -> DoctorCommand.run(CommandLine.parse(words.subList(1, words.size()), 0));
+                case "bench" -> bench(CommandLine.parse(words.subList(1, words.size()), 1));
                 default ->
                     throw new SetupException(
                             Code.USAGE,
-                            "Commands are serve, token NAME, ledger verify and doctor; see ./cloister help");
+                            "Commands are serve, token NAME, ledger verify, doctor and bench main; see ./cloister help");
             }
         } catch (SetupException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());
@@ -59,6 +63,25 @@ public final class Main {
                             + line.home().logs().resolve("gateway.log"));
                 }
             });
+        }
+    }
+
+    private static void bench(CommandLine line) {
+        if (!line.words().getFirst().equals("main")) {
+            throw new SetupException(Code.USAGE, "The benchmark is ./cloister bench main");
+        }
+        List<Part> parts = line.part()
+                .map(title -> List.of(Part.named(title)
+                        .orElseThrow(() -> new SetupException(
+                                Code.USAGE, "The benchmark's parts are " + String.join(", ", Part.titles())))))
+                .orElse(List.of(Part.values()));
+        try {
+            MainBenchmark.run(line.downloads(), line.root(), line.quick() ? Effort.QUICK : Effort.FULL, parts);
+        } catch (RuntimeException e) {
+            System.err.println("cloister: BENCH_FAILED: " + e.getMessage() + " (" + rootOf(e)
+                    + "). The figures of the parts that ended before are kept. Mend the cause and run it again;"
+                    + " ./cloister doctor names what is missing.");
+            System.exit(1);
         }
     }
 

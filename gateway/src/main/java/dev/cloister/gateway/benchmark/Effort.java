@@ -1,0 +1,42 @@
+package dev.cloister.gateway.benchmark;
+
+import dev.cloister.watermark.benchmark.WatermarkBenchmark;
+import dev.cloister.watermark.scheme.GreenListParameters;
+import java.time.Duration;
+
+/**
+ * How much is measured.
+ *
+ * @param starts timed starts of the gateway
+ * @param enginePairs undisturbed pairs of the engine's benchmark
+ * @param engineBudget when that benchmark stops although it has fewer
+ * @param callPairs tool calls, isolated and plain
+ * @param startPairs starts of an app, isolated and plain
+ * @param mark answers and human windows
+ */
+public record Effort(
+        int starts,
+        int enginePairs,
+        Duration engineBudget,
+        int callPairs,
+        int startPairs,
+        WatermarkBenchmark.Plan mark) {
+
+    /** For figures to report: about eleven minutes on two cores, less where nothing disturbs the engine. */
+    public static final Effort FULL = new Effort(
+            3,
+            200,
+            Duration.ofMinutes(8),
+            1000,
+            40,
+            new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
+
+    /** To see that all of it works: about three minutes. */
+    public static final Effort QUICK = new Effort(
+            1,
+            30,
+            Duration.ofSeconds(40),
+            200,
+            10,
+            new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1));
+}

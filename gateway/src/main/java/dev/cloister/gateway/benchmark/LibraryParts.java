@@ -1,0 +1,80 @@
+package dev.cloister.gateway.benchmark;
+
+import dev.cloister.gateway.engine.EngineHost;
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.Jars;
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.StageSpec;
+import dev.cloister.inference.benchmark.EngineBenchmark;
+import dev.cloister.inference.worker.WorkerEngine;
+import dev.cloister.inference.worker.WorkerSettings;
+import dev.cloister.retrieval.benchmark.RetrievalBenchmark;
+import dev.cloister.sandbox.app.SampleApps;
+import dev.cloister.sandbox.os.BubblewrapLauncher;
+import dev.cloister.sandbox.os.JavaRuntime;
+import dev.cloister.sandbox.spoke.DataRoom;
+import dev.cloister.sandbox.spoke.IsolationBenchmark;
+import dev.cloister.sandbox.spoke.NodeRuntime;
+import dev.cloister.sandbox.spoke.SpokeFactory;
+import dev.cloister.sandbox.spoke.SpokeLimits;
+import dev.cloister.watermark.benchmark.HumanTexts;
+import dev.cloister.watermark.benchmark.WatermarkBenchmark;
+import dev.cloister.watermark.key.MarkKey;
+import dev.cloister.watermark.scheme.GreenListParameters;
+import dev.cloister.watermark.scheme.GreenListStageFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The libraries' own benchmarks, each with the sandbox, the jars and the settings that the gateway runs with. */
+final class LibraryParts {
+
+    private final Home home;
+    private final WorkerSettings settings;
+    private final Effort effort;
+    private final BubblewrapLauncher launcher = BubblewrapLauncher.create();
+
+    LibraryParts(Home home, Path downloads, Effort effort) {
+        this.home = home;
+        this.settings = EngineHost.settings(home, downloads);
+        this.effort = effort;
+    }
+
+    Map<String, Double> engine() {
+        StageSpec mark = GreenListStageFactory.spec(MarkKey.of(new byte[MarkKey.BYTES]), GreenListParameters.DEFAULT);
+        Map<String, Double> figures = new TreeMap<>();
+        EngineBenchmark.run(settings, launcher, List.of(mark), effort.enginePairs(), effort.engineBudget())
+                .forEach((name, value) -> figures.put(name.startsWith("pairs") ? "engine." + name : name, value));
+        return figures;
+    }
+
+    Map<String, Double> isolation() throws IOException {
+        JavaRuntime java = new JavaRuntime(Path.of(System.getProperty("java.home")), Jars.ofSpoke());
+        NodeRuntime node = NodeRuntime.find();
+        Map<String, Double> figures = new TreeMap<>(IsolationBenchmark.run(
+                new SpokeFactory(launcher, java, node, SpokeLimits.usual()),
+                node,
+                SampleApps.everyday(home.spokes().resolve("bundles")),
+                DataRoom.open(home.spokes().resolve("data")),
+                effort.callPairs(),
+                effort.startPairs()));
+        figures.put("isolation.call_pairs", (double) effort.callPairs());
+        figures.put("isolation.start_pairs", (double) effort.startPairs());
+        return figures;
+    }
+
+    Map<String, Double> retrieval() {
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return RetrievalBenchmark.run(home.index(), engine::embed);
+        }
+    }
+
+    Map<String, Double> watermark(Path humanTexts) {
+        List<String> texts = HumanTexts.read(humanTexts);
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return new WatermarkBenchmark(engine, effort.mark()).run(texts);
+        }
+    }
+}
