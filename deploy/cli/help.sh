@@ -5,6 +5,7 @@ Cloister: agentic LLM apps on your own machine, in which nothing leaks.
   ./cloister up [--port 8080] [--home DIR]    set up what is missing, start, print the address
   ./cloister test                             run every test: Java, browser, outside clients
   ./cloister doctor [--home DIR]              a line per layer: ok, or how to mend it
+  ./cloister account NAME [--home DIR]         make an account, print its password
   ./cloister token NAME [--home DIR]          print a new API token for that user
   ./cloister ledger verify [--home DIR]       check the audit log against its chain, signatures and checkpoints
   ./cloister bench [NAME]                     run a benchmark, or list what there is

@@ -19,6 +19,8 @@ public final class SetupException extends RuntimeException {
         HOME_EMPTY,
         /** The command line makes no sense. */
         USAGE,
+        /** There is an account of that name already. */
+        ACCOUNT_EXISTS,
         /** No account has that name. */
         ACCOUNT_UNKNOWN,
         /** A key file is damaged. */

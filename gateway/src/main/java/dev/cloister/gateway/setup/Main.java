@@ -29,13 +29,14 @@ public final class Main {
             switch (words.isEmpty() ? "" : words.getFirst()) {
                 case "serve" -> serve(CommandLine.parse(words.subList(1, words.size()), 0));
                 case "token" -> TokenCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
+                case "account" -> AccountCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "ledger" -> LedgerCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "doctor" -> DoctorCommand.run(CommandLine.parse(words.subList(1, words.size()), 0));
                 case "bench" -> bench(CommandLine.parse(words.subList(1, words.size()), 1));
                 default ->
                     throw new SetupException(
                             Code.USAGE,
-                            "Commands are serve, token NAME, ledger verify, doctor and bench main; see ./cloister help");
+                            "Commands are serve, account NAME, token NAME, ledger verify, doctor and bench main; see ./cloister help");
             }
         } catch (SetupException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());
