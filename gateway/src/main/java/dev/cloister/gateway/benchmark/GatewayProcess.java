@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,13 +83,17 @@ final class GatewayProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Stops the gateway as Ctrl-C does and waits until it has ended. */
+    /** Stops the gateway as Ctrl-C does and waits until it has ended, and its database and sandboxes after it. */
     @Override
     public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
+            }
+            for (ProcessHandle child : children) {
+                awaitEnd(child);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -95,6 +101,15 @@ final class GatewayProcess implements AutoCloseable {
         }
         Runtime.getRuntime().removeShutdownHook(stopper);
         http.close();
+    }
+
+    private static void awaitEnd(ProcessHandle child) throws InterruptedException {
+        try {
+            child.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            child.destroyForcibly();
+            throw new IllegalStateException("Process " + child.pid() + " of the gateway outlived it", e);
+        }
     }
 
     private void await(String what, BooleanSupplier condition) {
