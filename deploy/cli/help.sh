@@ -8,7 +8,7 @@ Cloister: agentic LLM apps on your own machine, in which nothing leaks.
   ./cloister account NAME [--home DIR]         make an account, print its password
   ./cloister token NAME [--home DIR]          print a new API token for that user
   ./cloister ledger verify [--home DIR]       check the audit log against its chain, signatures and checkpoints
-  ./cloister bench [NAME]                     run a benchmark, or list what there is
+  ./cloister bench [NAME] [--quick]                     run a benchmark, or list what there is
 
 DIR is ~/.cloister unless said otherwise; all state lies there.
 TEXT
