@@ -94,10 +94,10 @@ class HostileAppTest {
     void trustsNothingThatComesOutOfThePipe(String deed, Code expected) throws IOException {
         try (Spoke spoke = Stage.takenOver(deed)) {
             SandboxException end = assertThrows(SandboxException.class, () -> {
-                spoke.handle("misdeed", "do it", new NoServices());
-                // A flood begins with the answer that was due; what follows it ends the spoke.
+                // A flood begins with the answer that is due here; what follows it ends the spoke.
+                spoke.callTool("misdeed", "{}");
                 awaitEnd(spoke);
-                spoke.handle("misdeed", "do it", new NoServices());
+                spoke.callTool("misdeed", "{}");
             });
 
             assertEquals(expected, end.code(), end.getMessage());
@@ -107,7 +107,17 @@ class HostileAppTest {
     @Test
     void takesAnAnswerThatIsDueFromThePipe() throws IOException {
         try (Spoke spoke = Stage.takenOver("honest")) {
-            assertEquals("x", text(spoke.handle("misdeed", "do it", new NoServices())));
+            assertEquals("x", text(spoke.callTool("misdeed", "{}")));
+        }
+    }
+
+    @Test
+    void takesNoAnswerBeforeItAllowedTheCall() throws IOException {
+        try (Spoke spoke = Stage.takenOver("honest")) {
+            SandboxException end =
+                    assertThrows(SandboxException.class, () -> spoke.handle("misdeed", "do it", new NoServices()));
+
+            assertEquals(Code.APP_MISBEHAVES, end.code(), end.getMessage());
         }
     }
 
