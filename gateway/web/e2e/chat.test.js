@@ -108,24 +108,3 @@ test("givesAMessageBackThatTheServerRefused", async () => {
   await page.getByTestId("message-error").filter({ hasText: "MODEL_STARTING" }).waitFor();
   assert.equal(await page.getByTestId("composer").inputValue(), "Do not lose me.");
 });
-
-test("listensOnToAnAnswerAfterAReload", async () => {
-  const page = await browser.page();
-  const live = page.getByTestId("message-live");
-  const finished = page.getByTestId("message-assistant");
-  // A small model may come to an end before the page is back: then it is asked once more.
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    await page.getByTestId("new-chat").click();
-    await send(page, "Write a very long story about a lighthouse, in many paragraphs.");
-    await live.filter({ hasText: /\w{3,}/ }).waitFor(ANSWER);
-    await page.reload();
-    await live.or(finished).first().waitFor(ANSWER);
-    if ((await finished.count()) > 0) continue;
-    await live.filter({ hasText: /\w{3,}/ }).or(finished).first().waitFor(ANSWER);
-    await page.getByTestId("stop").click();
-    await finished.waitFor(ANSWER);
-    assert.ok((await finished.innerText()).length > 10);
-    return;
-  }
-  assert.fail("no answer was still being written after a reload");
-});

@@ -37,14 +37,21 @@ test("answersFromADocumentUsesAnAppAndMarksWhatItWrote", async () => {
   await page.getByTestId("message-assistant").nth(2).waitFor(ANSWER);
   if (process.env.CLOISTER_SCREENSHOT) await page.screenshot({ path: process.env.CLOISTER_SCREENSHOT });
 
-  await page.getByTestId("new-chat").click();
-  const story = await ask(page, "Write three long paragraphs about the history of gardens and why people love them.");
-  const { conversations } = await api(page, "GET", "/api/conversations");
-  const { messages } = await api(page, "GET", `/api/conversations/${conversations[0].id}`);
-  assert.ok((await story.innerText()).length > 300);
-  assert.equal(await verdict(page, messages.at(-1).text), "marked");
+  assert.equal(await verdict(page, await longAnswer(page)), "marked");
   assert.equal(await verdict(page, harbour), "not_found");
 });
+
+/** An answer that is long enough for its mark to be proved; a small model may stop early and is asked again. */
+async function longAnswer(page) {
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    await page.getByTestId("new-chat").click();
+    await ask(page, "Write three long paragraphs about the history of gardens and why people love them.");
+    const { conversations } = await api(page, "GET", "/api/conversations");
+    const { messages } = await api(page, "GET", `/api/conversations/${conversations[0].id}`);
+    if (messages.at(-1).text.length > 1400) return messages.at(-1).text;
+  }
+  throw new Error("the model wrote no long answer");
+}
 
 async function verdict(page, text) {
   await page.getByTestId("nav-check").click();

@@ -19,37 +19,57 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 @ExtendWith(SharedGateway.class)
 class WatermarkIT {
 
     @Test
     void aChatAnswerIsMarked(Visitor visitor) {
-        try (EventReader events = visitor.say(
-                visitor.newConversation(),
-                "Write three long paragraphs about the history of gardens and why people love them.")) {
-            String text = events.until("done").data().at("/message/text").textValue();
-            detect(visitor, text).body("verdict", equalTo("marked"), "pValue", lessThan(1e-4f));
+        // A small model may stop early: it is asked until an answer is long enough to prove anything.
+        for (int i = 0; i < 6; i++) {
+            try (EventReader events = visitor.say(
+                    visitor.newConversation(),
+                    "Write three long paragraphs about the history of gardens and why people love them.")) {
+                String text = events.until("done").data().at("/message/text").textValue();
+                ValidatableResponse found = detect(visitor, text);
+                if (found.extract().jsonPath().getInt("tokensScored") >= 150) {
+                    found.body("verdict", equalTo("marked"), "pValue", lessThan(1e-4f));
+                    return;
+                }
+            }
         }
+        fail("the model wrote no long answer");
     }
 
     @Test
     void anAnswerOfTheBareModelIsMarked(Visitor visitor) {
-        String text = visitor.program(visitor.newToken())
-                .contentType(ContentType.JSON)
-                .body(Map.of(
-                        "model",
-                        "smollm2-135m-instruct",
-                        "max_tokens",
-                        400,
-                        "messages",
-                        List.of(Map.of("role", "user", "content", "Write a long story about a fox."))))
-                .post("/v1/chat/completions")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("choices[0].message.content");
-        detect(visitor, text).body("verdict", equalTo("marked"));
+        // The seed makes the draws, not the key: another home has another mark, so the length varies here too.
+        String token = visitor.newToken();
+        for (int seed = 1; seed <= 6; seed++) {
+            String text = visitor.program(token)
+                    .contentType(ContentType.JSON)
+                    .body(Map.of(
+                            "model",
+                            "smollm2-135m-instruct",
+                            "max_tokens",
+                            400,
+                            "seed",
+                            seed,
+                            "messages",
+                            List.of(Map.of("role", "user", "content", "Write a long story about a fox."))))
+                    .post("/v1/chat/completions")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("choices[0].message.content");
+            ValidatableResponse found = detect(visitor, text);
+            if (found.extract().jsonPath().getInt("tokensScored") >= 150) {
+                found.body("verdict", equalTo("marked"));
+                return;
+            }
+        }
+        fail("the model wrote no long answer");
     }
 
     @Test
