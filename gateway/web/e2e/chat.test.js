@@ -108,3 +108,26 @@ test("givesAMessageBackThatTheServerRefused", async () => {
   await page.getByTestId("message-error").filter({ hasText: "MODEL_STARTING" }).waitFor();
   assert.equal(await page.getByTestId("composer").inputValue(), "Do not lose me.");
 });
+
+test("listensOnToAnAnswerAfterAReload", async () => {
+  const page = await browser.page();
+  const live = page.getByTestId("message-live").locator("streaming-text").filter({ hasText: /\w/ });
+  const finished = page.getByTestId("message-assistant");
+  // A small model may come to an end before the page is back: then it is asked once more.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await page.goto("/#/chat");
+    await page.reload();
+    await page.locator("chat-welcome").waitFor();
+    await send(page, LONG);
+    await live.waitFor(ANSWER);
+    const [opening] = (await live.innerText()).match(/\w+/);
+    await page.reload();
+    await live.or(finished).first().waitFor(ANSWER);
+    if ((await finished.count()) > 0) continue;
+    await live.filter({ hasText: opening }).waitFor();
+    await page.getByTestId("stop").click();
+    await finished.locator(".prose").filter({ hasText: opening }).waitFor(ANSWER);
+    return;
+  }
+  assert.fail("no answer was still being written after a reload");
+});

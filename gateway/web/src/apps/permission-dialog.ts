@@ -63,8 +63,10 @@ export class PermissionDialog extends PageElement {
         <h2 id="permission-title">${request.appTitle} asks to ${lowerFirst(request.toolTitle)}</h2>
       </div>
       <dl class="facts">
-        <dt>Reads</dt>
-        <dd>${request.reads.length === 0 ? "nothing of yours" : request.reads.join("; ")}</dd>
+        <dt>Has seen</dt>
+        <dd>the words of this request, to draft the call below</dd>
+        <dt>Would read</dt>
+        <dd>${request.reads.length === 0 ? "nothing more of yours" : request.reads.join("; ")}</dd>
         <dt>Effect</dt>
         <dd><span class="badge ${effect.tone}">${effect.label}</span> <span class="soft small">${effect.sentence}</span></dd>
       </dl>
