@@ -44,7 +44,8 @@ public class DocumentAnswer {
         List<Passage> passages =
                 hits.stream().limit(PASSAGES_SHOWN).map(Hit::passage).toList();
         StringBuilder text = new StringBuilder();
-        Sampling sampling = new Sampling(1, 64, 0.1, 0, 1, 0.05, random.nextLong());
+        Sampling sampling =
+                Sampling.plain(random.nextLong()).withTemperature(0.1).withMinP(0.05);
         Completion completion = speaker.speak(
                 question,
                 SYSTEM,

@@ -3,7 +3,6 @@ package dev.cloister.gateway.openai;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cloister.inference.Completion;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** OpenAI's answers: the whole one and the streamed chunk. */
@@ -52,7 +51,8 @@ final class ChatCompletion {
     static String finishReason(Completion completion) {
         return switch (completion.reason()) {
             case STOP, CANCELLED -> "stop";
-            case LENGTH -> Completion.FinishReason.LENGTH.name().toLowerCase(Locale.ROOT);
+            case LENGTH -> "length";
+            case TOOL_CALLS -> "tool_calls";
         };
     }
 }

@@ -78,14 +78,12 @@ public record ChatCompletionRequest(
     }
 
     Sampling sampling() {
-        return new Sampling(
-                repetitionPenalty == null ? 1 : repetitionPenalty,
-                64,
-                temperature == null ? 1 : temperature,
-                topK == null ? 0 : topK,
-                topP == null ? 1 : topP,
-                minP == null ? 0 : minP,
-                seed == null ? RANDOM.nextLong() : seed);
+        return Sampling.plain(seed == null ? RANDOM.nextLong() : seed)
+                .withRepetitionPenalty(repetitionPenalty == null ? 1 : repetitionPenalty, 64)
+                .withTemperature(temperature == null ? 1 : temperature)
+                .withTopK(topK == null ? 0 : topK)
+                .withTopP(topP == null ? 1 : topP)
+                .withMinP(minP == null ? 0 : minP);
     }
 
     List<String> stopTexts() {

@@ -99,14 +99,15 @@ public class ChatCompletionsResource {
         if (!model.equals(engine.model().name())) {
             throw unknownModel(model);
         }
-        GenerationRequest generation = new GenerationRequest(
-                new Session(caller.tenant(), caller.name(), APP),
-                new Prompt.Chat(chat),
-                request.sampling(),
-                request.tokenLimit(),
-                request.stopTexts(),
-                request.jsonSchema(),
-                List.of(marks.ofOwner(caller.tenant(), caller.name())));
+        GenerationRequest plain = GenerationRequest.of(
+                        new Session(caller.tenant(), caller.name(), APP),
+                        new Prompt.Chat(chat),
+                        request.sampling(),
+                        request.tokenLimit())
+                .withStop(request.stopTexts())
+                .withStages(List.of(marks.ofOwner(caller.tenant(), caller.name())));
+        GenerationRequest generation =
+                request.jsonSchema().map(plain::withJsonSchema).orElse(plain);
         return (cancellation, sink) -> generate(generation, cancellation, sink);
     }
 

@@ -25,23 +25,18 @@ final class ChatRequests {
         if (!request.toolSpecifications().isEmpty()) {
             throw new EngineException(Code.INVALID_REQUEST, "The engine takes no tools; the hub plans their calls.");
         }
-        Sampling drawn = new Sampling(
-                sampling.repetitionPenalty(),
-                sampling.repetitionWindow(),
-                Optional.ofNullable(request.temperature()).orElse(sampling.temperature()),
-                Optional.ofNullable(request.topK()).orElse(sampling.topK()),
-                Optional.ofNullable(request.topP()).orElse(sampling.topP()),
-                sampling.minP(),
-                sampling.seed());
-        return new GenerationRequest(
-                session,
-                new Prompt.Chat(
-                        request.messages().stream().map(ChatRequests::convert).toList()),
-                drawn,
-                Optional.ofNullable(request.maxOutputTokens()).orElse(DEFAULT_TOKENS),
-                Optional.ofNullable(request.stopSequences()).orElse(List.of()),
-                Optional.empty(),
-                List.of());
+        Sampling drawn = sampling.withTemperature(
+                        Optional.ofNullable(request.temperature()).orElse(sampling.temperature()))
+                .withTopK(Optional.ofNullable(request.topK()).orElse(sampling.topK()))
+                .withTopP(Optional.ofNullable(request.topP()).orElse(sampling.topP()));
+        return GenerationRequest.of(
+                        session,
+                        new Prompt.Chat(request.messages().stream()
+                                .map(ChatRequests::convert)
+                                .toList()),
+                        drawn,
+                        Optional.ofNullable(request.maxOutputTokens()).orElse(DEFAULT_TOKENS))
+                .withStop(Optional.ofNullable(request.stopSequences()).orElse(List.of()));
     }
 
     private static ChatMessage convert(dev.langchain4j.data.message.ChatMessage message) {

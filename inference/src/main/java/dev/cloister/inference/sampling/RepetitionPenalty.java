@@ -15,17 +15,17 @@ final class RepetitionPenalty {
     }
 
     static RepetitionPenalty apply(Sampling sampling, TokenHistory history, float[] row) {
-        if (sampling.repetitionPenalty() == 1 || sampling.repetitionWindow() == 0) {
+        if (sampling.penalties().repetition() == 1 || sampling.penalties().window() == 0) {
             return new RepetitionPenalty(new int[0], new float[0]);
         }
-        int window = Math.min(sampling.repetitionWindow(), history.size());
+        int window = Math.min(sampling.penalties().window(), history.size());
         int[] recent = new int[window];
         for (int i = 0; i < window; i++) {
             recent[i] = history.at(history.size() - window + i);
         }
         int[] ids = Arrays.stream(recent).distinct().toArray();
         float[] before = new float[ids.length];
-        float penalty = (float) sampling.repetitionPenalty();
+        float penalty = (float) sampling.penalties().repetition();
         for (int i = 0; i < ids.length; i++) {
             float logit = row[ids[i]];
             before[i] = logit;

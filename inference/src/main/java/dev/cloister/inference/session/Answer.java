@@ -8,6 +8,7 @@ import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.DrawnToken;
 import dev.cloister.inference.sampling.TokenHistory;
 import dev.cloister.inference.sampling.TokenSampler;
+import java.util.List;
 import java.util.Optional;
 
 /** A running or waiting answer. Only {@link #cancel()} may come from another thread than the scheduler's. */
@@ -75,7 +76,8 @@ public final class Answer {
         history.add(drawn.id());
         generated++;
         request.constraint().accept(drawn.id());
-        deliver(new GeneratedToken(drawn.id(), text.add(vocabulary.piece(drawn.id())), drawn.logProbability()));
+        deliver(new GeneratedToken(
+                drawn.id(), text.add(vocabulary.piece(drawn.id())), drawn.logProbability(), List.of()));
         if (text.stopped() || request.constraint().finished()) {
             return Optional.of(FinishReason.STOP);
         }
@@ -87,8 +89,7 @@ public final class Answer {
 
     void finish(FinishReason reason) {
         String rest = text.end();
-        delayed.ifPresent(
-                token -> listener.token(new GeneratedToken(token.id(), token.text() + rest, token.logProbability())));
+        delayed.ifPresent(token -> listener.token(token.withText(token.text() + rest)));
         delayed = Optional.empty();
         listener.done(new Completion(reason, promptTokens(), generated));
     }

@@ -88,7 +88,7 @@ public final class PromptEncoder {
             throw tooLong(messages.size() + " messages");
         }
         List<ChatMessage> marked = IntStream.range(0, messages.size())
-                .mapToObj(i -> new ChatMessage(messages.get(i).role(), mark(i)))
+                .mapToObj(i -> messages.get(i).withText(mark(i)))
                 .toList();
         String rendered = model.renderChat(marked);
         List<int[]> parts = new ArrayList<>();

@@ -3,6 +3,9 @@ package dev.cloister.inference.worker;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.OutputForm;
+import dev.cloister.inference.Prompt;
+import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.inference.grammar.GrammarCompiler;
 import dev.cloister.inference.sampling.Constraint;
@@ -87,7 +90,8 @@ final class CallHandler {
 
     private void start(RunningAnswer answer, GenerationRequest request) {
         try {
-            Constraint constraint = request.jsonSchema().map(grammars::compile).orElse(Constraint.NONE);
+            requireServed(request);
+            Constraint constraint = request.form().map(this::constraint).orElse(Constraint.NONE);
             AnswerRequest prepared = new AnswerRequest(
                     encoder.encode(request.prompt()),
                     request.sampling(),
@@ -99,6 +103,31 @@ final class CallHandler {
         } catch (RuntimeException e) {
             answer.failed(asEngineException(e));
         }
+    }
+
+    private Constraint constraint(OutputForm form) {
+        return switch (form) {
+            case OutputForm.JsonSchema schema -> grammars.compile(schema.schema());
+            case OutputForm.Regex regex -> throw unserved("Regular expressions");
+            case OutputForm.Gbnf gbnf -> throw unserved("Grammars");
+        };
+    }
+
+    private static void requireServed(GenerationRequest request) {
+        if (request.prompt() instanceof Prompt.Chat chat
+                && !chat.tools().tools().isEmpty()) {
+            throw unserved("Tools");
+        }
+        if (!request.variant().equals(Variant.BASE)) {
+            throw unserved("Adapters and control vectors");
+        }
+        if (request.topLogProbabilities() > 0) {
+            throw unserved("Likeliest tokens");
+        }
+    }
+
+    private static EngineException unserved(String what) {
+        return new EngineException(Code.INVALID_REQUEST, what + " are not served yet; leave them out.");
     }
 
     private Message embed(List<String> texts) {

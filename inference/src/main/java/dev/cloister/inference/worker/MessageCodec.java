@@ -4,6 +4,7 @@ import dev.cloister.inference.Completion;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.TokenLogProbability;
 import dev.cloister.inference.session.SchedulerCounters;
 import java.net.ProtocolException;
 
@@ -54,13 +55,18 @@ final class MessageCodec {
                     case Message.Token token -> {
                         GeneratedToken one = token.token();
                         out.int32(one.id()).text(one.text()).float64(one.logProbability());
+                        out.list(one.top(), (each, top) -> each.int32(top.id())
+                                .bytes(top.bytes())
+                                .float64(top.logProbability()));
                         yield TOKEN;
                     }
                     case Message.Done done -> {
                         Completion end = done.completion();
                         out.int32(end.reason().ordinal())
                                 .int32(end.promptTokens())
-                                .int32(end.completionTokens());
+                                .int32(end.completionTokens())
+                                .int32(end.cachedTokens())
+                                .list(end.toolCalls(), RequestCodec::writeCall);
                         yield DONE;
                     }
                     case Message.Failed failed -> {
@@ -96,10 +102,19 @@ final class MessageCodec {
                     case HELLO ->
                         new Message.Hello(
                                 new ModelInfo(in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text()));
-                    case TOKEN -> new Message.Token(new GeneratedToken(in.int32(), in.text(), in.float64()));
+                    case TOKEN ->
+                        new Message.Token(new GeneratedToken(
+                                in.int32(),
+                                in.text(),
+                                in.float64(),
+                                in.list(each -> new TokenLogProbability(each.int32(), each.bytes(), each.float64()))));
                     case DONE ->
-                        new Message.Done(
-                                new Completion(in.constant(Completion.FinishReason.values()), in.int32(), in.int32()));
+                        new Message.Done(new Completion(
+                                in.constant(Completion.FinishReason.values()),
+                                in.int32(),
+                                in.int32(),
+                                in.int32(),
+                                in.list(RequestCodec::readCall)));
                     case FAILED -> new Message.Failed(in.constant(EngineException.Code.values()), in.text());
                     case TOKENS -> new Message.Tokens(in.ints());
                     case VECTORS -> new Message.Vectors(in.list(PayloadReader::floats));

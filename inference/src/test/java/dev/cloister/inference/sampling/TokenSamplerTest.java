@@ -35,7 +35,7 @@ class TokenSamplerTest {
     @Property(tries = 6)
     void drawsExactlyTheBiasedDistribution(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
         float[] row = row(seed);
-        Sampling sampling = new Sampling(1, 0, 0.8, 0, 1, 0, seed);
+        Sampling sampling = Sampling.plain(seed).withTemperature(0.8);
         checkDistribution(
                 row, sampling, List.of(new ThirdsBias(3)), Constraint.NONE, softmax(row, 0.8, i -> i % 3 == 0 ? 3 : 0));
     }
@@ -86,15 +86,15 @@ class TokenSamplerTest {
         double[] p = softmax(row, 1, i -> 0);
         Integer[] order = IntStream.range(0, VOCABULARY).boxed().toArray(Integer[]::new);
         Arrays.sort(order, (x, y) -> Double.compare(p[y], p[x]));
-        assertKept(row, new Sampling(1, 0, 1, topK, 1, 0, seed), order, topK);
+        assertKept(row, Sampling.plain(seed).withTopK(topK), order, topK);
         double mass = 0;
         int kept = 0;
         while (mass < topP / 100.0) {
             mass += p[order[kept++]];
         }
-        assertKept(row, new Sampling(1, 0, 1, 0, topP / 100.0, 0, seed), order, kept);
+        assertKept(row, Sampling.plain(seed).withTopP(topP / 100.0), order, kept);
         int above = (int) Arrays.stream(p).filter(x -> x >= p[order[0]] * 0.3).count();
-        assertKept(row, new Sampling(1, 0, 1, 0, 1, 0.3, seed), order, above);
+        assertKept(row, Sampling.plain(seed).withMinP(0.3), order, above);
     }
 
     @Property(tries = 50)
@@ -118,7 +118,13 @@ class TokenSamplerTest {
         float[] before = row.clone();
         double[] p = softmax(row, 1, i -> 0);
         TokenSampler sampler = new TokenSampler.Space(VOCABULARY)
-                .sampler(new Sampling(1.3, 8, 0.7, 20, 0.9, 0, seed), List.of(new ThirdsBias(2)));
+                .sampler(
+                        Sampling.plain(seed)
+                                .withRepetitionPenalty(1.3, 8)
+                                .withTemperature(0.7)
+                                .withTopK(20)
+                                .withTopP(0.9),
+                        List.of(new ThirdsBias(2)));
         DrawnToken drawn = sampler.draw(row, new TokenHistory(new int[] {5, 6, 7}), Constraint.NONE);
         assertEquals(Math.log(p[drawn.id()]), drawn.logProbability(), 1e-4);
         assertArrayEquals(before, row);
@@ -129,8 +135,8 @@ class TokenSamplerTest {
         float[] row = new float[VOCABULARY];
         row[9] = 3;
         row[8] = 2.9f;
-        TokenSampler sampler =
-                new TokenSampler.Space(VOCABULARY).sampler(new Sampling(1.5, 4, 0, 0, 1, 0, seed), List.of());
+        TokenSampler sampler = new TokenSampler.Space(VOCABULARY)
+                .sampler(Sampling.plain(seed).withRepetitionPenalty(1.5, 4).withTemperature(0), List.of());
         assertEquals(
                 8,
                 sampler.draw(row, new TokenHistory(new int[] {9}), Constraint.NONE)

@@ -2,10 +2,15 @@ package dev.cloister.inference.worker;
 
 import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.OutputForm;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.StageSpec;
+import dev.cloister.inference.Tool;
+import dev.cloister.inference.ToolCall;
+import dev.cloister.inference.ToolUse;
+import dev.cloister.inference.Variant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,6 +20,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -25,11 +31,27 @@ class FrameFuzzTest {
 
     private static final GenerationRequest REQUEST = new GenerationRequest(
             new Session("tenant", "user", "app"),
-            new Prompt.Chat(List.of(ChatMessage.system("be kind"), ChatMessage.user("Grüße"))),
-            new Sampling(1.1, 64, 0.8, 40, 0.9, 0.05, 42),
+            new Variant(List.of(new Variant.Weighted("law", 0.5f)), List.of(new Variant.Weighted("calm", 1))),
+            new Prompt.Chat(
+                    List.of(
+                            ChatMessage.system("be kind"),
+                            ChatMessage.user("Grüße"),
+                            ChatMessage.calling("", List.of(new ToolCall("1", "look", "{}"))),
+                            ChatMessage.tool("1", "seen")),
+                    new ToolUse(List.of(new Tool("look", "looks", "{}")), new ToolUse.Choice.Named("look"), true)),
+            new Sampling(
+                    Map.of(7, -1.5),
+                    new Sampling.Penalties(64, 1.1, 0.5, -0.5, Optional.of(new Sampling.Dry(0.8, 1.75, 2, 512))),
+                    0.8,
+                    40,
+                    0.95,
+                    0.9,
+                    0.05,
+                    42),
             100,
             List.of("stop"),
-            Optional.of("{}"),
+            Optional.of(new OutputForm.Regex("a+")),
+            3,
             List.of(new StageSpec("kgw", new byte[] {1, 2, 3})));
 
     @Property(tries = 500)
@@ -67,6 +89,10 @@ class FrameFuzzTest {
     void readsWhatWasWritten() throws IOException {
         Frame frame = MessageCodec.encode(3, new Message.Generate(REQUEST));
         Message.Generate read = (Message.Generate) MessageCodec.decode(frame);
+        assertEquals(REQUEST.session(), read.request().session());
+        assertEquals(REQUEST.variant(), read.request().variant());
+        assertEquals(REQUEST.form(), read.request().form());
+        assertEquals(REQUEST.topLogProbabilities(), read.request().topLogProbabilities());
         assertEquals(REQUEST.prompt(), read.request().prompt());
         assertEquals(REQUEST.sampling(), read.request().sampling());
         assertEquals(REQUEST.stop(), read.request().stop());

@@ -168,14 +168,8 @@ class WorkerEngineTest {
 
     @Test
     void leavesOutTheStopTextAndWhatFollows() {
-        GenerationRequest request = new GenerationRequest(
-                SESSION,
-                new Prompt.Text("1, 2, 3, 4,"),
-                Sampling.greedy(),
-                60,
-                List.of(" 9"),
-                Optional.empty(),
-                List.of());
+        GenerationRequest request = GenerationRequest.of(SESSION, new Prompt.Text("1, 2, 3, 4,"), Sampling.greedy(), 60)
+                .withStop(List.of(" 9"));
         Answer answer = read(request);
         assertEquals(FinishReason.STOP, answer.reason());
         assertEquals(" 5, 6, 7, 8,", answer.text());
@@ -254,7 +248,9 @@ class WorkerEngineTest {
                  "tags":{"type":"array","items":{"enum":["old","big","green"]},"maxItems":3}},
                  "required":["city","population","capital","tags"]}""";
         for (int seed = 0; seed < 6; seed++) {
-            Sampling sampling = seed == 0 ? Sampling.greedy() : new Sampling(1, 64, 1.5, 0, 0.98, 0, seed);
+            Sampling sampling = seed == 0
+                    ? Sampling.greedy()
+                    : Sampling.plain(seed).withTemperature(1.5).withTopP(0.98);
             Answer answer = read(chat("Describe a city as JSON.", sampling, 200).withJsonSchema(schema));
             assertEquals(FinishReason.STOP, answer.reason(), answer.text());
             JsonNode value = new ObjectMapper().readTree(answer.text());
