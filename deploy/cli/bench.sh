@@ -43,7 +43,7 @@ if [ ${#words[@]} = 0 ]; then
   cat <<'TEXT'
   main [--quick] [--part NAME]    engine, isolation, retrieval, mark, start-up and memory of the whole
 
-  --quick        about 3 minutes and coarse, instead of about 11
+  --quick        about 3 minutes and coarse, instead of about 15
   --part NAME    gateway, engine, isolation, retrieval or watermark alone; figures of the other parts stay
 TEXT
   exit 0
