@@ -106,8 +106,6 @@ export interface PermissionRequest {
   reads: string[];
   effect: Effect;
   choices: Scope[];
-  planned: boolean;
-  inChat: boolean;
 }
 
 export interface Grant {

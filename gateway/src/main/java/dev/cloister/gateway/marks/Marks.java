@@ -6,7 +6,6 @@ import dev.cloister.inference.Engine;
 import dev.cloister.inference.StageSpec;
 import dev.cloister.watermark.detect.Detection;
 import dev.cloister.watermark.detect.Detector;
-import dev.cloister.watermark.detect.LongText;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.key.MarkName;
 import dev.cloister.watermark.key.MasterKey;
@@ -59,7 +58,7 @@ public class Marks {
         List<MarkKey> keys = Stream.concat(Stream.of(HUB), accounts.names(tenant).stream())
                 .map(app -> key(tenant, app))
                 .toList();
-        return detector.detect(LongText.tokens(engine, text), keys);
+        return detector.detect(engine.tokenize(text), keys);
     }
 
     private MarkKey key(String tenant, String app) {

@@ -36,7 +36,7 @@ public final class Problems {
     private static Problem of(EngineException failure) {
         String detail = failure.getMessage() == null ? "" : failure.getMessage();
         return switch (failure.code()) {
-            case INVALID_REQUEST, SCHEMA_UNSUPPORTED ->
+            case INVALID_REQUEST, SCHEMA_UNSUPPORTED, GRAMMAR_INVALID ->
                 Problem.of(400, failure.code().name(), "The model cannot be asked this way.", detail);
             case PROMPT_TOO_LONG ->
                 Problem.of(413, "PROMPT_TOO_LONG", "The message does not fit into the model's context.", detail);
