@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param starts timed starts of the gateway
  * @param enginePairs undisturbed pairs of the engine's benchmark
  * @param engineBudget when that benchmark stops although it has fewer
+ * @param batchRounds rounds of one and of eight answers
+ * @param comparisonRounds rounds of each load beside another server
  * @param callPairs tool calls, isolated and plain
  * @param startPairs starts of an app, isolated and plain
  * @param mark answers and human windows
@@ -18,15 +20,19 @@ public record Effort(
         int starts,
         int enginePairs,
         Duration engineBudget,
+        int batchRounds,
+        int comparisonRounds,
         int callPairs,
         int startPairs,
         WatermarkBenchmark.Plan mark) {
 
-    /** For figures to report: about eleven minutes on two cores, less where nothing disturbs the engine. */
+    /** For figures to report: the whole product in about eleven minutes on two cores where nothing disturbs the engine. */
     public static final Effort FULL = new Effort(
             3,
             200,
-            Duration.ofMinutes(8),
+            Duration.ofMinutes(12),
+            50,
+            20,
             1000,
             40,
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
@@ -36,6 +42,8 @@ public record Effort(
             1,
             30,
             Duration.ofSeconds(40),
+            5,
+            3,
             200,
             10,
             new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1));

