@@ -4,6 +4,7 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.inference.Sampling;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Draws the tokens of one answer. The order is that of {@link Sampling}'s fields, then the stages, then the draw.
@@ -76,6 +77,10 @@ public final class TokenSampler {
         boolean plain = sampling.temperature() == 1;
         weights.fill(row, max, 1f);
         double logSum = max + Math.log(weights.total());
+        OptionalInt forced = constraint.forced();
+        if (forced.isPresent()) {
+            return new DrawnToken(forced.getAsInt(), row[forced.getAsInt()] - logSum);
+        }
         RepetitionPenalty penalty = RepetitionPenalty.apply(sampling, history, row);
         biased = false;
         try {

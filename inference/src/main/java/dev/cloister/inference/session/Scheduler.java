@@ -220,6 +220,9 @@ public final class Scheduler implements AutoCloseable {
         Optional<FinishReason> end;
         try {
             end = answer.advance(row, vocabulary);
+        } catch (EngineException e) {
+            release(sequence).fail(e);
+            return;
         } catch (RuntimeException e) {
             release(sequence)
                     .fail(new EngineException(

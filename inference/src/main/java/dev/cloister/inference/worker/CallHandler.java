@@ -47,7 +47,8 @@ final class CallHandler {
         this.scheduler = scheduler;
         this.replies = replies;
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens());
-        grammars = new GrammarCompiler(loaded.model().vocabulary());
+        grammars = new GrammarCompiler(
+                loaded.model().vocabulary(), text -> loaded.model().tokenize(text, false, false));
         var loading = embedding.submit(SentenceEmbedder::new);
         embedder = loading::resultNow;
     }
