@@ -32,6 +32,10 @@ record Grammar(List<Node> nodes, List<Integer> rules, int[] costs, int[] depths)
         return rules.get(0);
     }
 
+    boolean isEnd(int node) {
+        return nodes.get(node) instanceof Node.Return;
+    }
+
     /** Whether some answer fits at all. */
     boolean satisfiable() {
         return costs[start()] < NEVER && depths[start()] <= DEEPEST;

@@ -164,8 +164,11 @@ final class Matcher {
                         visit(new Place(choice, stack), open, seen);
                     }
                 }
-                case Node.Call call ->
-                    visit(new Place(grammar.rules().get(call.rule()), stack(call.next(), stack)), open, seen);
+                case Node.Call call -> {
+                    // Behind a rule's last call nothing is left to do, so repetition by recursion needs no depth.
+                    ReturnStack then = grammar.isEnd(call.next()) ? stack : stack(call.next(), stack);
+                    visit(new Place(grammar.rules().get(call.rule()), then), open, seen);
+                }
                 case Node.Return end -> {
                     ReturnStack below = stack.below;
                     if (below == null) {

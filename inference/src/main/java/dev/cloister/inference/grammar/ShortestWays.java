@@ -42,7 +42,7 @@ record ShortestWays(int[] costs, int[] depths) {
             depths[reached.node()] = reached.depth();
             for (int user : users[reached.node()]) {
                 if (costs[user] == Grammar.NEVER) {
-                    offer(user, nodes.get(user), reached, rules, costs, depths, open);
+                    offer(user, nodes, reached, rules, costs, depths, open);
                 }
             }
         }
@@ -51,14 +51,14 @@ record ShortestWays(int[] costs, int[] depths) {
 
     private static void offer(
             int user,
-            Node node,
+            List<Node> nodes,
             Reached by,
             List<Integer> rules,
             int[] costs,
             int[] depths,
             PriorityQueue<Reached> open) {
         Reached found =
-                switch (node) {
+                switch (nodes.get(user)) {
                     case Node.Return end -> new Reached(user, 0, 0);
                     case Node.Split split -> new Reached(user, by.cost(), by.depth());
                     case Node.Bytes bytes -> new Reached(user, by.cost() + 1, by.depth());
@@ -68,7 +68,9 @@ record ShortestWays(int[] costs, int[] depths) {
                         yield new Reached(
                                 user,
                                 Math.min(Grammar.NEVER, costs[rule] + costs[call.next()]),
-                                Math.max(1 + depths[rule], depths[call.next()]));
+                                nodes.get(call.next()) instanceof Node.Return
+                                        ? depths[rule]
+                                        : Math.max(1 + depths[rule], depths[call.next()]));
                     }
                 };
         if (found.cost() < Grammar.NEVER) {
