@@ -3,7 +3,6 @@ package dev.cloister.inference.worker;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GenerationRequest;
-import dev.cloister.inference.OutputForm;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
@@ -91,7 +90,9 @@ final class CallHandler {
     private void start(RunningAnswer answer, GenerationRequest request) {
         try {
             requireServed(request);
-            Constraint constraint = request.form().map(this::constraint).orElse(Constraint.NONE);
+            Constraint constraint = request.form()
+                    .map(form -> grammars.compile(form, request.session()))
+                    .orElse(Constraint.NONE);
             AnswerRequest prepared = new AnswerRequest(
                     encoder.encode(request.prompt()),
                     request.sampling(),
@@ -103,14 +104,6 @@ final class CallHandler {
         } catch (RuntimeException e) {
             answer.failed(asEngineException(e));
         }
-    }
-
-    private Constraint constraint(OutputForm form) {
-        return switch (form) {
-            case OutputForm.JsonSchema schema -> grammars.compile(schema.schema());
-            case OutputForm.Regex regex -> throw unserved("Regular expressions");
-            case OutputForm.Gbnf gbnf -> throw unserved("Grammars");
-        };
     }
 
     private static void requireServed(GenerationRequest request) {
