@@ -38,8 +38,8 @@
 
 namespace {
 
-constexpr uint32_t LARGEST_REQUEST = 8u << 20;
-constexpr size_t LARGEST_RENDERING = 16u << 20;
+constexpr uint32_t LARGEST_REQUEST = 32u << 20;
+constexpr size_t LARGEST_RENDERING = 32u << 20;
 constexpr size_t LARGEST_ERROR = 1000;
 constexpr rlim_t MEMORY_BYTES = 1ull << 30;
 constexpr time_t SECONDS = 5;
@@ -109,7 +109,7 @@ common_json render(const parsed_template & known, const common_json & request) {
     for (const auto & part : gathered->val_str.parts) {
         size += part.val.size();
         if (size > LARGEST_RENDERING) {
-            throw std::runtime_error("it renders more than 16 MiB");
+            throw std::runtime_error("it renders more than 32 MiB");
         }
         parts.push_back({{"input", part.is_input}, {"text", part.val}});
     }
