@@ -45,7 +45,12 @@ final class ModelTemplate {
                 chat.messages(), chat.tools().tools(), spoken, template().abilities());
         var shown = spoken.described() ? chat.tools().tools() : List.<dev.cloister.inference.Tool>of();
         var globals = new ChatGlobals(template().abilities(), guard).of(turns, shown, thinking);
-        return PromptTokens.of(model, structure(), guard, template().render(globals));
+        return PromptTokens.of(
+                text -> model.tokenize(text, false, false),
+                model.tokenize("", true, false),
+                structure(),
+                guard,
+                template().render(globals));
     }
 
     /** How the model writes calls. */
@@ -78,7 +83,7 @@ final class ModelTemplate {
 
     private Structure structure() {
         Structure known = structure.orElseGet(
-                () -> Structure.of(model.vocabulary(), template().source()));
+                () -> Structure.of(model.vocabulary().special(), template().source()));
         structure = Optional.of(known);
         return known;
     }

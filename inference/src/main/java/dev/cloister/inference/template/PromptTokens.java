@@ -1,10 +1,10 @@
 package dev.cloister.inference.template;
 
-import dev.cloister.inference.llama.LlamaModel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class PromptTokens {
 
-    private final LlamaModel model;
+    private final Function<String, int[]> tokenizer;
     private final Structure structure;
     private final Guard guard;
     private final List<int[]> tokens = new ArrayList<>();
@@ -21,14 +21,25 @@ final class PromptTokens {
     private final BitSet typed = new BitSet();
     private boolean afterStripping;
 
-    private PromptTokens(LlamaModel model, Structure structure, Guard guard) {
-        this.model = model;
+    private PromptTokens(Function<String, int[]> tokenizer, Structure structure, Guard guard) {
+        this.tokenizer = tokenizer;
         this.structure = structure;
         this.guard = guard;
     }
 
-    static int[] of(LlamaModel model, Structure structure, Guard guard, List<RenderedPart> parts) {
-        PromptTokens made = new PromptTokens(model, structure, guard);
+    /**
+     * The chat's tokens.
+     *
+     * @param tokenizer splits plain text
+     * @param beginning the tokens that begin a sequence; they stand once, whether or not the template sets them
+     */
+    static int[] of(
+            Function<String, int[]> tokenizer,
+            int[] beginning,
+            Structure structure,
+            Guard guard,
+            List<RenderedPart> parts) {
+        PromptTokens made = new PromptTokens(tokenizer, structure, guard);
         for (RenderedPart part : parts) {
             if (part.typed()) {
                 made.text(guard.remove(part.text()), true);
@@ -37,7 +48,7 @@ final class PromptTokens {
             }
         }
         made.endRun();
-        return made.withBeginning();
+        return made.behind(beginning);
     }
 
     private void template(String text) {
@@ -107,14 +118,12 @@ final class PromptTokens {
 
     private void plain(String text) {
         if (!text.isEmpty()) {
-            tokens.add(model.tokenize(text, false, false));
+            tokens.add(tokenizer.apply(text));
         }
     }
 
-    /** The token that begins a sequence stands once, whether or not the template sets it. */
-    private int[] withBeginning() {
+    private int[] behind(int[] beginning) {
         int[] all = tokens.stream().flatMapToInt(IntStream::of).toArray();
-        int[] beginning = model.tokenize("", true, false);
         boolean stands = all.length > 0 && beginning.length > 0 && all[0] == beginning[0];
         return stands
                 ? all

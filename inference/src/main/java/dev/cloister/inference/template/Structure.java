@@ -1,7 +1,6 @@
 package dev.cloister.inference.template;
 
 import dev.cloister.inference.llama.SpecialTokens;
-import dev.cloister.inference.llama.Vocabulary;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +34,7 @@ final class Structure {
                 .collect(Collectors.groupingBy(mark -> mark.text().charAt(0)));
     }
 
-    static Structure of(Vocabulary vocabulary, String templateSource) {
-        SpecialTokens special = vocabulary.special();
+    static Structure of(SpecialTokens special, String templateSource) {
         Map<String, Integer> tokens = new HashMap<>(special.control());
         List<String> own = special.userDefined().keySet().stream()
                 .filter(text -> !text.isBlank() && templateSource.contains(text))
