@@ -67,7 +67,6 @@ class JinjaTemplateTest {
             Chat chat = new Chat(each.getValue());
             own += chat.dialect.described() ? 1 : 0;
             format += chat.dialect.inHistory() ? 1 : 0;
-            System.out.println("DBG " + each.getKey() + " " + chat.dialect);
             String text = chat.text(toolTurns("Rome", "It rains."), List.of(TOOL));
             for (String said : List.of("get_weather", "Tells the weather.", "Rome", "It rains.")) {
                 if (!text.contains(said)) {
