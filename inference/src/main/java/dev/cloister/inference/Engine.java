@@ -38,6 +38,22 @@ public interface Engine extends AutoCloseable {
      */
     List<float[]> embed(List<String> texts);
 
+    /**
+     * How many word pieces the embedder reads each text as, its two marks included; it looks at the first {@link
+     * dev.cloister.inference.embedding.SentenceEmbedder#WORD_PIECES} of them. Counts of texts that are many times longer
+     * are lower bounds.
+     *
+     * @param texts at most 256 texts
+     */
+    int[] wordPieces(List<String> texts);
+
+    /**
+     * The bytes that each token adds to an answer, which may be a part of a UTF-8 character; none for control tokens.
+     *
+     * @param tokens at most 4096 ids of the vocabulary
+     */
+    List<byte[]> pieces(int[] tokens);
+
     @Override
     void close();
 }

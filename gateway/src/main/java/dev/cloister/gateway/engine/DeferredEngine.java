@@ -64,6 +64,16 @@ public final class DeferredEngine implements Engine {
     }
 
     @Override
+    public int[] wordPieces(List<String> texts) {
+        return get().wordPieces(texts);
+    }
+
+    @Override
+    public List<byte[]> pieces(int[] tokens) {
+        return get().pieces(tokens);
+    }
+
+    @Override
     public void close() {
         engine.thenAccept(Engine::close).exceptionally(failure -> null).join();
     }

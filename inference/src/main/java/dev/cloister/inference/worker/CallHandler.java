@@ -8,6 +8,7 @@ import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.inference.grammar.GrammarCompiler;
+import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Does the calls inside the worker. Requests are prepared on one thread, texts split into tokens on another and embedded
@@ -36,6 +38,7 @@ final class CallHandler {
     private final BiConsumer<Integer, Message> replies;
     private final Scheduler scheduler;
     private final PromptEncoder encoder;
+    private final Vocabulary vocabulary;
     private final GrammarCompiler grammars;
     private final StageRegistry stages = new StageRegistry();
     private final ExecutorService preparation = thread("preparation", TOKENIZER_STACK_BYTES);
@@ -48,6 +51,7 @@ final class CallHandler {
         this.scheduler = scheduler;
         this.replies = replies;
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens());
+        vocabulary = loaded.model().vocabulary();
         grammars = new GrammarCompiler(loaded.model().vocabulary());
         var loading = embedding.submit(SentenceEmbedder::new);
         embedder = loading::resultNow;
@@ -77,6 +81,8 @@ final class CallHandler {
             case Message.Tokenize tokenize ->
                 tokenizing.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
             case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
+            case Message.Measure measure -> embedding.execute(() -> answer(call, () -> measure(measure.texts())));
+            case Message.Spell spell -> answer(call, () -> new Message.Pieces(spell(spell.ids())));
             case Message.Count count -> replies.accept(call, new Message.Counters(scheduler.counters()));
             case Message.Hello hello -> throw unexpected(message);
             case Message.Token token -> throw unexpected(message);
@@ -84,6 +90,8 @@ final class CallHandler {
             case Message.Failed failed -> throw unexpected(message);
             case Message.Tokens tokens -> throw unexpected(message);
             case Message.Vectors vectors -> throw unexpected(message);
+            case Message.Lengths lengths -> throw unexpected(message);
+            case Message.Pieces pieces -> throw unexpected(message);
             case Message.Counters counters -> throw unexpected(message);
         }
     }
@@ -131,12 +139,25 @@ final class CallHandler {
     }
 
     private Message embed(List<String> texts) {
+        requireFew(texts);
+        return new Message.Vectors(embedder.get().embed(texts));
+    }
+
+    private Message measure(List<String> texts) {
+        requireFew(texts);
+        return new Message.Lengths(embedder.get().wordPieces(texts));
+    }
+
+    private static void requireFew(List<String> texts) {
         if (texts.size() > TEXTS_PER_CALL) {
             throw new EngineException(
                     Code.INVALID_REQUEST,
                     "%d texts in one call; send at most %d.".formatted(texts.size(), TEXTS_PER_CALL));
         }
-        return new Message.Vectors(embedder.get().embed(texts));
+    }
+
+    private List<byte[]> spell(int[] ids) {
+        return IntStream.of(ids).mapToObj(vocabulary::piece).toList();
     }
 
     private void answer(int call, Supplier<Message> work) {

@@ -23,6 +23,12 @@ sealed interface Message {
     /** From the client: asks for vectors. */
     record Embed(List<String> texts) implements Message {}
 
+    /** From the client: asks how long texts are for the embedder. */
+    record Measure(List<String> texts) implements Message {}
+
+    /** From the client: asks for tokens' bytes. */
+    record Spell(int[] ids) implements Message {}
+
     /** From the client: asks for the scheduler's counters. */
     record Count() implements Message {}
 
@@ -43,6 +49,12 @@ sealed interface Message {
 
     /** From the worker: vectors. */
     record Vectors(List<float[]> vectors) implements Message {}
+
+    /** From the worker: how many word pieces each text has. */
+    record Lengths(int[] wordPieces) implements Message {}
+
+    /** From the worker: tokens' bytes. */
+    record Pieces(List<byte[]> pieces) implements Message {}
 
     /** From the worker: the scheduler's counters. */
     record Counters(SchedulerCounters counters) implements Message {}

@@ -16,6 +16,8 @@ final class MessageCodec {
     private static final byte TOKENIZE = 3;
     private static final byte EMBED = 4;
     private static final byte COUNT = 5;
+    private static final byte MEASURE = 6;
+    private static final byte SPELL = 7;
     private static final byte HELLO = 65;
     private static final byte TOKEN = 66;
     private static final byte DONE = 67;
@@ -23,6 +25,8 @@ final class MessageCodec {
     private static final byte TOKENS = 69;
     private static final byte VECTORS = 70;
     private static final byte COUNTERS = 71;
+    private static final byte LENGTHS = 72;
+    private static final byte PIECES = 73;
 
     private MessageCodec() {}
 
@@ -44,6 +48,14 @@ final class MessageCodec {
                         yield EMBED;
                     }
                     case Message.Count count -> COUNT;
+                    case Message.Measure measure -> {
+                        out.list(measure.texts(), PayloadWriter::text);
+                        yield MEASURE;
+                    }
+                    case Message.Spell spell -> {
+                        out.ints(spell.ids());
+                        yield SPELL;
+                    }
                     case Message.Hello hello -> {
                         ModelInfo model = hello.model();
                         out.text(model.name()).text(model.fileSha256()).text(model.tokenizerSha256());
@@ -81,6 +93,14 @@ final class MessageCodec {
                         out.list(vectors.vectors(), PayloadWriter::floats);
                         yield VECTORS;
                     }
+                    case Message.Lengths lengths -> {
+                        out.ints(lengths.wordPieces());
+                        yield LENGTHS;
+                    }
+                    case Message.Pieces pieces -> {
+                        out.list(pieces.pieces(), PayloadWriter::bytes);
+                        yield PIECES;
+                    }
                     case Message.Counters counters -> {
                         SchedulerCounters all = counters.counters();
                         out.int64(all.steps()).int32(all.running()).int32(all.waiting());
@@ -99,6 +119,8 @@ final class MessageCodec {
                     case TOKENIZE -> new Message.Tokenize(in.text());
                     case EMBED -> new Message.Embed(in.list(PayloadReader::text));
                     case COUNT -> new Message.Count();
+                    case MEASURE -> new Message.Measure(in.list(PayloadReader::text));
+                    case SPELL -> new Message.Spell(in.ints());
                     case HELLO ->
                         new Message.Hello(
                                 new ModelInfo(in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text()));
@@ -118,6 +140,8 @@ final class MessageCodec {
                     case FAILED -> new Message.Failed(in.constant(EngineException.Code.values()), in.text());
                     case TOKENS -> new Message.Tokens(in.ints());
                     case VECTORS -> new Message.Vectors(in.list(PayloadReader::floats));
+                    case LENGTHS -> new Message.Lengths(in.ints());
+                    case PIECES -> new Message.Pieces(in.list(PayloadReader::bytes));
                     case COUNTERS -> new Message.Counters(new SchedulerCounters(in.int64(), in.int32(), in.int32()));
                     default -> throw PayloadReader.malformed("the unknown type " + frame.type());
                 };
