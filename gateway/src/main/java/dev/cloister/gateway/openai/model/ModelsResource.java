@@ -1,24 +1,21 @@
-package dev.cloister.gateway.openai;
+package dev.cloister.gateway.openai.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.cloister.inference.Engine;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
 
-/** {@code GET /v1/models}: the served model, and the hub under the name {@code cloister}. */
+/** {@code GET /v1/models}: the served model, the hub under the name {@code cloister}, and the embedder. */
 @Path("/v1/models")
 @RunOnVirtualThread
 public class ModelsResource {
 
-    static final String HUB = "cloister";
+    private final ServedModels models;
 
-    private final Engine engine;
-
-    public ModelsResource(Engine engine) {
-        this.engine = engine;
+    public ModelsResource(ServedModels models) {
+        this.models = models;
     }
 
     /** The list as OpenAI shapes it. */
@@ -33,16 +30,18 @@ public class ModelsResource {
 
     @GET
     public Models list() {
-        return new Models("list", List.of(model(engine.model().name()), model(HUB)));
+        return new Models(
+                "list", models.names().stream().map(ModelsResource::model).toList());
     }
 
     @GET
     @Path("/{id}")
     public Model one(@PathParam("id") String id) {
-        return list().data().stream()
-                .filter(model -> model.id().equals(id))
+        return models.names().stream()
+                .filter(id::equals)
                 .findFirst()
-                .orElseThrow(() -> ChatCompletionsResource.unknownModel(id));
+                .map(ModelsResource::model)
+                .orElseThrow(() -> ServedModels.unknown(id));
     }
 
     private static Model model(String id) {
