@@ -1,7 +1,6 @@
 package dev.cloister.gateway.openai.answer;
 
 import dev.cloister.gateway.hub.Cancellation;
-import dev.cloister.inference.Completion;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -95,19 +94,28 @@ public final class Choices implements AutoCloseable {
     }
 
     private void work() {
-        try {
-            for (int i = begun.getAndIncrement(); i < speakers.size(); i = begun.getAndIncrement()) {
-                int choice = i;
-                Completion completion = speakers.get(choice)
-                        .speak(
-                                cancellation,
-                                (text, tokens) -> line.add(new Spoken(new Said.Text(choice, text, tokens))));
-                line.add(new Spoken(new Said.End(choice, completion)));
+        int choice = begun.getAndIncrement();
+        while (choice < speakers.size()) {
+            Event end = speak(choice);
+            choice = end instanceof Broken ? speakers.size() : begun.getAndIncrement();
+            if (choice >= speakers.size()) {
+                // Before the end is heard: who asks again at once finds the slot free.
+                slots.release();
             }
+            line.add(end);
+        }
+    }
+
+    private Event speak(int choice) {
+        try {
+            return new Spoken(new Said.End(
+                    choice,
+                    speakers.get(choice)
+                            .speak(
+                                    cancellation,
+                                    (text, tokens) -> line.add(new Spoken(new Said.Text(choice, text, tokens))))));
         } catch (RuntimeException | Error e) {
-            line.add(new Broken(e));
-        } finally {
-            slots.release();
+            return new Broken(e);
         }
     }
 }
