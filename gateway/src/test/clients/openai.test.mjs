@@ -37,11 +37,10 @@ test('streams an answer in parts, with usage at the end', async () => {
 });
 
 test('tells the stream helper the same as its final completion', async () => {
-  const stream = client.chat.completions.stream({ model, messages, max_tokens: 30, n: 2, logprobs: true });
+  const stream = client.chat.completions.stream({ model, messages, max_tokens: 30, logprobs: true });
   let first = '';
   stream.on('content', (delta) => { first += delta; });
   const whole = await stream.finalChatCompletion();
-  assert.equal(whole.choices.length, 2);
   assert.equal(whole.choices[0].message.content, first);
   const spoken = whole.choices[0].logprobs.content.flatMap((token) => token.bytes);
   assert.equal(new TextDecoder().decode(new Uint8Array(spoken)), first);
