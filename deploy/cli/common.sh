@@ -147,11 +147,81 @@ PY
   say model "ready ($(du -h "$target" | cut -f1), SHA-256 checked)"
 }
 
+# The source of exactly that library: headers to compile against, and the chat templates that the tests render.
+source_package=node-llama-cpp
+source_version=$llama_version
+source_size='35.7 MB'
+source_sha256=a0d9dd80eacd2ab1cfe71aee57ac8a806487fd70b3d2a38fbec637752d9e5c5f
+source_paths=(LICENSE include ggml/include 'common/*.h' 'common/jinja/*.h' 'src/*.h' models/templates)
+
+fetch_source() { # downloads folder
+  local target=$1/native/source-$source_version work
+  if [ -d "$target" ]; then return; fi
+  say headers "fetching $source_package $source_version ($source_size)"
+  work=$(mktemp -d "$1/fetching.XXXXXX")
+  (cd "$work" && npm pack --silent "$source_package@$source_version" >"$log" 2>&1) ||
+    fail SOURCE_FETCH_FAILED "npm could not fetch $source_package $source_version; see $log. What was there before is kept; run the command again."
+  [ "$(sha256_of "$work"/*.tgz)" = "$source_sha256" ] ||
+    fail SOURCE_CHECKSUM "$source_package $source_version is not the package that was agreed. It was not kept."
+  tar -xzf "$work"/*.tgz -C "$work" package/llama/gitRelease.bundle
+  git clone --quiet --bare "$work/package/llama/gitRelease.bundle" "$work/history" >"$log" 2>&1 &&
+    mkdir "$work/source" &&
+    git --git-dir="$work/history" --work-tree="$work/source" checkout HEAD -- "${source_paths[@]}" >"$log" 2>&1 ||
+    fail SOURCE_FETCH_FAILED "The headers could not be taken out of $source_package $source_version; see $log."
+  mkdir -p "$1/native"
+  mv -T "$work/source" "$target" 2>/dev/null || [ -d "$target" ]
+  rm -rf "$work"
+  say headers "ready ($(du -sh "$target" | cut -f1))"
+}
+
+compiler() { command -v "${CXX:-c++}" || command -v g++ || command -v clang++; }
+
+# Where a program of this source lies: a changed source is another program.
+compiled_path() { # downloads folder, source file
+  local name
+  name=$(basename "$2" .cpp)
+  printf '%s/native/shim/%s-%s' "$1" "$name" "$(sha256_of "$2" | cut -c1-16)"
+}
+
+compile_flags=(-std=c++17 -O1 -fno-omit-frame-pointer -fstack-protector-strong -fPIE -pie -Wl,-z,relro,-z,now)
+
+# Compiles a program that uses libllama-common, which it finds beside its own folder.
+compile() { # downloads folder, source file
+  local target work sources=$1/native/source-$source_version
+  target=$(compiled_path "$1" "$2")
+  if [ -x "$target" ]; then return; fi
+  fetch_source "$1"
+  mkdir -p "$1/native/shim"
+  work=$(mktemp -d "$1/native/shim/compiling.XXXXXX")
+  "$(compiler)" "${compile_flags[@]}" -I"$sources/common" -I"$sources/include" -I"$sources/ggml/include" -I"$sources/src" \
+    "$2" -o "$work/program" -L"$1/native/llama" -l:libllama-common.so -l:libllama.v0.5.0.so \
+    -Wl,--allow-shlib-undefined '-Wl,-rpath,$ORIGIN/../llama' >"$log" 2>&1 ||
+    fail COMPILE_FAILED "$(basename "$2") could not be compiled; see $log. What was there before is kept."
+  chmod 755 "$work/program"
+  mv "$work/program" "$target"
+  rm -rf "$work"
+}
+
+template_source=$CLOISTER_ROOT/inference/src/main/cpp/chat-template.cpp
+
+# The renderer of the models' own chat templates. Without it the library's built-in templates are what there is.
+compile_templates() { # downloads folder
+  if [ -x "$(compiled_path "$1" "$template_source")" ]; then return; fi
+  if ! compiler >/dev/null || ! command -v git >/dev/null; then
+    say templates 'built-in ones only: models with others need a C++ compiler and git (sudo apt-get install g++ git)'
+    return
+  fi
+  say templates 'compiling the renderer'
+  compile "$1" "$template_source"
+  say templates ready
+}
+
 fetch_all() { # downloads folder
   mkdir -p "$1"
   rm -rf "$1"/fetching.*
   fetch_llama "$1"
   fetch_model "$1"
+  compile_templates "$1"
 }
 
 # --- build -------------------------------------------------------------------------------------------------------

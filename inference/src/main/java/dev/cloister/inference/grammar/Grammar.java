@@ -50,6 +50,7 @@ record Grammar(List<Node> nodes, List<Integer> rules, int[] depths) {
         return switch (node) {
             case Node.Return end -> 0;
             case Node.Bytes bytes -> depths[bytes.next()];
+            case Node.Token token -> depths[token.next()];
             case Node.Call call -> Math.min(NEVER, Math.max(1 + depths[rules.get(call.rule())], depths[call.next()]));
             case Node.Split split -> {
                 int least = NEVER;

@@ -21,6 +21,23 @@ final class GrammarBuilder {
         return add(new Node.Bytes(set, next));
     }
 
+    /** A control token, then the next node. */
+    int token(int token, int next) {
+        return add(new Node.Token(token, next));
+    }
+
+    /** A node to be filled later. */
+    int reserve() {
+        return add(new Node.Split(new int[0]));
+    }
+
+    /** Makes a reserved node a choice. */
+    void fill(int reserved, List<Integer> choices) {
+        nodes.set(
+                reserved,
+                new Node.Split(choices.stream().mapToInt(Integer::intValue).toArray()));
+    }
+
     int literal(String text, int next) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int node = next;
@@ -45,9 +62,8 @@ final class GrammarBuilder {
     int repeat(int least, int most, IntUnaryOperator element, int next) {
         int node;
         if (most < 0) {
-            int loop = add(new Node.Return());
-            int again = element.applyAsInt(loop);
-            nodes.set(loop, new Node.Split(new int[] {again, next}));
+            int loop = reserve();
+            fill(loop, List.of(element.applyAsInt(loop), next));
             node = loop;
         } else {
             node = next;

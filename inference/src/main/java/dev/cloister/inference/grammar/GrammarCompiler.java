@@ -1,29 +1,20 @@
 package dev.cloister.inference.grammar;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cloister.inference.OutputForm;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
 
 /**
- * Makes constraints of JSON Schemas (draft 2020-12) for one vocabulary.
+ * Makes constraints of forms for one vocabulary. Safe for use by several threads.
  *
- * <p>Supported: {@code type} (one or several), {@code properties}, {@code required}, {@code additionalProperties} (a
+ * <p>Of JSON Schema (draft 2020-12) it supports: {@code type} (one or several), {@code properties}, {@code required}, {@code additionalProperties} (a
  * boolean), {@code items}, {@code minItems}, {@code maxItems}, {@code minLength}, {@code maxLength}, the bounds of
  * numbers, {@code enum}, {@code const}, {@code anyOf}, {@code oneOf} (as a union), {@code allOf} of one schema, {@code
  * $ref} within the schema, and annotations. Anything else is refused by name. An answer has no white space between its
  * parts, its properties come in declared order, and its numbers have no exponent.
  */
 public final class GrammarCompiler {
-
-    private static final int LONGEST_SCHEMA = 64 << 10;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final TokenTable table;
 
@@ -34,21 +25,32 @@ public final class GrammarCompiler {
     /**
      * A fresh constraint for one answer.
      *
-     * @throws dev.cloister.inference.EngineException SCHEMA_UNSUPPORTED, with the keyword
+     * @param session whose answer it is; what is kept of a form for later answers stays within the session
+     * @throws dev.cloister.inference.EngineException SCHEMA_UNSUPPORTED, with the keyword, or GRAMMAR_INVALID
      */
-    public Constraint compile(String schema) {
-        return new TokenConstraint(table, grammar(schema));
+    public Constraint compile(OutputForm form, Session session) {
+        return compile(part(form), session);
+    }
+
+    /**
+     * A fresh constraint for one answer, of a form put together of parts.
+     *
+     * @param session whose answer it is; what is kept of a form for later answers stays within the session
+     * @throws dev.cloister.inference.EngineException SCHEMA_UNSUPPORTED, with the keyword, or GRAMMAR_INVALID
+     */
+    public Constraint compile(GrammarPart part, Session session) {
+        return new TokenConstraint(table, PartCompiler.compile(part));
+    }
+
+    private static GrammarPart part(OutputForm form) {
+        return switch (form) {
+            case OutputForm.JsonSchema schema -> new GrammarPart.Json(schema.schema(), GrammarPart.Spacing.COMPACT);
+            case OutputForm.Regex regex -> new GrammarPart.Pattern(regex.pattern());
+            case OutputForm.Gbnf gbnf -> new GrammarPart.Rules(gbnf.grammar());
+        };
     }
 
     static Grammar grammar(String schema) {
-        if (schema.length() > LONGEST_SCHEMA) {
-            throw SchemaProblem.unsupported("its length of more than " + LONGEST_SCHEMA + " characters");
-        }
-        try {
-            JsonNode parsed = JSON.readTree(schema);
-            return SchemaCompiler.compile(parsed);
-        } catch (JsonProcessingException e) {
-            throw SchemaProblem.unsupported("its text, which is no JSON: " + e.getOriginalMessage());
-        }
+        return PartCompiler.compile(new GrammarPart.Json(schema, GrammarPart.Spacing.COMPACT));
     }
 }

@@ -3,6 +3,7 @@ package dev.cloister.inference.grammar;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cloister.inference.grammar.GrammarPart.Spacing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,25 +46,30 @@ final class SchemaCompiler {
     private static final int LONGEST = 10_000;
 
     private final JsonNode root;
-    private final GrammarBuilder builder = new GrammarBuilder();
+    private final GrammarBuilder builder;
+    private final String colon;
+    private final String comma;
     private final Map<String, Integer> references = new HashMap<>();
-    private final NumberGrammar numbers = new NumberGrammar(builder);
-    private final int start = builder.declareRule();
-    private final StringGrammar strings = new StringGrammar(builder);
+    private final NumberGrammar numbers;
+    private final StringGrammar strings;
 
-    private SchemaCompiler(JsonNode root) {
+    private SchemaCompiler(JsonNode root, GrammarBuilder builder, Spacing spacing) {
         this.root = root;
+        this.builder = builder;
+        colon = spacing == Spacing.SPACED ? ": " : ":";
+        comma = spacing == Spacing.SPACED ? ", " : ",";
+        numbers = new NumberGrammar(builder);
+        strings = new StringGrammar(builder);
     }
 
-    static Grammar compile(JsonNode schema) {
-        SchemaCompiler compiler = new SchemaCompiler(schema);
-        compiler.references.put("#", compiler.start);
-        compiler.builder.defineRule(compiler.start, compiler.value(schema, GrammarBuilder.END));
-        Grammar grammar = compiler.builder.build();
-        if (!grammar.satisfiable()) {
-            throw SchemaProblem.unsupported("its meaning: no finite value fits it");
-        }
-        return grammar;
+    /** A rule of the values that fit the schema. */
+    static int rule(GrammarBuilder builder, String schema, Spacing spacing) {
+        JsonNode root = SchemaReader.read(schema);
+        SchemaCompiler compiler = new SchemaCompiler(root, builder, spacing);
+        int start = builder.declareRule();
+        compiler.references.put("#", start);
+        builder.defineRule(start, compiler.value(root, GrammarBuilder.END));
+        return start;
     }
 
     private int value(JsonNode schema, int next) {
@@ -143,9 +149,9 @@ final class SchemaCompiler {
         for (int i = names.size() - 1; i >= 0; i--) {
             String name = names.get(i);
             int content = value(properties.get(name), later);
-            String key = quoted(name) + ":";
+            String key = quoted(name) + colon;
             int here = builder.literal(key, content);
-            int behindComma = builder.literal("," + key, content);
+            int behindComma = builder.literal(comma + key, content);
             boolean optional = !required.contains(name);
             first = optional ? builder.either(List.of(here, first)) : here;
             later = optional ? builder.either(List.of(behindComma, later)) : behindComma;
@@ -164,7 +170,7 @@ final class SchemaCompiler {
         int rest = builder.repeat(
                 Math.max(0, least - 1),
                 most < 0 ? most : most - 1,
-                after -> builder.literal(",", builder.call(rule, after)),
+                after -> builder.literal(comma, builder.call(rule, after)),
                 close);
         int items = builder.call(rule, rest);
         return builder.literal("[", least == 0 ? builder.either(List.of(items, close)) : items);
@@ -230,7 +236,7 @@ final class SchemaCompiler {
         int end = GrammarBuilder.END;
         JsonNode free = JsonNodeFactory.instance.objectNode();
         int close = builder.literal("}", end);
-        int rest = builder.repeat(0, -1, after -> builder.literal(",", member(rule, after)), close);
+        int rest = builder.repeat(0, -1, after -> builder.literal(comma, member(rule, after)), close);
         int object = builder.literal("{", builder.either(List.of(member(rule, rest), close)));
         builder.defineRule(
                 rule,
@@ -245,7 +251,7 @@ final class SchemaCompiler {
     }
 
     private int member(int rule, int next) {
-        return strings.string(0, -1, builder.literal(":", builder.call(rule, next)));
+        return strings.string(0, -1, builder.literal(colon, builder.call(rule, next)));
     }
 
     private static void allow(JsonNode schema, Set<String> keywords) {

@@ -22,7 +22,9 @@ final class TokenConstraint implements Constraint {
             return state.complete;
         }
         byte[] bytes = table.vocabulary().piece(token);
-        return bytes.length > 0 && !matcher.step(state, bytes).dead();
+        return bytes.length > 0
+                ? !matcher.step(state, bytes).dead()
+                : !matcher.stepToken(state, token).dead();
     }
 
     @Override
@@ -32,7 +34,8 @@ final class TokenConstraint implements Constraint {
 
     @Override
     public void accept(int token) {
-        state = matcher.step(state, table.vocabulary().piece(token));
+        byte[] bytes = table.vocabulary().piece(token);
+        state = bytes.length > 0 ? matcher.step(state, bytes) : matcher.stepToken(state, token);
     }
 
     @Override

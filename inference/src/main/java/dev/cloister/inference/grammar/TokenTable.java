@@ -51,6 +51,9 @@ final class TokenTable {
             }
             allowed.set(sorted[i], reached == bytes.length && !path[reached].dead());
         }
+        for (int token : matcher.controls(state)) {
+            allowed.set(token);
+        }
         if (state.complete) {
             for (int end : vocabulary.endTokens()) {
                 allowed.set(end);

@@ -39,6 +39,9 @@ final class Symbols {
     final MethodHandle vocabularySize;
     final MethodHandle isEndOfGeneration;
     final MethodHandle isControl;
+    final MethodHandle attributes;
+    final MethodHandle beginningToken;
+    final MethodHandle endingToken;
     final MethodHandle tokenize;
     final MethodHandle piece;
     final MethodHandle contextInit;
@@ -72,6 +75,9 @@ final class Symbols {
         vocabularySize = bind("llama_vocab_n_tokens", JAVA_INT, ADDRESS);
         isEndOfGeneration = bind("llama_vocab_is_eog", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
         isControl = bind("llama_vocab_is_control", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
+        attributes = bind("llama_vocab_get_attr", JAVA_INT, ADDRESS, JAVA_INT);
+        beginningToken = bind("llama_vocab_bos", JAVA_INT, ADDRESS);
+        endingToken = bind("llama_vocab_eos", JAVA_INT, ADDRESS);
         tokenize = bind(
                 "llama_tokenize", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN);
         piece = bind("llama_token_to_piece", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN);

@@ -4,6 +4,7 @@ import dev.cloister.inference.Completion;
 import dev.cloister.inference.Completion.FinishReason;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.ToolCall;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.DrawnToken;
 import dev.cloister.inference.sampling.TokenHistory;
@@ -77,7 +78,7 @@ public final class Answer {
         generated++;
         request.constraint().accept(drawn.id());
         deliver(new GeneratedToken(
-                drawn.id(), text.add(vocabulary.piece(drawn.id())), drawn.logProbability(), List.of()));
+                drawn.id(), text.add(request.reading().spoken(drawn.id())), drawn.logProbability(), List.of()));
         if (text.stopped() || request.constraint().finished()) {
             return Optional.of(FinishReason.STOP);
         }
@@ -88,10 +89,13 @@ public final class Answer {
     }
 
     void finish(FinishReason reason) {
-        String rest = text.end();
+        String rest = text.add(request.reading().rest()) + text.end();
         delayed.ifPresent(token -> listener.token(token.withText(token.text() + rest)));
         delayed = Optional.empty();
-        listener.done(new Completion(reason, promptTokens(), generated));
+        List<ToolCall> calls = request.reading().calls();
+        boolean asksForTools = reason == FinishReason.STOP && !calls.isEmpty();
+        listener.done(
+                new Completion(asksForTools ? FinishReason.TOOL_CALLS : reason, promptTokens(), generated, 0, calls));
     }
 
     void fail(EngineException failure) {
@@ -102,7 +106,7 @@ public final class Answer {
     private void deliver(GeneratedToken token) {
         delayed.ifPresent(listener::token);
         delayed = Optional.empty();
-        if (text.holds()) {
+        if (text.holds() || request.reading().holds()) {
             delayed = Optional.of(token);
         } else {
             listener.token(token);

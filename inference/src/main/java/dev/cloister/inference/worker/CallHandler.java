@@ -3,8 +3,6 @@ package dev.cloister.inference.worker;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GenerationRequest;
-import dev.cloister.inference.OutputForm;
-import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.inference.grammar.GrammarCompiler;
@@ -12,6 +10,7 @@ import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
+import dev.cloister.inference.template.PreparedPrompt;
 import dev.cloister.inference.template.PromptEncoder;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +49,8 @@ final class CallHandler {
     CallHandler(LoadedModel loaded, Scheduler scheduler, BiConsumer<Integer, Message> replies) {
         this.scheduler = scheduler;
         this.replies = replies;
-        encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens());
         vocabulary = loaded.model().vocabulary();
+        encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens(), loaded.templateProgram());
         grammars = new GrammarCompiler(loaded.model().vocabulary());
         var loading = embedding.submit(SentenceEmbedder::new);
         embedder = loading::resultNow;
@@ -99,33 +98,25 @@ final class CallHandler {
     private void start(RunningAnswer answer, GenerationRequest request) {
         try {
             requireServed(request);
-            Constraint constraint = request.form().map(this::constraint).orElse(Constraint.NONE);
+            PreparedPrompt prompt = encoder.prepare(request.prompt(), request.form());
+            Constraint constraint = prompt.form()
+                    .map(form -> grammars.compile(form, request.session()))
+                    .orElse(Constraint.NONE);
             AnswerRequest prepared = new AnswerRequest(
-                    encoder.encode(request.prompt()),
+                    prompt.tokens(),
                     request.sampling(),
                     stages.create(request.stages()),
                     constraint,
                     request.maxTokens(),
-                    request.stop());
+                    request.stop(),
+                    prompt.reading());
             answer.attach(scheduler.submit(prepared, answer));
         } catch (RuntimeException e) {
             answer.failed(asEngineException(e));
         }
     }
 
-    private Constraint constraint(OutputForm form) {
-        return switch (form) {
-            case OutputForm.JsonSchema schema -> grammars.compile(schema.schema());
-            case OutputForm.Regex regex -> throw unserved("Regular expressions");
-            case OutputForm.Gbnf gbnf -> throw unserved("Grammars");
-        };
-    }
-
     private static void requireServed(GenerationRequest request) {
-        if (request.prompt() instanceof Prompt.Chat chat
-                && !chat.tools().tools().isEmpty()) {
-            throw unserved("Tools");
-        }
         if (!request.variant().equals(Variant.BASE)) {
             throw unserved("Adapters and control vectors");
         }

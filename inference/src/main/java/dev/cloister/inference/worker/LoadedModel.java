@@ -9,9 +9,12 @@ import dev.cloister.inference.llama.LlamaLibrary;
 import dev.cloister.inference.llama.LlamaModel;
 import dev.cloister.inference.llama.NativeFiles;
 import dev.cloister.inference.session.SchedulerSettings;
+import dev.cloister.inference.template.TemplateProgram;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The worker's model and its one context. Never closed: the worker's end frees them. */
-record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context) {
+record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context, Optional<Path> templateProgram) {
 
     static LoadedModel load(WorkerArguments arguments) {
         NativeFiles.checkModel(arguments.modelFile(), arguments.modelSha256());
@@ -33,6 +36,6 @@ record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context) {
                 model.vocabulary().size(),
                 arguments.contextTokens(),
                 library.version());
-        return new LoadedModel(info, model, context);
+        return new LoadedModel(info, model, context, TemplateProgram.of(arguments.nativeDirectory()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.ProcessSpec;
+import dev.cloister.inference.template.TemplateProgram;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public final class WorkerCommand {
         readable.add(settings.javaHome());
         readable.add(settings.modelFile());
         readable.add(settings.nativeDirectory());
+        TemplateProgram.of(settings.nativeDirectory()).ifPresent(readable::add);
         return new ProcessSpec(
                 name,
                 command,
