@@ -14,6 +14,7 @@ import java.util.List;
  * @param constraint a fresh constraint of this answer alone
  * @param maxTokens most tokens to generate
  * @param stop texts that end the answer
+ * @param topLogProbabilities how many of the likeliest tokens are told of each place
  */
 public record AnswerRequest(
         int[] prompt,
@@ -21,4 +22,5 @@ public record AnswerRequest(
         List<LogitsStage> stages,
         Constraint constraint,
         int maxTokens,
-        List<String> stop) {}
+        List<String> stop,
+        int topLogProbabilities) {}

@@ -8,16 +8,23 @@ import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.inference.grammar.GrammarCompiler;
+import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.sampling.Constraint;
+import dev.cloister.inference.score.ScoringLanes;
+import dev.cloister.inference.session.Answer;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
 import dev.cloister.inference.template.PromptEncoder;
+import dev.cloister.inference.variant.Adaptations;
+import dev.cloister.inference.variant.VariantSchedulers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -42,11 +49,28 @@ final class CallHandler {
     private final ExecutorService tokenizing = thread("tokenizing", TOKENIZER_STACK_BYTES);
     private final ExecutorService embedding = thread("embedding", DEFAULT_STACK);
     private final Supplier<SentenceEmbedder> embedder;
+    private final Adaptations adaptations;
+    private final VariantSchedulers variants;
+    private final ScoreHandler scoring;
     private final Map<Integer, RunningAnswer> answers = new ConcurrentHashMap<>();
 
-    CallHandler(LoadedModel loaded, Scheduler scheduler, BiConsumer<Integer, Message> replies) {
-        this.scheduler = scheduler;
+    /**
+     * @param schedulers makes a context's scheduler
+     * @param fatal told when the library fails outside a scheduler
+     */
+    CallHandler(
+            LoadedModel loaded,
+            Function<LlamaContext, Scheduler> schedulers,
+            Consumer<Throwable> fatal,
+            BiConsumer<Integer, Message> replies) {
         this.replies = replies;
+        scheduler = schedulers.apply(loaded.context());
+        adaptations = new Adaptations(loaded.model(), loaded.options().adapters());
+        variants = new VariantSchedulers(
+                loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);
+        ScoringLanes lanes = new ScoringLanes(
+                loaded.model(), loaded.info().contextTokens(), loaded.options().kvType(), fatal);
+        scoring = new ScoreHandler(loaded, lanes, adaptations, thread("scoring", TOKENIZER_STACK_BYTES), replies);
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens());
         grammars = new GrammarCompiler(loaded.model().vocabulary());
         var loading = embedding.submit(SentenceEmbedder::new);
@@ -73,7 +97,9 @@ final class CallHandler {
                 if (answer != null) {
                     answer.cancel();
                 }
+                scoring.cancel(call);
             }
+            case Message.Score score -> scoring.start(call, score.request());
             case Message.Tokenize tokenize ->
                 tokenizing.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
             case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
@@ -85,6 +111,8 @@ final class CallHandler {
             case Message.Tokens tokens -> throw unexpected(message);
             case Message.Vectors vectors -> throw unexpected(message);
             case Message.Counters counters -> throw unexpected(message);
+            case Message.Scored scored -> throw unexpected(message);
+            case Message.AllScored all -> throw unexpected(message);
         }
     }
 
@@ -98,11 +126,19 @@ final class CallHandler {
                     stages.create(request.stages()),
                     constraint,
                     request.maxTokens(),
-                    request.stop());
-            answer.attach(scheduler.submit(prepared, answer));
+                    request.stop(),
+                    request.topLogProbabilities());
+            answer.attach(submit(request.variant(), prepared, answer));
         } catch (RuntimeException e) {
             answer.failed(asEngineException(e));
         }
+    }
+
+    private Answer submit(Variant variant, AnswerRequest prepared, RunningAnswer answer) {
+        Variant normal = adaptations.normal(variant);
+        return normal.equals(Variant.BASE)
+                ? scheduler.submit(prepared, answer)
+                : variants.submit(normal, adaptations.of(normal), prepared, answer);
     }
 
     private Constraint constraint(OutputForm form) {
@@ -117,12 +153,6 @@ final class CallHandler {
         if (request.prompt() instanceof Prompt.Chat chat
                 && !chat.tools().tools().isEmpty()) {
             throw unserved("Tools");
-        }
-        if (!request.variant().equals(Variant.BASE)) {
-            throw unserved("Adapters and control vectors");
-        }
-        if (request.topLogProbabilities() > 0) {
-            throw unserved("Likeliest tokens");
         }
     }
 

@@ -11,7 +11,7 @@ import dev.cloister.inference.llama.NativeFiles;
 import dev.cloister.inference.session.SchedulerSettings;
 
 /** The worker's model and its one context. Never closed: the worker's end frees them. */
-record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context) {
+record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context, ModelOptions options) {
 
     static LoadedModel load(WorkerArguments arguments) {
         NativeFiles.checkModel(arguments.modelFile(), arguments.modelSha256());
@@ -24,8 +24,12 @@ record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context) {
                             .formatted(model.trainedContext(), arguments.contextTokens()));
         }
         int batch = Math.max(SchedulerSettings.DEFAULT.chunkTokens(), arguments.sequences());
-        LlamaContext context = model.newContext(
-                new ContextSettings(arguments.sequences(), arguments.contextTokens(), batch, arguments.threads()));
+        LlamaContext context = model.newContext(new ContextSettings(
+                arguments.sequences(),
+                arguments.contextTokens(),
+                batch,
+                arguments.threads(),
+                arguments.options().kvType()));
         ModelInfo info = new ModelInfo(
                 arguments.modelName(),
                 arguments.modelSha256(),
@@ -33,6 +37,6 @@ record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context) {
                 model.vocabulary().size(),
                 arguments.contextTokens(),
                 library.version());
-        return new LoadedModel(info, model, context);
+        return new LoadedModel(info, model, context, arguments.options());
     }
 }

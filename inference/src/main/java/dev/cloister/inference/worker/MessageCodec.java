@@ -4,7 +4,6 @@ import dev.cloister.inference.Completion;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.ModelInfo;
-import dev.cloister.inference.TokenLogProbability;
 import dev.cloister.inference.session.SchedulerCounters;
 import java.net.ProtocolException;
 
@@ -16,6 +15,7 @@ final class MessageCodec {
     private static final byte TOKENIZE = 3;
     private static final byte EMBED = 4;
     private static final byte COUNT = 5;
+    private static final byte SCORE = 16;
     private static final byte HELLO = 65;
     private static final byte TOKEN = 66;
     private static final byte DONE = 67;
@@ -23,6 +23,8 @@ final class MessageCodec {
     private static final byte TOKENS = 69;
     private static final byte VECTORS = 70;
     private static final byte COUNTERS = 71;
+    private static final byte SCORED = 80;
+    private static final byte ALL_SCORED = 81;
 
     private MessageCodec() {}
 
@@ -44,6 +46,10 @@ final class MessageCodec {
                         yield EMBED;
                     }
                     case Message.Count count -> COUNT;
+                    case Message.Score score -> {
+                        ScoreCodec.write(out, score.request());
+                        yield SCORE;
+                    }
                     case Message.Hello hello -> {
                         ModelInfo model = hello.model();
                         out.text(model.name()).text(model.fileSha256()).text(model.tokenizerSha256());
@@ -55,9 +61,7 @@ final class MessageCodec {
                     case Message.Token token -> {
                         GeneratedToken one = token.token();
                         out.int32(one.id()).text(one.text()).float64(one.logProbability());
-                        out.list(one.top(), (each, top) -> each.int32(top.id())
-                                .bytes(top.bytes())
-                                .float64(top.logProbability()));
+                        out.list(one.top(), ScoreCodec::writeTop);
                         yield TOKEN;
                     }
                     case Message.Done done -> {
@@ -86,6 +90,11 @@ final class MessageCodec {
                         out.int64(all.steps()).int32(all.running()).int32(all.waiting());
                         yield COUNTERS;
                     }
+                    case Message.Scored scored -> {
+                        ScoreCodec.writeScore(out.int32(scored.text()), scored.score());
+                        yield SCORED;
+                    }
+                    case Message.AllScored all -> ALL_SCORED;
                 };
         return new Frame(type, call, out.done());
     }
@@ -99,15 +108,13 @@ final class MessageCodec {
                     case TOKENIZE -> new Message.Tokenize(in.text());
                     case EMBED -> new Message.Embed(in.list(PayloadReader::text));
                     case COUNT -> new Message.Count();
+                    case SCORE -> new Message.Score(ScoreCodec.read(in));
                     case HELLO ->
                         new Message.Hello(
                                 new ModelInfo(in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text()));
                     case TOKEN ->
-                        new Message.Token(new GeneratedToken(
-                                in.int32(),
-                                in.text(),
-                                in.float64(),
-                                in.list(each -> new TokenLogProbability(each.int32(), each.bytes(), each.float64()))));
+                        new Message.Token(
+                                new GeneratedToken(in.int32(), in.text(), in.float64(), in.list(ScoreCodec::readTop)));
                     case DONE ->
                         new Message.Done(new Completion(
                                 in.constant(Completion.FinishReason.values()),
@@ -119,6 +126,8 @@ final class MessageCodec {
                     case TOKENS -> new Message.Tokens(in.ints());
                     case VECTORS -> new Message.Vectors(in.list(PayloadReader::floats));
                     case COUNTERS -> new Message.Counters(new SchedulerCounters(in.int64(), in.int32(), in.int32()));
+                    case SCORED -> new Message.Scored(in.int32(), ScoreCodec.readScore(in));
+                    case ALL_SCORED -> new Message.AllScored();
                     default -> throw PayloadReader.malformed("the unknown type " + frame.type());
                 };
         in.end();

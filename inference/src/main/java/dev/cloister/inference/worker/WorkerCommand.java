@@ -55,6 +55,7 @@ public final class WorkerCommand {
         List<Path> readable = new ArrayList<>(settings.classPath());
         readable.add(settings.javaHome());
         readable.add(settings.modelFile());
+        settings.options().adapters().forEach(adapter -> readable.add(adapter.file()));
         readable.add(settings.nativeDirectory());
         return new ProcessSpec(
                 name,
