@@ -66,7 +66,11 @@ final class LogSoftmax {
             a = a.add(exponential(FloatVector.fromArray(SPECIES, row, i).sub(max)));
             b = b.add(exponential(FloatVector.fromArray(SPECIES, row, i + lanes).sub(max)));
         }
-        double sum = a.add(b).reduceLanes(VectorOperators.ADD);
+        // Not reduceLanes: its order of addition differs between interpreted and compiled code.
+        double sum = 0;
+        for (float lane : a.add(b).toArray()) {
+            sum += lane;
+        }
         for (; i < end; i++) {
             sum += Math.exp((double) row[i] - max);
         }
