@@ -10,6 +10,7 @@ import java.util.Optional;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
  * The library's evaluation callback (ggml_backend_sched_eval_callback): asked of each node whether it is wanted, called
@@ -69,7 +70,7 @@ final class TapUpcall {
     }
 
     private void read(MemorySegment tensor) throws Throwable {
-        int type = tensor.reinterpret(Integer.BYTES).get(java.lang.foreign.ValueLayout.JAVA_INT, 0);
+        int type = tensor.reinterpret(Integer.BYTES).get(JAVA_INT, 0);
         long count = (long) symbols.tensorElements.invokeExact(tensor);
         long bytes = (long) symbols.tensorBytes.invokeExact(tensor);
         if (type != SINGLE_PRECISION || bytes != count * Float.BYTES) {

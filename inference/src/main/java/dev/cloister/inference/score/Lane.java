@@ -13,6 +13,7 @@ import dev.cloister.inference.llama.ThreadPriority;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One thread that scores texts, with a context for plain texts and one for probed texts, each made when it is needed. */
 final class Lane implements Runnable {
@@ -77,9 +78,23 @@ final class Lane implements Runnable {
         } catch (EngineException e) {
             job.failed(e);
         } catch (TapFailure e) {
-            job.failed(new EngineException(
-                    Code.INVALID_REQUEST, "A probe failed and ended the scoring: " + e.getCause(), e));
+            job.failed(failed(e.getCause() == null ? e : e.getCause()));
         }
+    }
+
+    /** A probe is foreign code: what it throws ends the scoring, not the worker. */
+    private static <T> T ofProbe(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (EngineException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw failed(e);
+        }
+    }
+
+    private static EngineException failed(Throwable cause) {
+        return new EngineException(Code.INVALID_REQUEST, "A probe failed and ended the scoring: " + cause, cause);
     }
 
     private Optional<TextScore> plain(ScoreJob job, PreparedText text) {
@@ -92,10 +107,10 @@ final class Lane implements Runnable {
     private Optional<TextScore> probed(ScoreJob job, PreparedText text) {
         Place place = probing.orElseGet(() -> new Place(model.newContext(settings, tap), model));
         probing = Optional.of(place);
-        List<HiddenStateProbe> probes = job.request().probes().get();
-        tap.begin(probes, text);
+        List<HiddenStateProbe> probes = ofProbe(job.request().probes());
+        ofProbe(() -> tap.begin(probes, text));
         return place.adapted(job.request().adaptation())
                 .score(text, job.request().top(), tap::chunk, job::ended)
-                .map(score -> new TextScore(score.tokens(), score.logProbabilities(), score.top(), tap.end()));
+                .map(score -> new TextScore(score.tokens(), score.logProbabilities(), score.top(), ofProbe(tap::end)));
     }
 }

@@ -38,8 +38,8 @@ final class ProbeTap implements TensorTap {
         layerOf.put("result_norm", layers);
     }
 
-    /** Begins a text. */
-    void begin(List<HiddenStateProbe> probes, PreparedText text) {
+    /** Begins a text; returns how many layers are looked at. */
+    int begin(List<HiddenStateProbe> probes, PreparedText text) {
         firstRow = text.firstRow();
         seen.clear();
         wanted.clear();
@@ -53,6 +53,7 @@ final class ProbeTap implements TensorTap {
                         Code.INVALID_REQUEST, "A probe asks for layer %d of %d.".formatted(layer, layers));
             }
         }
+        return wanted.size();
     }
 
     /** Begins a chunk of the text at this position. */
