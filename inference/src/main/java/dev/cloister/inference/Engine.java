@@ -24,6 +24,12 @@ public interface Engine extends AutoCloseable {
     Generation generate(GenerationRequest request);
 
     /**
+     * Starts to compute the log-probabilities of given texts. It runs beside the answers, on threads of lower priority;
+     * the result's {@link Scoring#close()} stops it.
+     */
+    Scoring score(ScoreRequest request);
+
+    /**
      * The model's token ids of a text, without special tokens, control sequences read as plain text. The text may be
      * longer than the context.
      *

@@ -6,6 +6,8 @@ import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.Scoring;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +53,11 @@ public final class DeferredEngine implements Engine {
     @Override
     public Generation generate(GenerationRequest request) {
         return get().generate(request);
+    }
+
+    @Override
+    public Scoring score(ScoreRequest request) {
+        return get().score(request);
     }
 
     @Override

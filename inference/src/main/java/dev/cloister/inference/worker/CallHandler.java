@@ -6,18 +6,25 @@ import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.inference.grammar.GrammarCompiler;
+import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
+import dev.cloister.inference.score.ScoringLanes;
+import dev.cloister.inference.session.Answer;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
 import dev.cloister.inference.template.PreparedPrompt;
 import dev.cloister.inference.template.PromptEncoder;
+import dev.cloister.inference.variant.Adaptations;
+import dev.cloister.inference.variant.VariantSchedulers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -44,12 +51,29 @@ final class CallHandler {
     private final ExecutorService tokenizing = thread("tokenizing", TOKENIZER_STACK_BYTES);
     private final ExecutorService embedding = thread("embedding", DEFAULT_STACK);
     private final Supplier<SentenceEmbedder> embedder;
+    private final Adaptations adaptations;
+    private final VariantSchedulers variants;
+    private final ScoreHandler scoring;
     private final Map<Integer, RunningAnswer> answers = new ConcurrentHashMap<>();
 
-    CallHandler(LoadedModel loaded, Scheduler scheduler, BiConsumer<Integer, Message> replies) {
-        this.scheduler = scheduler;
+    /**
+     * @param schedulers makes a context's scheduler
+     * @param fatal told when the library fails outside a scheduler
+     */
+    CallHandler(
+            LoadedModel loaded,
+            Function<LlamaContext, Scheduler> schedulers,
+            Consumer<Throwable> fatal,
+            BiConsumer<Integer, Message> replies) {
         this.replies = replies;
         vocabulary = loaded.model().vocabulary();
+        scheduler = schedulers.apply(loaded.context());
+        adaptations = new Adaptations(loaded.model(), loaded.options().adapters());
+        variants = new VariantSchedulers(
+                loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);
+        ScoringLanes lanes = new ScoringLanes(
+                loaded.model(), loaded.info().contextTokens(), loaded.options().kvType(), fatal);
+        scoring = new ScoreHandler(loaded, lanes, adaptations, thread("scoring", TOKENIZER_STACK_BYTES), replies);
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens(), loaded.templateProgram());
         grammars = new GrammarCompiler(loaded.model().vocabulary());
         var loading = embedding.submit(SentenceEmbedder::new);
@@ -76,7 +100,9 @@ final class CallHandler {
                 if (answer != null) {
                     answer.cancel();
                 }
+                scoring.cancel(call);
             }
+            case Message.Score score -> scoring.start(call, score.request());
             case Message.Tokenize tokenize ->
                 tokenizing.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
             case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
@@ -92,12 +118,13 @@ final class CallHandler {
             case Message.Lengths lengths -> throw unexpected(message);
             case Message.Pieces pieces -> throw unexpected(message);
             case Message.Counters counters -> throw unexpected(message);
+            case Message.Scored scored -> throw unexpected(message);
+            case Message.AllScored all -> throw unexpected(message);
         }
     }
 
     private void start(RunningAnswer answer, GenerationRequest request) {
         try {
-            requireServed(request);
             PreparedPrompt prompt = encoder.prepare(request.prompt(), request.form());
             Constraint constraint = prompt.form()
                     .map(form -> grammars.compile(form, request.session()))
@@ -109,24 +136,19 @@ final class CallHandler {
                     constraint,
                     request.maxTokens(),
                     request.stop(),
-                    prompt.reading());
-            answer.attach(scheduler.submit(prepared, answer));
+                    prompt.reading(),
+                    request.topLogProbabilities());
+            answer.attach(submit(request.variant(), prepared, answer));
         } catch (RuntimeException e) {
             answer.failed(asEngineException(e));
         }
     }
 
-    private static void requireServed(GenerationRequest request) {
-        if (!request.variant().equals(Variant.BASE)) {
-            throw unserved("Adapters and control vectors");
-        }
-        if (request.topLogProbabilities() > 0) {
-            throw unserved("Likeliest tokens");
-        }
-    }
-
-    private static EngineException unserved(String what) {
-        return new EngineException(Code.INVALID_REQUEST, what + " are not served yet; leave them out.");
+    private Answer submit(Variant variant, AnswerRequest prepared, RunningAnswer answer) {
+        Variant normal = adaptations.normal(variant);
+        return normal.equals(Variant.BASE)
+                ? scheduler.submit(prepared, answer)
+                : variants.submit(normal, adaptations.of(normal), prepared, answer);
     }
 
     private Message embed(List<String> texts) {

@@ -5,6 +5,8 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.TextScore;
 import dev.cloister.inference.session.SchedulerCounters;
 import java.util.List;
 
@@ -28,6 +30,8 @@ sealed interface Message {
 
     /** From the client: asks for tokens' bytes. */
     record Spell(int[] ids) implements Message {}
+    /** From the client: asks for texts' log-probabilities. */
+    record Score(ScoreRequest request) implements Message {}
 
     /** From the client: asks for the scheduler's counters. */
     record Count() implements Message {}
@@ -55,6 +59,11 @@ sealed interface Message {
 
     /** From the worker: tokens' bytes. */
     record Pieces(List<byte[]> pieces) implements Message {}
+    /** From the worker: one text's log-probabilities, by its index in the request. */
+    record Scored(int text, TextScore score) implements Message {}
+
+    /** From the worker: no further scores will come. */
+    record AllScored() implements Message {}
 
     /** From the worker: the scheduler's counters. */
     record Counters(SchedulerCounters counters) implements Message {}

@@ -4,7 +4,6 @@ import dev.cloister.inference.Completion;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.ModelInfo;
-import dev.cloister.inference.TokenLogProbability;
 import dev.cloister.inference.session.SchedulerCounters;
 import java.net.ProtocolException;
 
@@ -18,6 +17,7 @@ final class MessageCodec {
     private static final byte COUNT = 5;
     private static final byte MEASURE = 6;
     private static final byte SPELL = 7;
+    private static final byte SCORE = 16;
     private static final byte HELLO = 65;
     private static final byte TOKEN = 66;
     private static final byte DONE = 67;
@@ -27,6 +27,8 @@ final class MessageCodec {
     private static final byte COUNTERS = 71;
     private static final byte LENGTHS = 72;
     private static final byte PIECES = 73;
+    private static final byte SCORED = 80;
+    private static final byte ALL_SCORED = 81;
 
     private MessageCodec() {}
 
@@ -56,6 +58,10 @@ final class MessageCodec {
                         out.ints(spell.ids());
                         yield SPELL;
                     }
+                    case Message.Score score -> {
+                        ScoreCodec.write(out, score.request());
+                        yield SCORE;
+                    }
                     case Message.Hello hello -> {
                         ModelInfo model = hello.model();
                         out.text(model.name()).text(model.fileSha256()).text(model.tokenizerSha256());
@@ -67,9 +73,7 @@ final class MessageCodec {
                     case Message.Token token -> {
                         GeneratedToken one = token.token();
                         out.int32(one.id()).text(one.text()).float64(one.logProbability());
-                        out.list(one.top(), (each, top) -> each.int32(top.id())
-                                .bytes(top.bytes())
-                                .float64(top.logProbability()));
+                        out.list(one.top(), ScoreCodec::writeTop);
                         yield TOKEN;
                     }
                     case Message.Done done -> {
@@ -106,6 +110,11 @@ final class MessageCodec {
                         out.int64(all.steps()).int32(all.running()).int32(all.waiting());
                         yield COUNTERS;
                     }
+                    case Message.Scored scored -> {
+                        ScoreCodec.writeScore(out.int32(scored.text()), scored.score());
+                        yield SCORED;
+                    }
+                    case Message.AllScored all -> ALL_SCORED;
                 };
         return new Frame(type, call, out.done());
     }
@@ -121,15 +130,13 @@ final class MessageCodec {
                     case COUNT -> new Message.Count();
                     case MEASURE -> new Message.Measure(in.list(PayloadReader::text));
                     case SPELL -> new Message.Spell(in.ints());
+                    case SCORE -> new Message.Score(ScoreCodec.read(in));
                     case HELLO ->
                         new Message.Hello(
                                 new ModelInfo(in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text()));
                     case TOKEN ->
-                        new Message.Token(new GeneratedToken(
-                                in.int32(),
-                                in.text(),
-                                in.float64(),
-                                in.list(each -> new TokenLogProbability(each.int32(), each.bytes(), each.float64()))));
+                        new Message.Token(
+                                new GeneratedToken(in.int32(), in.text(), in.float64(), in.list(ScoreCodec::readTop)));
                     case DONE ->
                         new Message.Done(new Completion(
                                 in.constant(Completion.FinishReason.values()),
@@ -143,6 +150,8 @@ final class MessageCodec {
                     case LENGTHS -> new Message.Lengths(in.ints());
                     case PIECES -> new Message.Pieces(in.list(PayloadReader::bytes));
                     case COUNTERS -> new Message.Counters(new SchedulerCounters(in.int64(), in.int32(), in.int32()));
+                    case SCORED -> new Message.Scored(in.int32(), ScoreCodec.readScore(in));
+                    case ALL_SCORED -> new Message.AllScored();
                     default -> throw PayloadReader.malformed("the unknown type " + frame.type());
                 };
         in.end();

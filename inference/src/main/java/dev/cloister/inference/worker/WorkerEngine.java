@@ -7,6 +7,8 @@ import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
 import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.Scoring;
 import dev.cloister.inference.session.SchedulerCounters;
 import dev.cloister.inference.template.PromptEncoder;
 import java.util.List;
@@ -42,6 +44,15 @@ public final class WorkerEngine implements Engine {
         return supervisor.call(
                 new Message.Generate(request),
                 (connection, call) -> new RemoteGeneration(() -> connection.tell(call, new Message.Cancel())));
+    }
+
+    @Override
+    public Scoring score(ScoreRequest request) {
+        return supervisor.call(
+                new Message.Score(request),
+                (connection, call) -> new RemoteScoring(
+                        () -> connection.tell(call, new Message.Cancel()),
+                        request.texts().size()));
     }
 
     @Override
