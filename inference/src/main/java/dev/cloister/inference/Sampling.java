@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the next token is drawn. The steps run in the order of the fields.
+ * How the next token is drawn. The steps run in the order of the fields, those of {@link Penalties} likewise; each sees
+ * what the steps before it left. Stages (see {@link LogitsStage}) follow, then the draw. A token that an answer's form
+ * refuses is never drawn: where truncation left none that fits, the fitting ones are weighed among themselves, and where
+ * only one can follow, it is taken without a draw.
  *
  * @param logitBias what is added to single tokens' logits, by token id, each in [-100, 100] as in OpenAI's API
  * @param penalties what lowers tokens that came before
@@ -47,10 +50,10 @@ public record Sampling(
     /**
      * What lowers the logits of tokens that came before.
      *
-     * @param window how many tokens back the penalties look, prompt included
+     * @param window how many tokens back the repetition penalty looks, prompt included
      * @param repetition logits of tokens seen are divided (positive) or multiplied (negative) by it; 1 switches it off
      *     (Keskar et al. 2019, section 4.1)
-     * @param presence subtracted once from each token of the answer so far, as in OpenAI's API; 0 switches it off
+     * @param presence subtracted once from each token of the answer so far (not of the prompt), as in OpenAI's API; 0 switches it off
      * @param frequency subtracted for each time that the token stands in the answer so far; 0 switches it off
      * @param dry lowers what would go on with a repeated sequence
      */
@@ -69,7 +72,8 @@ public record Sampling(
 
     /**
      * "Don't repeat yourself": a token that would lengthen a repetition of n tokens loses multiplier * base^(n -
-     * allowedLength) where n reaches the allowed length.
+     * allowedLength) where n reaches the allowed length. Tokens with a newline, a colon, a quote or an asterisk end a
+     * repetition, and never lose anything.
      *
      * @param multiplier the penalty's size, positive
      * @param base how it grows, at least 1

@@ -3,6 +3,8 @@ package dev.cloister.inference.grammar;
 /** A set of byte values. */
 record ByteSet(long a, long b, long c, long d) {
 
+    static final ByteSet NONE = new ByteSet(0, 0, 0, 0);
+
     static ByteSet range(int from, int to) {
         long[] words = new long[4];
         for (int value = from; value <= to; value++) {
@@ -25,6 +27,22 @@ record ByteSet(long a, long b, long c, long d) {
 
     ByteSet or(ByteSet other) {
         return new ByteSet(a | other.a, b | other.b, c | other.c, d | other.d);
+    }
+
+    ByteSet and(ByteSet other) {
+        return new ByteSet(a & other.a, b & other.b, c & other.c, d & other.d);
+    }
+
+    int size() {
+        return Long.bitCount(a) + Long.bitCount(b) + Long.bitCount(c) + Long.bitCount(d);
+    }
+
+    /** The smallest member of a set that is not empty. */
+    int smallest() {
+        if ((a | b) != 0) {
+            return a != 0 ? Long.numberOfTrailingZeros(a) : 64 + Long.numberOfTrailingZeros(b);
+        }
+        return c != 0 ? 128 + Long.numberOfTrailingZeros(c) : 192 + Long.numberOfTrailingZeros(d);
     }
 
     boolean contains(int value) {

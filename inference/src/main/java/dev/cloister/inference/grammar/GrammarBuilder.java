@@ -1,8 +1,12 @@
 package dev.cloister.inference.grammar;
 
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /** Collects a grammar's nodes. Everything is built backwards: each method takes what follows and gives what begins. */
@@ -16,9 +20,16 @@ final class GrammarBuilder {
 
     private final List<Node> nodes = new ArrayList<>(List.of(new Node.Return()));
     private final List<Integer> rules = new ArrayList<>();
+    private final Map<Node.Bytes, Integer> same = new HashMap<>();
 
     int bytes(ByteSet set, int next) {
-        return add(new Node.Bytes(set, next));
+        Node.Bytes node = new Node.Bytes(set, next);
+        Integer known = same.get(node);
+        if (known == null) {
+            known = add(node);
+            same.put(node, known);
+        }
+        return known;
     }
 
     /** A control token, then the next node. */
@@ -93,7 +104,10 @@ final class GrammarBuilder {
 
     private int add(Node node) {
         if (nodes.size() >= MOST_NODES) {
-            throw SchemaProblem.unsupported("its size: the grammar has more than " + MOST_NODES + " nodes");
+            throw new EngineException(
+                    Code.GRAMMAR_INVALID,
+                    "The form is too large: its grammar has more than %d nodes. Nothing was generated; make it smaller."
+                            .formatted(MOST_NODES));
         }
         nodes.add(node);
         return nodes.size() - 1;

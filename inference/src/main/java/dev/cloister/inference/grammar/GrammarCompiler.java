@@ -4,6 +4,10 @@ import dev.cloister.inference.OutputForm;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
+import org.jspecify.annotations.Nullable;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Makes constraints of forms for one vocabulary. Safe for use by several threads.
@@ -16,10 +20,19 @@ import dev.cloister.inference.sampling.Constraint;
  */
 public final class GrammarCompiler {
 
-    private final TokenTable table;
+    private static final int KEPT_GRAMMARS = 48;
+    private static final int KEPT_NODES = 400_000;
 
-    public GrammarCompiler(Vocabulary vocabulary) {
-        table = new TokenTable(vocabulary);
+    private final TokenTrie trie;
+    private final Tokenizer tokenizer;
+    private final Map<Kept, GrammarMachine> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private int keptNodes;
+
+    private record Kept(Session session, GrammarPart part) {}
+
+    public GrammarCompiler(Vocabulary vocabulary, Tokenizer tokenizer) {
+        trie = new TokenTrie(vocabulary);
+        this.tokenizer = tokenizer;
     }
 
     /**
@@ -39,7 +52,29 @@ public final class GrammarCompiler {
      * @throws dev.cloister.inference.EngineException SCHEMA_UNSUPPORTED, with the keyword, or GRAMMAR_INVALID
      */
     public Constraint compile(GrammarPart part, Session session) {
-        return new TokenConstraint(table, PartCompiler.compile(part));
+        Kept key = new Kept(session, part);
+        GrammarMachine known = find(key);
+        if (known == null) {
+            known = new GrammarMachine(trie, PartCompiler.compile(part), tokenizer);
+            keep(key, known);
+        }
+        return new TokenConstraint(known);
+    }
+
+    private synchronized @Nullable GrammarMachine find(Kept key) {
+        return kept.get(key);
+    }
+
+    /** Lets the longest unused ones go where there are too many. */
+    private synchronized void keep(Kept key, GrammarMachine machine) {
+        if (kept.putIfAbsent(key, machine) == null) {
+            keptNodes += machine.nodes();
+        }
+        Iterator<GrammarMachine> oldest = kept.values().iterator();
+        while ((kept.size() > KEPT_GRAMMARS || keptNodes > KEPT_NODES) && kept.size() > 1) {
+            keptNodes -= oldest.next().nodes();
+            oldest.remove();
+        }
     }
 
     private static GrammarPart part(OutputForm form) {

@@ -43,8 +43,8 @@ final class PartCompiler {
             case GrammarPart.Control control -> builder.token(control.token(), next);
             case GrammarPart.Json json ->
                 builder.call(SchemaCompiler.rule(builder, json.schema(), json.spacing()), next);
-            case GrammarPart.Pattern pattern -> throw new EngineException(Code.GRAMMAR_INVALID, "not yet");
-            case GrammarPart.Rules rules -> throw new EngineException(Code.GRAMMAR_INVALID, "not yet");
+            case GrammarPart.Pattern pattern -> pattern(pattern.regex(), next);
+            case GrammarPart.Rules rules -> rules(rules.gbnf(), next);
             case GrammarPart.Sequence sequence -> {
                 int node = next;
                 for (GrammarPart each : sequence.parts().reversed()) {
@@ -59,6 +59,30 @@ final class PartCompiler {
             case GrammarPart.Repeated repeated -> repeated(repeated, next, depth);
             case GrammarPart.Triggered triggered -> triggered(triggered, next, depth);
         };
+    }
+
+    private int pattern(String regex, int next) {
+        try {
+            Automaton automaton = RegexAutomaton.whole(RegexParser.parse(regex));
+            return new CharacterWriter(builder, false).all(automaton, next);
+        } catch (NotationException e) {
+            throw invalid("regular expression", e);
+        }
+    }
+
+    private int rules(String gbnf, int next) {
+        try {
+            return builder.call(GbnfCompiler.rule(builder, gbnf), next);
+        } catch (NotationException e) {
+            throw invalid("grammar", e);
+        }
+    }
+
+    private static EngineException invalid(String what, NotationException problem) {
+        return new EngineException(
+                Code.GRAMMAR_INVALID,
+                "The %s cannot be used: %s. Nothing was generated; change it.".formatted(what, problem.getMessage()),
+                problem);
     }
 
     private int repeated(GrammarPart.Repeated repeated, int next, int depth) {

@@ -2,12 +2,13 @@ package dev.cloister.inference.sampling;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Unnormalised probabilities of all tokens, with sums of blocks so that a draw looks at one block only. The likeliest
  * token has weight 1 after {@link #fill}; a weight of 0 cannot be drawn.
  */
-final class Weights {
+final class Weights implements Support {
 
     private static final int BLOCK = 256;
 
@@ -15,6 +16,9 @@ final class Weights {
     private static final float SMALLEST_EXPONENT = -87f;
 
     private static final float LOG2_E = 1.44269504f;
+
+    /** What rounding may take from a block's sum. */
+    private static final float SUM_ERROR = 0.999f;
 
     /** 3 2^22: what is added to it and taken away again is rounded to a whole number. */
     private static final float TO_WHOLE = 0x1.8p23f;
@@ -26,6 +30,9 @@ final class Weights {
 
     private final double[] blocks;
     private double total;
+    private float[] filledFrom = {};
+    private float filledMax;
+    private float filledInverse;
 
     Weights(int size) {
         values = new float[size];
@@ -37,16 +44,16 @@ final class Weights {
         return values.length;
     }
 
-    double total() {
+    @Override
+    public double total() {
         return total;
-    }
-
-    float get(int index) {
-        return values[index];
     }
 
     /** Sets all weights to e^((logit - max) / temperature), given 1 / temperature. */
     void fill(float[] logits, float max, float inverseTemperature) {
+        filledFrom = logits;
+        filledMax = max;
+        filledInverse = inverseTemperature;
         exponentiate(logits, max, inverseTemperature);
         sum();
     }
@@ -62,7 +69,8 @@ final class Weights {
     }
 
     /** Sets the weight of every token outside the set to 0. */
-    void retain(BitSet members) {
+    @Override
+    public void retain(BitSet members) {
         int from = 0;
         for (int i = members.nextSetBit(0); i >= 0 && i < values.length; i = members.nextSetBit(i + 1)) {
             Arrays.fill(values, from, i, 0f);
@@ -73,26 +81,17 @@ final class Weights {
     }
 
     /** Sets one weight to 0. */
-    void remove(int index) {
+    @Override
+    public void remove(int index) {
         values[index] = 0;
         int block = index / BLOCK;
         blocks[block] = blockSum(block);
         total = sumOfBlocks();
     }
 
-    /** Keeps what is above the cutoff, and of what equals it the first so many by id. */
-    void truncate(float cutoff, int equalToKeep) {
-        int equal = equalToKeep;
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] < cutoff || (values[i] == cutoff && equal-- <= 0)) {
-                values[i] = 0;
-            }
-        }
-        sum();
-    }
-
     /** Multiplies each weight that is not 0. */
-    void scale(java.util.function.IntToDoubleFunction factor) {
+    @Override
+    public void scale(IntToDoubleFunction factor) {
         for (int i = 0; i < values.length; i++) {
             if (values[i] > 0) {
                 values[i] *= (float) factor.applyAsDouble(i);
@@ -101,16 +100,61 @@ final class Weights {
         sum();
     }
 
-    /** The tokens with a weight of at least the given one, which is more than 0. */
-    int[] atLeast(float least) {
+    /** The entropy of the distribution in nats. */
+    double entropy() {
+        // A weight is e^x, so its logarithm needs no computing.
+        double sum = 0;
+        for (int from = 0; from < values.length; from += BLOCK) {
+            int end = Math.min(values.length, from + BLOCK);
+            float a = 0;
+            float b = 0;
+            float c = 0;
+            float d = 0;
+            int i = from;
+            for (; i + 3 < end; i += 4) {
+                a += values[i] * exponent(i);
+                b += values[i + 1] * exponent(i + 1);
+                c += values[i + 2] * exponent(i + 2);
+                d += values[i + 3] * exponent(i + 3);
+            }
+            for (; i < end; i++) {
+                a += values[i] * exponent(i);
+            }
+            sum += (double) a + b + c + d;
+        }
+        return Math.log(total) - sum / total;
+    }
+
+    private float exponent(int index) {
+        return Math.max((filledFrom[index] - filledMax) * filledInverse, SMALLEST_EXPONENT);
+    }
+
+    /** Gives all tokens with at least this weight, which is more than 0. Blocks that sum up to less hold none. */
+    void gather(float least, Candidates to) {
+        to.clear();
+        for (int block = 0; block < blocks.length; block++) {
+            if (blocks[block] >= least * SUM_ERROR) {
+                int end = Math.min(values.length, (block + 1) * BLOCK);
+                for (int i = block * BLOCK; i < end; i++) {
+                    if (values[i] >= least) {
+                        to.add(i, values[i]);
+                    }
+                }
+            }
+        }
+        to.sum();
+    }
+
+    @Override
+    public int[] tokens() {
         int count = 0;
         for (float value : values) {
-            count += value >= least ? 1 : 0;
+            count += value > 0 ? 1 : 0;
         }
         int[] ids = new int[count];
         int next = 0;
         for (int i = 0; i < values.length && next < count; i++) {
-            if (values[i] >= least) {
+            if (values[i] > 0) {
                 ids[next++] = i;
             }
         }
@@ -118,7 +162,8 @@ final class Weights {
     }
 
     /** The token that a uniform number in [0, 1) falls on. */
-    int draw(double uniform) {
+    @Override
+    public int draw(double uniform) {
         double left = uniform * total;
         int block = 0;
         while (block < blocks.length - 1 && left >= blocks[block]) {

@@ -35,6 +35,7 @@ public final class Answer {
         this.limit = limit;
         history = new TokenHistory(request.prompt());
         text = new TextAssembler(request.stop());
+        request.constraint().limit(limit);
     }
 
     /** Stops the answer before the scheduler's next step. */
@@ -88,7 +89,7 @@ public final class Answer {
             return Optional.of(FinishReason.STOP);
         }
         if (generated >= limit) {
-            return Optional.of(FinishReason.LENGTH);
+            return Optional.of(request.constraint().complete() ? FinishReason.STOP : FinishReason.LENGTH);
         }
         return Optional.empty();
     }

@@ -5,6 +5,7 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.Vocabulary;
+import dev.cloister.inference.sampling.SequenceBreakers;
 import dev.cloister.inference.sampling.TokenSampler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class Scheduler implements AutoCloseable {
         this.vocabulary = vocabulary;
         this.settings = settings;
         this.fatal = fatal;
-        space = new TokenSampler.Space(vocabulary.size());
+        space = new TokenSampler.Space(vocabulary.size(), SequenceBreakers.of(vocabulary.size(), vocabulary::piece));
         row = new float[vocabulary.size()];
         running = new Answer[context.settings().sequences()];
         rowIndex = new int[running.length];
@@ -220,6 +221,9 @@ public final class Scheduler implements AutoCloseable {
         Optional<FinishReason> end;
         try {
             end = answer.advance(row, vocabulary);
+        } catch (EngineException e) {
+            release(sequence).fail(e);
+            return;
         } catch (RuntimeException e) {
             release(sequence)
                     .fail(new EngineException(

@@ -75,7 +75,8 @@ final class CallHandler {
                 loaded.model(), loaded.info().contextTokens(), loaded.options().kvType(), fatal);
         scoring = new ScoreHandler(loaded, lanes, adaptations, thread("scoring", TOKENIZER_STACK_BYTES), replies);
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens(), loaded.templateProgram());
-        grammars = new GrammarCompiler(loaded.model().vocabulary());
+        grammars = new GrammarCompiler(
+                loaded.model().vocabulary(), text -> loaded.model().tokenize(text, false, false));
         var loading = embedding.submit(SentenceEmbedder::new);
         embedder = loading::resultNow;
     }

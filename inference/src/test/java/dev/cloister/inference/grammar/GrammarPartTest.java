@@ -68,8 +68,8 @@ class GrammarPartTest {
         Matcher matcher = new Matcher(PartCompiler.compile(answer));
         MatchState free = matcher.step(matcher.start(), "free".getBytes(StandardCharsets.UTF_8));
         assertTrue(free.complete);
-        assertTrue(matcher.stepToken(free, 8).dead());
-        MatchState behind = matcher.stepToken(free, 7);
+        assertTrue(matcher.step(free, Matcher.CONTROL + 8).dead());
+        MatchState behind = matcher.step(free, Matcher.CONTROL + 7);
         assertFalse(behind.complete);
         assertTrue(matcher.step(behind, "yes".getBytes(StandardCharsets.UTF_8)).complete);
         assertTrue(matcher.step(behind, "no".getBytes(StandardCharsets.UTF_8)).dead());

@@ -104,8 +104,7 @@ class TokenSamplerTest {
                 .boxed()
                 .max((x, y) -> Float.compare(row[x] + (x % 3 == 0 ? 1.5f : 0), row[y] + (y % 3 == 0 ? 1.5f : 0)))
                 .orElseThrow();
-        TokenSampler sampler =
-                new TokenSampler.Space(VOCABULARY).sampler(Sampling.greedy(), List.of(new ThirdsBias(1.5)));
+        TokenSampler sampler = space().sampler(Sampling.greedy(), List.of(new ThirdsBias(1.5)));
         assertEquals(
                 expected,
                 sampler.draw(row, new TokenHistory(new int[] {1}), Constraint.NONE)
@@ -117,8 +116,7 @@ class TokenSamplerTest {
         float[] row = row(seed);
         float[] before = row.clone();
         double[] p = softmax(row, 1, i -> 0);
-        TokenSampler sampler = new TokenSampler.Space(VOCABULARY)
-                .sampler(
+        TokenSampler sampler = space().sampler(
                         Sampling.plain(seed)
                                 .withRepetitionPenalty(1.3, 8)
                                 .withTemperature(0.7)
@@ -135,8 +133,8 @@ class TokenSamplerTest {
         float[] row = new float[VOCABULARY];
         row[9] = 3;
         row[8] = 2.9f;
-        TokenSampler sampler = new TokenSampler.Space(VOCABULARY)
-                .sampler(Sampling.plain(seed).withRepetitionPenalty(1.5, 4).withTemperature(0), List.of());
+        TokenSampler sampler = space().sampler(
+                        Sampling.plain(seed).withRepetitionPenalty(1.5, 4).withTemperature(0), List.of());
         assertEquals(
                 8,
                 sampler.draw(row, new TokenHistory(new int[] {9}), Constraint.NONE)
@@ -147,8 +145,12 @@ class TokenSamplerTest {
                         .id());
     }
 
+    private static TokenSampler.Space space() {
+        return new TokenSampler.Space(VOCABULARY, new BitSet());
+    }
+
     private static void assertKept(float[] row, Sampling sampling, Integer[] order, int kept) {
-        TokenSampler sampler = new TokenSampler.Space(VOCABULARY).sampler(sampling, List.of());
+        TokenSampler sampler = space().sampler(sampling, List.of());
         BitSet allowed = new BitSet();
         // Rounding may put one token at the edge on the other side.
         IntStream.range(0, Math.min(order.length, kept + 1)).forEach(i -> allowed.set(order[i]));
@@ -161,7 +163,7 @@ class TokenSamplerTest {
 
     private static void checkDistribution(
             float[] row, Sampling sampling, List<LogitsStage> stages, Constraint constraint, double[] expected) {
-        TokenSampler sampler = new TokenSampler.Space(VOCABULARY).sampler(sampling, stages);
+        TokenSampler sampler = space().sampler(sampling, stages);
         TokenHistory history = new TokenHistory(new int[] {1});
         int[] counts = new int[VOCABULARY];
         for (int i = 0; i < DRAWS; i++) {

@@ -287,7 +287,7 @@ class WorkerEngineTest {
         EngineException refused = assertThrows(
                 EngineException.class,
                 () -> read(
-                        chat("x", Sampling.greedy(), 4).withJsonSchema("{\"type\":\"string\",\"format\":\"date\"}")));
+                        chat("x", Sampling.greedy(), 4).withJsonSchema("{\"type\":\"string\",\"format\":\"color\"}")));
         assertEquals(Code.SCHEMA_UNSUPPORTED, refused.code());
         assertTrue(String.valueOf(refused.getMessage()).contains("format"));
     }
