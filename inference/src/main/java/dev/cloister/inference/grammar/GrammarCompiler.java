@@ -12,11 +12,26 @@ import java.util.Map;
 /**
  * Makes constraints of forms for one vocabulary. Safe for use by several threads.
  *
- * <p>Of JSON Schema (draft 2020-12) it supports: {@code type} (one or several), {@code properties}, {@code required}, {@code additionalProperties} (a
- * boolean), {@code items}, {@code minItems}, {@code maxItems}, {@code minLength}, {@code maxLength}, the bounds of
- * numbers, {@code enum}, {@code const}, {@code anyOf}, {@code oneOf} (as a union), {@code allOf} of one schema, {@code
- * $ref} within the schema, and annotations. Anything else is refused by name. An answer has no white space between its
- * parts, its properties come in declared order, and its numbers have no exponent.
+ * <p>Of JSON Schema (draft 2020-12) it supports
+ *
+ * <ul>
+ *   <li>{@code type} (one or several), {@code enum}, {@code const}, {@code anyOf}, {@code allOf}, {@code oneOf} where no
+ *       value can fit two of its alternatives, {@code $ref} within the schema, recursive too, {@code true}, {@code false};
+ *   <li>objects: {@code properties}, {@code required}, {@code additionalProperties}, {@code patternProperties}, {@code
+ *       minProperties}, {@code maxProperties};
+ *   <li>arrays: {@code items}, {@code prefixItems}, {@code minItems}, {@code maxItems};
+ *   <li>strings: {@code minLength}, {@code maxLength}, {@code pattern}, {@code format} (date, time, date-time, uuid, email,
+ *       hostname, ipv4, uri);
+ *   <li>numbers: {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum}, {@code multipleOf} of
+ *       at most 1000 remainders;
+ *   <li>and passes over {@code title}, {@code description}, {@code default}, {@code examples}, {@code deprecated}, {@code
+ *       readOnly}, {@code writeOnly}, {@code $schema}, {@code $id} and {@code $comment}.
+ * </ul>
+ *
+ * Any other keyword is refused by name. An answer has no white space between its parts; its properties come in declared
+ * order; members that are not declared follow, where {@code additionalProperties} or {@code patternProperties} ask for
+ * them or nothing is declared; its numbers have at most 15 digits and no exponent. So every answer fits the schema, while
+ * not everything that fits the schema can be an answer.
  */
 public final class GrammarCompiler {
 
@@ -52,13 +67,18 @@ public final class GrammarCompiler {
      * @throws dev.cloister.inference.EngineException SCHEMA_UNSUPPORTED, with the keyword, or GRAMMAR_INVALID
      */
     public Constraint compile(GrammarPart part, Session session) {
+        return new TokenConstraint(machine(part, session));
+    }
+
+    /** What an earlier answer of the session left of the same form, or a new one. */
+    GrammarMachine machine(GrammarPart part, Session session) {
         Kept key = new Kept(session, part);
         GrammarMachine known = find(key);
         if (known == null) {
             known = new GrammarMachine(trie, PartCompiler.compile(part), tokenizer);
             keep(key, known);
         }
-        return new TokenConstraint(known);
+        return known;
     }
 
     private synchronized @Nullable GrammarMachine find(Kept key) {

@@ -1,7 +1,5 @@
 package dev.cloister.inference.grammar;
 
-import dev.cloister.inference.EngineException;
-import dev.cloister.inference.EngineException.Code;
 import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -18,9 +16,6 @@ final class GrammarMachine {
     static final int UNLIMITED = Integer.MAX_VALUE;
 
     private static final int KEPT_MASKS = 128;
-
-    /** Work in one call, in places looked at: some 20 ms. */
-    private static final long MOST_WORK = 500_000;
 
     private final TokenTrie trie;
     private final Matcher matcher;
@@ -44,12 +39,14 @@ final class GrammarMachine {
         return nodes;
     }
 
-    synchronized MatchState start() {
+    synchronized MatchState start(WorkMeter payer) {
+        matcher.charge(payer);
         return matcher.start();
     }
 
     /** The state after a token, dead where it does not fit. */
-    synchronized MatchState after(MatchState state, int token) {
+    synchronized MatchState after(MatchState state, int token, WorkMeter payer) {
+        matcher.charge(payer);
         return matched(state, token);
     }
 
@@ -58,7 +55,8 @@ final class GrammarMachine {
      *
      * @param left how many tokens the answer may still have, this one included
      */
-    synchronized boolean allows(MatchState state, int token, int left) {
+    synchronized boolean allows(MatchState state, int token, int left, WorkMeter payer) {
+        matcher.charge(payer);
         if (trie.vocabulary().endsGeneration(token)) {
             return state.complete;
         }
@@ -67,7 +65,8 @@ final class GrammarMachine {
     }
 
     /** Whether the answer can be completed within so many tokens. */
-    synchronized boolean endsWithin(MatchState state, int tokens) {
+    synchronized boolean endsWithin(MatchState state, int tokens, WorkMeter payer) {
+        matcher.charge(payer);
         return canEnd(state, tokens);
     }
 
@@ -76,7 +75,8 @@ final class GrammarMachine {
      *
      * @param left how many tokens the answer may still have, the next one included
      */
-    synchronized BitSet allowed(MatchState state, int left) {
+    synchronized BitSet allowed(MatchState state, int left, WorkMeter payer) {
+        matcher.charge(payer);
         BitSet known = state.allowed;
         if (known == null) {
             known = new BitSet(trie.vocabulary().size());
@@ -96,7 +96,8 @@ final class GrammarMachine {
     }
 
     /** Tokens that follow in any case, in the tokenizer's own split; empty where there is a choice. */
-    synchronized int[] forced(MatchState state) {
+    synchronized int[] forced(MatchState state, WorkMeter payer) {
+        matcher.charge(payer);
         int[] known = state.forced;
         if (known == null) {
             known = forcedText.tokens(state);
@@ -123,16 +124,12 @@ final class GrammarMachine {
      * @return the most symbols that the way to the end takes behind any of them
      */
     private int walk(MatchState state, int room, BitSet allowed) {
-        long before = matcher.work();
         int farthest = 0;
         path[0] = state;
         int node = 0;
         while (node < trie.size()) {
             int depth = trie.depth(node);
             MatchState reached = matcher.step(Objects.requireNonNull(path[depth - 1]), trie.label(node));
-            if (matcher.work() - before > MOST_WORK) {
-                throw tooAmbiguous();
-            }
             if (reached.dead()) {
                 node = trie.end(node);
                 continue;
@@ -155,11 +152,5 @@ final class GrammarMachine {
             }
         }
         return farthest;
-    }
-
-    private static EngineException tooAmbiguous() {
-        return new EngineException(
-                Code.GRAMMAR_INVALID,
-                "The grammar is too ambiguous to follow, and the answer was ended; make it simpler.");
     }
 }

@@ -1,7 +1,5 @@
 package dev.cloister.inference.grammar;
 
-import dev.cloister.inference.EngineException;
-import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.grammar.MatchState.Place;
 import dev.cloister.inference.grammar.MatchState.ReturnStack;
 import java.util.ArrayDeque;
@@ -38,7 +36,7 @@ final class Matcher {
     private final Map<Key, MatchState> states = new HashMap<>();
     private final Map<StackKey, ReturnStack> stacks = new HashMap<>();
     private int keptPlaces;
-    private long work;
+    private WorkMeter meter = new WorkMeter();
 
     private record Key(List<Place> places, boolean complete) {}
 
@@ -48,9 +46,10 @@ final class Matcher {
         this.grammar = grammar;
     }
 
-    /** Places looked at so far: what has been spent, whatever clock the machine has. */
-    long work() {
-        return work;
+    /** Says who pays for what comes. */
+    void charge(WorkMeter to) {
+        to.begin();
+        meter = to;
     }
 
     MatchState start() {
@@ -183,15 +182,12 @@ final class Matcher {
     }
 
     private void visit(Place place, Deque<Place> open, Set<Place> seen) {
-        work++;
+        meter.spend();
         boolean completable = grammar.costs()[place.node()] < Grammar.NEVER
                 && place.stack().depth + grammar.depths()[place.node()] <= Grammar.DEEPEST;
         if (completable && seen.add(place)) {
             if (seen.size() > MOST_PLACES) {
-                throw new EngineException(
-                        Code.GRAMMAR_INVALID,
-                        "The answer can be read in more than %d ways at once, and was ended; make the grammar less ambiguous."
-                                .formatted(MOST_PLACES));
+                throw WorkMeter.tooAmbiguous();
             }
             open.addLast(place);
         }

@@ -13,6 +13,7 @@ final class TokenConstraint implements Constraint {
     private static final int[] NONE = {};
 
     private final GrammarMachine machine;
+    private final WorkMeter work = new WorkMeter();
     private MatchState state;
     private int left = GrammarMachine.UNLIMITED;
     private int[] forced = NONE;
@@ -20,32 +21,32 @@ final class TokenConstraint implements Constraint {
 
     TokenConstraint(GrammarMachine machine) {
         this.machine = machine;
-        state = machine.start();
+        state = machine.start(work);
     }
 
     @Override
     public void limit(int tokens) {
-        left = machine.endsWithin(state, tokens) ? tokens : GrammarMachine.UNLIMITED;
+        left = machine.endsWithin(state, tokens, work) ? tokens : GrammarMachine.UNLIMITED;
     }
 
     @Override
     public boolean allows(int token) {
-        return machine.allows(state, token, left);
+        return machine.allows(state, token, left, work);
     }
 
     @Override
     public BitSet allowed() {
-        return machine.allowed(state, left);
+        return machine.allowed(state, left, work);
     }
 
     @Override
     public OptionalInt forced() {
         if (forcedAt >= forced.length) {
-            forced = machine.forced(state);
+            forced = machine.forced(state, work);
             forcedAt = 0;
         }
         // The tokenizer's split may be longer than the shortest one, which the limit counts on.
-        return forcedAt < forced.length && machine.allows(state, forced[forcedAt], left)
+        return forcedAt < forced.length && machine.allows(state, forced[forcedAt], left, work)
                 ? OptionalInt.of(forced[forcedAt])
                 : OptionalInt.empty();
     }
@@ -58,7 +59,7 @@ final class TokenConstraint implements Constraint {
             forced = NONE;
             forcedAt = 0;
         }
-        state = machine.after(state, token);
+        state = machine.after(state, token, work);
         left = left == GrammarMachine.UNLIMITED ? GrammarMachine.UNLIMITED : left - 1;
     }
 

@@ -8,6 +8,8 @@ import net.jqwik.api.constraints.IntRange;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -75,6 +77,40 @@ class TokenSamplerTest {
         };
         checkDistribution(
                 row, Sampling.plain(seed), List.of(stage), Constraint.NONE, softmax(row, 1, i -> i % 3 == 0 ? 2 : 0));
+    }
+
+    @Property(tries = 4)
+    void keepsStagesAndAConstraintInForceBehindEveryOtherStep(
+            @ForAll @IntRange(min = 0, max = 1_000_000) int seed, @ForAll boolean candidates) {
+        float[] row = row(seed);
+        Sampling sampling = Sampling.plain(seed)
+                .withLogitBias(Map.of(7, 2.5, 14, -100.0))
+                .withPenalties(new Sampling.Penalties(8, 1.2, 0.5, 0.25, Optional.empty()))
+                .withTemperature(0.9)
+                .withTopK(200);
+        LogitsStage.CandidateStage stage = (context, ids, logits) -> {
+            for (int i = 0; i < ids.length; i++) {
+                logits[i] += ids[i] % 3 == 0 ? 2 : 0;
+            }
+        };
+        // The history is the token 1 alone, a prompt's: only the repetition penalty touches it.
+        double[] logits = new double[VOCABULARY];
+        for (int i = 0; i < VOCABULARY; i++) {
+            double biased = row[i] + (i == 7 ? 2.5 : i == 14 ? -100 : 0);
+            logits[i] = i == 1 ? (biased > 0 ? biased / 1.2 : biased * 1.2) : biased;
+        }
+        double least = Arrays.stream(logits).sorted().toArray()[VOCABULARY - 200];
+        float[] changed = new float[VOCABULARY];
+        IntStream.range(0, VOCABULARY).forEach(i -> changed[i] = (float) logits[i]);
+        checkDistribution(
+                row,
+                sampling,
+                List.of(candidates ? stage : new ThirdsBias(2)),
+                new Multiples(7),
+                softmax(
+                        changed,
+                        0.9,
+                        i -> i % 7 == 0 && logits[i] >= least ? (i % 3 == 0 ? 2 : 0) : Double.NEGATIVE_INFINITY));
     }
 
     @Property(tries = 30)

@@ -10,6 +10,7 @@ import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.OutputForm;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -283,6 +285,52 @@ class WorkerEngineTest {
     }
 
     @Test
+    void answersInTheFormOfAnExpressionOrAGrammarAndEndsInTime() {
+        for (int seed = 0; seed < 3; seed++) {
+            Answer date = read(chat("When was the moon landing?", Sampling.plain(seed), 30)
+                    .withForm(new OutputForm.Regex("On (?:\\d{1,2} )?[A-Z][a-z]{2,8} \\d{4}, .{5,}\\.")));
+            assertEquals(FinishReason.STOP, date.reason(), date.text());
+            assertTrue(date.text().matches("On (?:\\d{1,2} )?[A-Z][a-z]{2,8} \\d{4}, .{5,}\\."), date.text());
+            Answer list = read(chat("Name fruits.", Sampling.plain(seed), 25)
+                    .withForm(new OutputForm.Gbnf("root ::= item+\nitem ::= \"- \" [a-z ]{3,} \"\\n\"")));
+            assertEquals(FinishReason.STOP, list.reason(), list.text());
+            assertTrue(list.text().matches("(?:- [a-z ]{3,}\n)+"), list.text());
+        }
+        EngineException refused = assertThrows(
+                EngineException.class,
+                () -> read(chat("x", Sampling.greedy(), 4).withForm(new OutputForm.Regex("(a)\\1"))));
+        assertEquals(Code.GRAMMAR_INVALID, refused.code());
+    }
+
+    @Test
+    void failsOnlyTheAnswerWhoseGrammarIsTooAmbiguous() {
+        EngineException ended = assertThrows(
+                EngineException.class,
+                () -> read(chat("Say aaaa.", Sampling.plain(1), 40).withForm(new OutputForm.Gbnf("""
+                                root ::= s s s s s s s s s s s s s s s s "b"
+                                s ::= "a" s t | "a" t s | "a"
+                                t ::= "a" t s | "a" s t | "a"
+                                """))));
+        assertEquals(Code.GRAMMAR_INVALID, ended.code());
+        assertFalse(read(chat("Hi", Sampling.greedy(), 4)).tokens().isEmpty());
+    }
+
+    @Test
+    void lowersWhatWasSaidBefore() {
+        GenerationRequest request = GenerationRequest.of(
+                SESSION, new Prompt.Text("one two one two one two one two"), Sampling.greedy(), 24);
+        Answer plain = read(request);
+        Sampling.Penalties dry = new Sampling.Penalties(64, 1, 0, 0, Optional.of(new Sampling.Dry(20, 2, 1, 512)));
+        Answer varied = read(GenerationRequest.of(
+                SESSION, request.prompt(), Sampling.greedy().withPenalties(dry), 24));
+        assertTrue(distinct(varied) > distinct(plain), "'%s' and '%s'".formatted(varied.text(), plain.text()));
+        int first = plain.tokens().getFirst().id();
+        Answer without = read(GenerationRequest.of(
+                SESSION, request.prompt(), Sampling.greedy().withLogitBias(Map.of(first, -100.0)), 1));
+        assertNotEquals(first, without.tokens().getFirst().id());
+    }
+
+    @Test
     void namesTheSchemaKeywordThatItRefuses() {
         EngineException refused = assertThrows(
                 EngineException.class,
@@ -299,6 +347,10 @@ class WorkerEngineTest {
         assertEquals(384, vectors.get(0).length);
         assertEquals(1, dot(vectors.get(0), vectors.get(0)), 1e-5);
         assertTrue(dot(vectors.get(0), vectors.get(1)) > dot(vectors.get(0), vectors.get(2)) + 0.3);
+    }
+
+    private static long distinct(Answer answer) {
+        return answer.tokens().stream().map(GeneratedToken::id).distinct().count();
     }
 
     private static double dot(float[] x, float[] y) {
