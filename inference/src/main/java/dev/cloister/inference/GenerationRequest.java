@@ -50,6 +50,10 @@ public record GenerationRequest(
         return new GenerationRequest(session, to, prompt, sampling, maxTokens, stop, form, topLogProbabilities, stages);
     }
 
+    public GenerationRequest withSampling(Sampling to) {
+        return new GenerationRequest(session, variant, prompt, to, maxTokens, stop, form, topLogProbabilities, stages);
+    }
+
     public GenerationRequest withStop(List<String> texts) {
         return new GenerationRequest(
                 session, variant, prompt, sampling, maxTokens, texts, form, topLogProbabilities, stages);

@@ -6,6 +6,7 @@ import dev.cloister.gateway.hub.Hub;
 import dev.cloister.gateway.hub.HubListener;
 import dev.cloister.gateway.hub.PermissionRequest;
 import dev.cloister.gateway.hub.Question;
+import dev.cloister.gateway.hub.Wishes;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Problem;
@@ -73,7 +74,8 @@ public class Turns {
         try {
             Conversations.Exchange exchange = conversations.begin(caller, conversation, text);
             turn.publish(new TurnEvent.Started(exchange.question(), exchange.answer()));
-            Question question = new Question(caller, Optional.of(conversation), said(history), text);
+            Question question = new Question(
+                    caller, Optional.of(conversation), exchange.answer().toString(), said(history), text, Wishes.NONE);
             Thread.ofVirtual()
                     .name("turn-" + conversation)
                     .start(() -> run(turn, question, conversation, exchange.answer()));

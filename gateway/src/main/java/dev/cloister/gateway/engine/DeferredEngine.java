@@ -6,6 +6,8 @@ import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.Scoring;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,11 @@ public final class DeferredEngine implements Engine {
     }
 
     @Override
+    public Scoring score(ScoreRequest request) {
+        return get().score(request);
+    }
+
+    @Override
     public int[] tokenize(String text) {
         return get().tokenize(text);
     }
@@ -61,6 +68,16 @@ public final class DeferredEngine implements Engine {
     @Override
     public List<float[]> embed(List<String> texts) {
         return get().embed(texts);
+    }
+
+    @Override
+    public int[] wordPieces(List<String> texts) {
+        return get().wordPieces(texts);
+    }
+
+    @Override
+    public List<byte[]> pieces(int[] tokens) {
+        return get().pieces(tokens);
     }
 
     @Override

@@ -21,7 +21,7 @@ public class PlainAnswer {
 
     Completion answer(Question question, Cancellation cancellation, HubListener listener) {
         listener.step("answering", "Answering");
-        Sampling sampling = Sampling.plain(random.nextLong())
+        Sampling sampling = Sampling.plain(question.wishes().seed().orElseGet(random::nextLong))
                 .withRepetitionPenalty(1.1, 64)
                 .withTemperature(0.9)
                 .withMinP(0.03);
@@ -31,7 +31,7 @@ public class PlainAnswer {
                 question.history(),
                 question.text(),
                 sampling,
-                MAX_TOKENS,
+                question.wishes().atMost(MAX_TOKENS),
                 cancellation,
                 listener::text);
     }

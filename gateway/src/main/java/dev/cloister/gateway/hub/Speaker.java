@@ -1,6 +1,8 @@
 package dev.cloister.gateway.hub;
 
 import dev.cloister.gateway.marks.Marks;
+import dev.cloister.gateway.provenance.AnswerLog;
+import dev.cloister.gateway.provenance.TextHash;
 import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.Completion;
 import dev.cloister.inference.Engine;
@@ -25,10 +27,12 @@ public class Speaker {
 
     private final Engine engine;
     private final Marks marks;
+    private final AnswerLog log;
 
-    public Speaker(Engine engine, Marks marks) {
+    public Speaker(Engine engine, Marks marks, AnswerLog log) {
         this.engine = engine;
         this.marks = marks;
+        this.log = log;
     }
 
     /**
@@ -53,15 +57,23 @@ public class Speaker {
                         new Prompt.Chat(fitting(system, history, words, maxTokens)),
                         sampling,
                         maxTokens)
+                .withStop(question.wishes().stop())
                 .withStages(List.of(marks.ofHub(question.caller().tenant())));
+        log.requested(question.caller(), question.answer(), engine.model(), List.of(request));
+        TextHash said = log.hash();
         try (Generation generation = engine.generate(request)) {
             cancellation.onCancel(generation::close);
             for (Optional<GeneratedToken> token = generation.next(); token.isPresent(); token = generation.next()) {
                 if (!token.get().text().isEmpty()) {
+                    said.add(token.get().text());
                     sink.accept(token.get().text());
                 }
             }
+            log.ended(question.caller(), question.answer(), 0, generation.completion(), said);
             return generation.completion();
+        } catch (RuntimeException e) {
+            log.failed(question.caller(), question.answer(), 0, e, said);
+            throw e;
         }
     }
 

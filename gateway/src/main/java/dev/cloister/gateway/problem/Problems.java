@@ -9,12 +9,16 @@ import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.sandbox.SandboxException;
 import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Translates every exception that can reach a client. */
 public final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private Problems() {}
 
@@ -31,6 +35,17 @@ public final class Problems {
             case WebApplicationException web -> of(web);
             default -> unexpected(failure);
         };
+    }
+
+    /** When a refused request may be tried again; whatever is refused for now alone says so. */
+    static Optional<Duration> retryAfter(Throwable failure, Problem problem) {
+        Optional<Duration> said =
+                switch (failure) {
+                    case Refusal refusal -> refusal.retryAfter();
+                    case EngineException engine -> engine.retryAfter();
+                    default -> Optional.empty();
+                };
+        return said.or(() -> problem.status() == 429 ? Optional.of(SOON) : Optional.empty());
     }
 
     private static Problem of(EngineException failure) {

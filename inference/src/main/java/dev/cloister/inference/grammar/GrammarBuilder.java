@@ -49,23 +49,6 @@ final class GrammarBuilder {
                 new Node.Split(choices.stream().mapToInt(Integer::intValue).toArray()));
     }
 
-    /** A control token, then the next node. */
-    int token(int token, int next) {
-        return add(new Node.Token(token, next));
-    }
-
-    /** A node to be filled later. */
-    int reserve() {
-        return add(new Node.Split(new int[0]));
-    }
-
-    /** Makes a reserved node a choice. */
-    void fill(int reserved, List<Integer> choices) {
-        nodes.set(
-                reserved,
-                new Node.Split(choices.stream().mapToInt(Integer::intValue).toArray()));
-    }
-
     int literal(String text, int next) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int node = next;

@@ -77,27 +77,6 @@ final class Matcher {
         return after;
     }
 
-    /** The state after a control token, dead where it does not fit. */
-    MatchState stepToken(MatchState state, int token) {
-        List<Place> next = new ArrayList<>();
-        for (Place place : state.places) {
-            if (grammar.node(place.node()) instanceof Node.Token one && one.id() == token) {
-                next.add(new Place(one.next(), place.stack()));
-            }
-        }
-        return close(next);
-    }
-
-    /** The control tokens that fit after the state. */
-    int[] controls(MatchState state) {
-        return state.places.stream()
-                .map(place -> grammar.node(place.node()))
-                .filter(Node.Token.class::isInstance)
-                .mapToInt(node -> ((Node.Token) node).id())
-                .distinct()
-                .toArray();
-    }
-
     /** The state after all bytes, dead where they do not fit. */
     MatchState step(MatchState state, byte[] bytes) {
         MatchState now = state;

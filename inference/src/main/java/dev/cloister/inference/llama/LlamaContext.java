@@ -5,6 +5,8 @@ import dev.cloister.inference.EngineException.Code;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.List;
+import java.util.Optional;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -22,9 +24,11 @@ public final class LlamaContext implements AutoCloseable {
     private final Symbols symbols;
     private final ContextSettings settings;
     private final int vocabularySize;
+    private final int width;
     private final NativeObject context;
     private final MemorySegment memory;
-    private final Arena arena = Arena.ofShared();
+    private final Optional<TapUpcall> tap;
+    private final Arena arena;
     private final MemorySegment batch;
     private final MemorySegment tokens;
     private final MemorySegment positions;
@@ -35,11 +39,15 @@ public final class LlamaContext implements AutoCloseable {
     private int count;
     private int decoded;
 
-    private LlamaContext(LlamaModel model, ContextSettings settings, NativeObject context) {
+    private LlamaContext(
+            LlamaModel model, ContextSettings settings, NativeObject context, Optional<TapUpcall> tap, Arena arena) {
         this.symbols = model.symbols;
         this.settings = settings;
         this.context = context;
+        this.tap = tap;
+        this.arena = arena;
         vocabularySize = model.vocabulary().size();
+        width = model.width();
         memory = context.use(handle -> (MemorySegment) symbols.memory.invokeExact(handle));
         int room = settings.batchTokens();
         batch = arena.allocate(StructLayouts.BATCH);
@@ -62,8 +70,10 @@ public final class LlamaContext implements AutoCloseable {
         output = new boolean[room];
     }
 
-    static LlamaContext create(LlamaModel model, ContextSettings settings) {
+    static LlamaContext create(LlamaModel model, ContextSettings settings, Optional<TensorTap> tensorTap) {
         Symbols symbols = model.symbols;
+        Arena kept = Arena.ofShared();
+        Optional<TapUpcall> tap = tensorTap.map(one -> new TapUpcall(symbols, one));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment params = Downcall.call(
                             () -> (MemorySegment) symbols.contextDefaults.invokeExact((SegmentAllocator) arena))
@@ -76,6 +86,13 @@ public final class LlamaContext implements AutoCloseable {
             params.set(JAVA_INT, StructLayouts.CONTEXT_THREADS, settings.threads());
             params.set(JAVA_INT, StructLayouts.CONTEXT_BATCH_THREADS, settings.threads());
             params.set(JAVA_BYTE, StructLayouts.CONTEXT_UNIFIED_CACHE, (byte) 0);
+            params.set(
+                    JAVA_INT, StructLayouts.CONTEXT_KEY_TYPE, settings.kvType().code());
+            params.set(
+                    JAVA_INT,
+                    StructLayouts.CONTEXT_VALUE_TYPE,
+                    settings.kvType().code());
+            tap.ifPresent(one -> params.set(ADDRESS, StructLayouts.CONTEXT_EVALUATION_CALLBACK, one.stub(kept)));
             NativeObject made = model.handle.use(handle -> {
                 MemorySegment context = (MemorySegment) symbols.contextInit.invokeExact(handle, params);
                 if (context.address() == 0) {
@@ -86,9 +103,14 @@ public final class LlamaContext implements AutoCloseable {
                 }
                 return model.handle.own("context", context, symbols.contextFree);
             });
-            LlamaContext context = new LlamaContext(model, settings, made);
+            LlamaContext context = new LlamaContext(model, settings, made, tap, kept);
             context.readBack();
             return context;
+        } catch (EngineException e) {
+            if (kept.scope().isAlive()) {
+                kept.close();
+            }
+            throw e;
         }
     }
 
@@ -151,6 +173,48 @@ public final class LlamaContext implements AutoCloseable {
             throw new IllegalStateException("the library refused a batch of " + count + " tokens with code " + code);
         }
         decoded = count;
+        tap.ifPresent(TapUpcall::rethrow);
+    }
+
+    /**
+     * Changes what the context computes from now on; what its sequences hold was computed otherwise, so clear them.
+     *
+     * @throws IllegalArgumentException when the direction is no whole number of rows
+     */
+    public void adapt(Adaptation adaptation) {
+        List<Adaptation.Strength> adapters = adaptation.adapters();
+        try (Arena confined = Arena.ofConfined()) {
+            MemorySegment handles = confined.allocate(ADDRESS, Math.max(1, adapters.size()));
+            MemorySegment strengths = confined.allocate(JAVA_FLOAT, Math.max(1, adapters.size()));
+            for (int i = 0; i < adapters.size(); i++) {
+                int index = i;
+                adapters.get(i).adapter().handle.use(adapter -> {
+                    handles.setAtIndex(ADDRESS, index, adapter);
+                    return adapter;
+                });
+                strengths.setAtIndex(JAVA_FLOAT, i, adapters.get(i).strength());
+            }
+            long count = adapters.size();
+            require(context.use(handle -> (int) symbols.adaptersSet.invokeExact(handle, handles, count, strengths)));
+            setDirection(confined, adaptation.direction());
+        }
+    }
+
+    private void setDirection(Arena confined, float[] direction) {
+        if (direction.length % width != 0) {
+            throw new IllegalArgumentException(
+                    "a direction of " + direction.length + " floats for a width of " + width);
+        }
+        MemorySegment data = direction.length == 0 ? MemorySegment.NULL : confined.allocateFrom(JAVA_FLOAT, direction);
+        long length = direction.length;
+        int last = direction.length / width;
+        require(context.use(handle -> (int) symbols.directionSet.invokeExact(handle, data, length, width, 1, last)));
+    }
+
+    private static void require(int code) {
+        if (code != 0) {
+            throw new IllegalStateException("the library refused an adaptation with code " + code);
+        }
     }
 
     /** Copies the logits after the token with this index of the last batch into the row. */

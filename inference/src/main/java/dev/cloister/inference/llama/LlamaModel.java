@@ -9,6 +9,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -94,9 +95,33 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
+    /** Floats of a token's state between two layers. */
+    public int width() {
+        return handle.use(model -> (int) symbols.modelWidth.invokeExact(model));
+    }
+
+    /** How many layers the model has. */
+    public int layers() {
+        return handle.use(model -> (int) symbols.modelLayers.invokeExact(model));
+    }
+
     /** Makes a context; see {@link LlamaContext}. */
     public LlamaContext newContext(ContextSettings settings) {
-        return LlamaContext.create(this, settings);
+        return LlamaContext.create(this, settings, Optional.empty());
+    }
+
+    /** Makes a context whose tensors can be looked at; it is slower, and computes the same. */
+    public LlamaContext newContext(ContextSettings settings, TensorTap tap) {
+        return LlamaContext.create(this, settings, Optional.of(tap));
+    }
+
+    /**
+     * Loads an adapter; the caller has checked the file's hash. Not by two threads at once.
+     *
+     * @throws EngineException MODEL_INVALID when the library refuses the file
+     */
+    public LoraAdapter loadAdapter(Path file) {
+        return LoraAdapter.load(this, file);
     }
 
     /**

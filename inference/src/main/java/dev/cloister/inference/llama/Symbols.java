@@ -52,6 +52,18 @@ final class Symbols {
     final MethodHandle logits;
     final MethodHandle memory;
     final MethodHandle memoryRemove;
+    final MethodHandle modelWidth;
+    final MethodHandle modelLayers;
+    final MethodHandle adapterLoad;
+    final MethodHandle adapterFree;
+    final MethodHandle adaptersSet;
+    final MethodHandle directionSet;
+    final MethodHandle tensorName;
+    final MethodHandle tensorElements;
+    final MethodHandle tensorBytes;
+    final MethodHandle tensorGet;
+    final MethodHandle quantizeDefaults;
+    final MethodHandle quantize;
 
     Symbols(Path directory) {
         Arena forever = Arena.global();
@@ -89,6 +101,19 @@ final class Symbols {
         logits = bind("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
         memory = bind("llama_get_memory", ADDRESS, ADDRESS);
         memoryRemove = bind("llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+        modelWidth = bind("llama_model_n_embd", JAVA_INT, ADDRESS);
+        modelLayers = bind("llama_model_n_layer", JAVA_INT, ADDRESS);
+        adapterLoad = bind("llama_adapter_lora_init", ADDRESS, ADDRESS, ADDRESS);
+        adapterFree = bindVoid("llama_adapter_lora_free", ADDRESS);
+        adaptersSet = bind("llama_set_adapters_lora", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+        directionSet =
+                bind("llama_set_adapter_cvec", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
+        tensorName = bind("ggml_get_name", ADDRESS, ADDRESS);
+        tensorElements = bind("ggml_nelements", JAVA_LONG, ADDRESS);
+        tensorBytes = bind("ggml_nbytes", JAVA_LONG, ADDRESS);
+        tensorGet = bindVoid("ggml_backend_tensor_get", ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
+        quantizeDefaults = bind("llama_model_quantize_default_params", StructLayouts.QUANTIZE_PARAMS_WITH_SLACK);
+        quantize = bind("llama_model_quantize", JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
     }
 
     /** A C string that the library owns. */

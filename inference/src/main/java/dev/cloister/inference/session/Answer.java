@@ -4,11 +4,13 @@ import dev.cloister.inference.Completion;
 import dev.cloister.inference.Completion.FinishReason;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.TokenLogProbability;
 import dev.cloister.inference.ToolCall;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.DrawnToken;
 import dev.cloister.inference.sampling.TokenHistory;
 import dev.cloister.inference.sampling.TokenSampler;
+import dev.cloister.inference.score.TopTokens;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,8 +80,11 @@ public final class Answer {
         history.add(drawn.id());
         generated++;
         request.constraint().accept(drawn.id());
+        // The row is the model's own: the logit less its log-probability is what every token of the row lacks.
+        List<TokenLogProbability> top = TopTokens.of(
+                row, row[drawn.id()] - drawn.logProbability(), request.topLogProbabilities(), vocabulary::piece);
         deliver(new GeneratedToken(
-                drawn.id(), text.add(request.reading().spoken(drawn.id())), drawn.logProbability(), List.of()));
+                drawn.id(), text.add(request.reading().spoken(drawn.id())), drawn.logProbability(), top));
         if (text.stopped() || request.constraint().finished()) {
             return Optional.of(FinishReason.STOP);
         }

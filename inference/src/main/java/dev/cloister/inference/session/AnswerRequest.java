@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxTokens most tokens to generate
  * @param stop texts that end the answer
  * @param reading tells what of it is said; fresh, of this answer alone
+ * @param topLogProbabilities how many of the likeliest tokens are told of each place
  */
 public record AnswerRequest(
         int[] prompt,
@@ -23,4 +24,5 @@ public record AnswerRequest(
         Constraint constraint,
         int maxTokens,
         List<String> stop,
-        AnswerReading reading) {}
+        AnswerReading reading,
+        int topLogProbabilities) {}

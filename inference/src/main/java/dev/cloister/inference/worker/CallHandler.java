@@ -6,18 +6,27 @@ import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.inference.grammar.GrammarCompiler;
+import dev.cloister.inference.llama.LlamaContext;
+import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
+import dev.cloister.inference.score.ScoringLanes;
+import dev.cloister.inference.session.Answer;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
 import dev.cloister.inference.template.PreparedPrompt;
 import dev.cloister.inference.template.PromptEncoder;
+import dev.cloister.inference.variant.Adaptations;
+import dev.cloister.inference.variant.VariantSchedulers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Does the calls inside the worker. Requests are prepared on one thread, texts split into tokens on another and embedded
@@ -35,17 +44,36 @@ final class CallHandler {
     private final BiConsumer<Integer, Message> replies;
     private final Scheduler scheduler;
     private final PromptEncoder encoder;
+    private final Vocabulary vocabulary;
     private final GrammarCompiler grammars;
     private final StageRegistry stages = new StageRegistry();
     private final ExecutorService preparation = thread("preparation", TOKENIZER_STACK_BYTES);
     private final ExecutorService tokenizing = thread("tokenizing", TOKENIZER_STACK_BYTES);
     private final ExecutorService embedding = thread("embedding", DEFAULT_STACK);
     private final Supplier<SentenceEmbedder> embedder;
+    private final Adaptations adaptations;
+    private final VariantSchedulers variants;
+    private final ScoreHandler scoring;
     private final Map<Integer, RunningAnswer> answers = new ConcurrentHashMap<>();
 
-    CallHandler(LoadedModel loaded, Scheduler scheduler, BiConsumer<Integer, Message> replies) {
-        this.scheduler = scheduler;
+    /**
+     * @param schedulers makes a context's scheduler
+     * @param fatal told when the library fails outside a scheduler
+     */
+    CallHandler(
+            LoadedModel loaded,
+            Function<LlamaContext, Scheduler> schedulers,
+            Consumer<Throwable> fatal,
+            BiConsumer<Integer, Message> replies) {
         this.replies = replies;
+        vocabulary = loaded.model().vocabulary();
+        scheduler = schedulers.apply(loaded.context());
+        adaptations = new Adaptations(loaded.model(), loaded.options().adapters());
+        variants = new VariantSchedulers(
+                loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);
+        ScoringLanes lanes = new ScoringLanes(
+                loaded.model(), loaded.info().contextTokens(), loaded.options().kvType(), fatal);
+        scoring = new ScoreHandler(loaded, lanes, adaptations, thread("scoring", TOKENIZER_STACK_BYTES), replies);
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens(), loaded.templateProgram());
         grammars = new GrammarCompiler(
                 loaded.model().vocabulary(), text -> loaded.model().tokenize(text, false, false));
@@ -73,10 +101,14 @@ final class CallHandler {
                 if (answer != null) {
                     answer.cancel();
                 }
+                scoring.cancel(call);
             }
+            case Message.Score score -> scoring.start(call, score.request());
             case Message.Tokenize tokenize ->
                 tokenizing.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
             case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
+            case Message.Measure measure -> embedding.execute(() -> answer(call, () -> measure(measure.texts())));
+            case Message.Spell spell -> answer(call, () -> new Message.Pieces(spell(spell.ids())));
             case Message.Count count -> replies.accept(call, new Message.Counters(scheduler.counters()));
             case Message.Hello hello -> throw unexpected(message);
             case Message.Token token -> throw unexpected(message);
@@ -84,13 +116,16 @@ final class CallHandler {
             case Message.Failed failed -> throw unexpected(message);
             case Message.Tokens tokens -> throw unexpected(message);
             case Message.Vectors vectors -> throw unexpected(message);
+            case Message.Lengths lengths -> throw unexpected(message);
+            case Message.Pieces pieces -> throw unexpected(message);
             case Message.Counters counters -> throw unexpected(message);
+            case Message.Scored scored -> throw unexpected(message);
+            case Message.AllScored all -> throw unexpected(message);
         }
     }
 
     private void start(RunningAnswer answer, GenerationRequest request) {
         try {
-            requireServed(request);
             PreparedPrompt prompt = encoder.prepare(request.prompt(), request.form());
             Constraint constraint = prompt.form()
                     .map(form -> grammars.compile(form, request.session()))
@@ -102,33 +137,41 @@ final class CallHandler {
                     constraint,
                     request.maxTokens(),
                     request.stop(),
-                    prompt.reading());
-            answer.attach(scheduler.submit(prepared, answer));
+                    prompt.reading(),
+                    request.topLogProbabilities());
+            answer.attach(submit(request.variant(), prepared, answer));
         } catch (RuntimeException e) {
             answer.failed(asEngineException(e));
         }
     }
 
-    private static void requireServed(GenerationRequest request) {
-        if (!request.variant().equals(Variant.BASE)) {
-            throw unserved("Adapters and control vectors");
-        }
-        if (request.topLogProbabilities() > 0) {
-            throw unserved("Likeliest tokens");
-        }
-    }
-
-    private static EngineException unserved(String what) {
-        return new EngineException(Code.INVALID_REQUEST, what + " are not served yet; leave them out.");
+    private Answer submit(Variant variant, AnswerRequest prepared, RunningAnswer answer) {
+        Variant normal = adaptations.normal(variant);
+        return normal.equals(Variant.BASE)
+                ? scheduler.submit(prepared, answer)
+                : variants.submit(normal, adaptations.of(normal), prepared, answer);
     }
 
     private Message embed(List<String> texts) {
+        requireFew(texts);
+        return new Message.Vectors(embedder.get().embed(texts));
+    }
+
+    private Message measure(List<String> texts) {
+        requireFew(texts);
+        return new Message.Lengths(embedder.get().wordPieces(texts));
+    }
+
+    private static void requireFew(List<String> texts) {
         if (texts.size() > TEXTS_PER_CALL) {
             throw new EngineException(
                     Code.INVALID_REQUEST,
                     "%d texts in one call; send at most %d.".formatted(texts.size(), TEXTS_PER_CALL));
         }
-        return new Message.Vectors(embedder.get().embed(texts));
+    }
+
+    private List<byte[]> spell(int[] ids) {
+        return IntStream.of(ids).mapToObj(vocabulary::piece).toList();
     }
 
     private void answer(int call, Supplier<Message> work) {

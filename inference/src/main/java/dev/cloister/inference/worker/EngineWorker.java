@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.EngineException;
+import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.ProcessEnd;
 import dev.cloister.inference.session.Scheduler;
 import dev.cloister.inference.session.SchedulerSettings;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.function.Function;
 
 /**
  * The worker process: connects to the gateway's socket, loads the model, and answers calls until the connection
@@ -36,9 +38,10 @@ public final class EngineWorker {
             send(frames, 0, new Message.Failed(e.code(), String.valueOf(e.getMessage())));
             return FAILED;
         }
-        Scheduler scheduler = new Scheduler(
-                loaded.context(), loaded.model().vocabulary(), SchedulerSettings.DEFAULT, EngineWorker::die);
-        CallHandler handler = new CallHandler(loaded, scheduler, (call, message) -> send(frames, call, message));
+        Function<LlamaContext, Scheduler> schedulers = context ->
+                new Scheduler(context, loaded.model().vocabulary(), SchedulerSettings.DEFAULT, EngineWorker::die);
+        CallHandler handler =
+                new CallHandler(loaded, schedulers, EngineWorker::die, (call, message) -> send(frames, call, message));
         send(frames, 0, new Message.Hello(loaded.info()));
         try {
             while (true) {

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The worker's model and its one context. Never closed: the worker's end frees them. */
-record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context, Optional<Path> templateProgram) {
+record LoadedModel(
+        ModelInfo info, LlamaModel model, LlamaContext context, Optional<Path> templateProgram, ModelOptions options) {
 
     static LoadedModel load(WorkerArguments arguments) {
         NativeFiles.checkModel(arguments.modelFile(), arguments.modelSha256());
@@ -27,8 +28,12 @@ record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context, Optio
                             .formatted(model.trainedContext(), arguments.contextTokens()));
         }
         int batch = Math.max(SchedulerSettings.DEFAULT.chunkTokens(), arguments.sequences());
-        LlamaContext context = model.newContext(
-                new ContextSettings(arguments.sequences(), arguments.contextTokens(), batch, arguments.threads()));
+        LlamaContext context = model.newContext(new ContextSettings(
+                arguments.sequences(),
+                arguments.contextTokens(),
+                batch,
+                arguments.threads(),
+                arguments.options().kvType()));
         ModelInfo info = new ModelInfo(
                 arguments.modelName(),
                 arguments.modelSha256(),
@@ -36,6 +41,7 @@ record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context, Optio
                 model.vocabulary().size(),
                 arguments.contextTokens(),
                 library.version());
-        return new LoadedModel(info, model, context, TemplateProgram.of(arguments.nativeDirectory()));
+        return new LoadedModel(
+                info, model, context, TemplateProgram.of(arguments.nativeDirectory()), arguments.options());
     }
 }

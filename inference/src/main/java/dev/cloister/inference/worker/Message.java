@@ -5,6 +5,8 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.TextScore;
 import dev.cloister.inference.session.SchedulerCounters;
 import java.util.List;
 
@@ -22,6 +24,14 @@ sealed interface Message {
 
     /** From the client: asks for vectors. */
     record Embed(List<String> texts) implements Message {}
+
+    /** From the client: asks how long texts are for the embedder. */
+    record Measure(List<String> texts) implements Message {}
+
+    /** From the client: asks for tokens' bytes. */
+    record Spell(int[] ids) implements Message {}
+    /** From the client: asks for texts' log-probabilities. */
+    record Score(ScoreRequest request) implements Message {}
 
     /** From the client: asks for the scheduler's counters. */
     record Count() implements Message {}
@@ -43,6 +53,17 @@ sealed interface Message {
 
     /** From the worker: vectors. */
     record Vectors(List<float[]> vectors) implements Message {}
+
+    /** From the worker: how many word pieces each text has. */
+    record Lengths(int[] wordPieces) implements Message {}
+
+    /** From the worker: tokens' bytes. */
+    record Pieces(List<byte[]> pieces) implements Message {}
+    /** From the worker: one text's log-probabilities, by its index in the request. */
+    record Scored(int text, TextScore score) implements Message {}
+
+    /** From the worker: no further scores will come. */
+    record AllScored() implements Message {}
 
     /** From the worker: the scheduler's counters. */
     record Counters(SchedulerCounters counters) implements Message {}

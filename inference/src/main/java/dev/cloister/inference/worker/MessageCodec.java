@@ -4,7 +4,6 @@ import dev.cloister.inference.Completion;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.ModelInfo;
-import dev.cloister.inference.TokenLogProbability;
 import dev.cloister.inference.session.SchedulerCounters;
 import java.net.ProtocolException;
 
@@ -16,6 +15,9 @@ final class MessageCodec {
     private static final byte TOKENIZE = 3;
     private static final byte EMBED = 4;
     private static final byte COUNT = 5;
+    private static final byte MEASURE = 6;
+    private static final byte SPELL = 7;
+    private static final byte SCORE = 16;
     private static final byte HELLO = 65;
     private static final byte TOKEN = 66;
     private static final byte DONE = 67;
@@ -23,6 +25,10 @@ final class MessageCodec {
     private static final byte TOKENS = 69;
     private static final byte VECTORS = 70;
     private static final byte COUNTERS = 71;
+    private static final byte LENGTHS = 72;
+    private static final byte PIECES = 73;
+    private static final byte SCORED = 80;
+    private static final byte ALL_SCORED = 81;
 
     private MessageCodec() {}
 
@@ -44,6 +50,18 @@ final class MessageCodec {
                         yield EMBED;
                     }
                     case Message.Count count -> COUNT;
+                    case Message.Measure measure -> {
+                        out.list(measure.texts(), PayloadWriter::text);
+                        yield MEASURE;
+                    }
+                    case Message.Spell spell -> {
+                        out.ints(spell.ids());
+                        yield SPELL;
+                    }
+                    case Message.Score score -> {
+                        ScoreCodec.write(out, score.request());
+                        yield SCORE;
+                    }
                     case Message.Hello hello -> {
                         ModelInfo model = hello.model();
                         out.text(model.name()).text(model.fileSha256()).text(model.tokenizerSha256());
@@ -55,9 +73,7 @@ final class MessageCodec {
                     case Message.Token token -> {
                         GeneratedToken one = token.token();
                         out.int32(one.id()).text(one.text()).float64(one.logProbability());
-                        out.list(one.top(), (each, top) -> each.int32(top.id())
-                                .bytes(top.bytes())
-                                .float64(top.logProbability()));
+                        out.list(one.top(), ScoreCodec::writeTop);
                         yield TOKEN;
                     }
                     case Message.Done done -> {
@@ -81,11 +97,24 @@ final class MessageCodec {
                         out.list(vectors.vectors(), PayloadWriter::floats);
                         yield VECTORS;
                     }
+                    case Message.Lengths lengths -> {
+                        out.ints(lengths.wordPieces());
+                        yield LENGTHS;
+                    }
+                    case Message.Pieces pieces -> {
+                        out.list(pieces.pieces(), PayloadWriter::bytes);
+                        yield PIECES;
+                    }
                     case Message.Counters counters -> {
                         SchedulerCounters all = counters.counters();
                         out.int64(all.steps()).int32(all.running()).int32(all.waiting());
                         yield COUNTERS;
                     }
+                    case Message.Scored scored -> {
+                        ScoreCodec.writeScore(out.int32(scored.text()), scored.score());
+                        yield SCORED;
+                    }
+                    case Message.AllScored all -> ALL_SCORED;
                 };
         return new Frame(type, call, out.done());
     }
@@ -99,15 +128,15 @@ final class MessageCodec {
                     case TOKENIZE -> new Message.Tokenize(in.text());
                     case EMBED -> new Message.Embed(in.list(PayloadReader::text));
                     case COUNT -> new Message.Count();
+                    case MEASURE -> new Message.Measure(in.list(PayloadReader::text));
+                    case SPELL -> new Message.Spell(in.ints());
+                    case SCORE -> new Message.Score(ScoreCodec.read(in));
                     case HELLO ->
                         new Message.Hello(
                                 new ModelInfo(in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text()));
                     case TOKEN ->
-                        new Message.Token(new GeneratedToken(
-                                in.int32(),
-                                in.text(),
-                                in.float64(),
-                                in.list(each -> new TokenLogProbability(each.int32(), each.bytes(), each.float64()))));
+                        new Message.Token(
+                                new GeneratedToken(in.int32(), in.text(), in.float64(), in.list(ScoreCodec::readTop)));
                     case DONE ->
                         new Message.Done(new Completion(
                                 in.constant(Completion.FinishReason.values()),
@@ -118,7 +147,11 @@ final class MessageCodec {
                     case FAILED -> new Message.Failed(in.constant(EngineException.Code.values()), in.text());
                     case TOKENS -> new Message.Tokens(in.ints());
                     case VECTORS -> new Message.Vectors(in.list(PayloadReader::floats));
+                    case LENGTHS -> new Message.Lengths(in.ints());
+                    case PIECES -> new Message.Pieces(in.list(PayloadReader::bytes));
                     case COUNTERS -> new Message.Counters(new SchedulerCounters(in.int64(), in.int32(), in.int32()));
+                    case SCORED -> new Message.Scored(in.int32(), ScoreCodec.readScore(in));
+                    case ALL_SCORED -> new Message.AllScored();
                     default -> throw PayloadReader.malformed("the unknown type " + frame.type());
                 };
         in.end();

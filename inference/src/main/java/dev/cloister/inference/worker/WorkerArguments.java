@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The worker's command line. */
@@ -12,7 +13,8 @@ record WorkerArguments(
         Path nativeDirectory,
         int threads,
         int contextTokens,
-        int sequences) {
+        int sequences,
+        ModelOptions options) {
 
     private static final int COUNT = 8;
 
@@ -25,12 +27,14 @@ record WorkerArguments(
                 settings.nativeDirectory(),
                 settings.threads(),
                 settings.contextTokens(),
-                settings.sequences());
+                settings.sequences(),
+                settings.options());
     }
 
     static WorkerArguments parse(String[] arguments) {
-        if (arguments.length != COUNT) {
-            throw new IllegalArgumentException("the worker is started by the gateway, with " + COUNT + " arguments");
+        if (arguments.length < COUNT) {
+            throw new IllegalArgumentException(
+                    "the worker is started by the gateway, with " + COUNT + " arguments and the options");
         }
         return new WorkerArguments(
                 Path.of(arguments[0]),
@@ -40,11 +44,12 @@ record WorkerArguments(
                 Path.of(arguments[4]),
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
-                Integer.parseInt(arguments[7]));
+                Integer.parseInt(arguments[7]),
+                ModelOptions.parse(List.of(arguments).subList(COUNT, arguments.length)));
     }
 
     List<String> toCommandLine() {
-        return List.of(
+        List<String> words = new ArrayList<>(List.of(
                 socket.toString(),
                 modelFile.toString(),
                 modelName,
@@ -52,6 +57,8 @@ record WorkerArguments(
                 nativeDirectory.toString(),
                 Integer.toString(threads),
                 Integer.toString(contextTokens),
-                Integer.toString(sequences));
+                Integer.toString(sequences)));
+        words.addAll(options.toCommandLine());
+        return words;
     }
 }

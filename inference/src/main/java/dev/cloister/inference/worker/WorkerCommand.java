@@ -56,6 +56,7 @@ public final class WorkerCommand {
         List<Path> readable = new ArrayList<>(settings.classPath());
         readable.add(settings.javaHome());
         readable.add(settings.modelFile());
+        settings.options().adapters().forEach(adapter -> readable.add(adapter.file()));
         readable.add(settings.nativeDirectory());
         TemplateProgram.of(settings.nativeDirectory()).ifPresent(readable::add);
         return new ProcessSpec(

@@ -7,15 +7,21 @@ import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
 import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.Scoring;
 import dev.cloister.inference.session.SchedulerCounters;
 import dev.cloister.inference.template.PromptEncoder;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The engine as the gateway sees it: a worker process that is started, watched, and started again when it ends
  * unasked. Native code that fails takes the worker along, never this process.
  */
 public final class WorkerEngine implements Engine {
+
+    private static final int MOST_TEXTS = 256;
+    private static final int MOST_PIECES = 4096;
 
     private final WorkerSupervisor supervisor;
 
@@ -41,6 +47,15 @@ public final class WorkerEngine implements Engine {
     }
 
     @Override
+    public Scoring score(ScoreRequest request) {
+        return supervisor.call(
+                new Message.Score(request),
+                (connection, call) -> new RemoteScoring(
+                        () -> connection.tell(call, new Message.Cancel()),
+                        request.texts().size()));
+    }
+
+    @Override
     public int[] tokenize(String text) {
         PromptEncoder.requireTokenizable(text);
         return ask(new Message.Tokenize(text), Message.Tokens.class).ids();
@@ -48,10 +63,24 @@ public final class WorkerEngine implements Engine {
 
     @Override
     public List<float[]> embed(List<String> texts) {
-        if (texts.size() > 256) {
-            throw new EngineException(Code.INVALID_REQUEST, "At most 256 texts can be embedded in one call.");
-        }
+        requireFew(texts);
         return ask(new Message.Embed(texts), Message.Vectors.class).vectors();
+    }
+
+    @Override
+    public int[] wordPieces(List<String> texts) {
+        requireFew(texts);
+        return ask(new Message.Measure(texts), Message.Lengths.class).wordPieces();
+    }
+
+    @Override
+    public List<byte[]> pieces(int[] tokens) {
+        int size = model().vocabularySize();
+        if (tokens.length > MOST_PIECES || IntStream.of(tokens).anyMatch(id -> id < 0 || id >= size)) {
+            throw new EngineException(
+                    Code.INVALID_REQUEST, "At most 4096 tokens of the vocabulary can be spelled in one call.");
+        }
+        return ask(new Message.Spell(tokens), Message.Pieces.class).pieces();
     }
 
     /** What the worker's scheduler has done since it started. */
@@ -72,6 +101,12 @@ public final class WorkerEngine implements Engine {
     @Override
     public void close() {
         supervisor.close();
+    }
+
+    private static void requireFew(List<String> texts) {
+        if (texts.size() > MOST_TEXTS) {
+            throw new EngineException(Code.INVALID_REQUEST, "At most 256 texts can be embedded in one call.");
+        }
     }
 
     private <M extends Message> M ask(Message question, Class<M> reply) {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param sequences answers that run at once
  * @param limits what the process may use
  * @param startTimeout how long a start, or a wait for a restart, may take
+ * @param options what the model can do beside itself
  */
 public record WorkerSettings(
         Path javaHome,
@@ -34,10 +35,110 @@ public record WorkerSettings(
         int contextTokens,
         int sequences,
         Limits limits,
-        Duration startTimeout) {
+        Duration startTimeout,
+        ModelOptions options) {
 
     public WorkerSettings {
         classPath = List.copyOf(classPath);
+    }
+
+    /** A model without options. */
+    public WorkerSettings(
+            Path javaHome,
+            List<Path> classPath,
+            Path modelFile,
+            String modelName,
+            String modelSha256,
+            Path nativeDirectory,
+            Path socketDirectory,
+            int threads,
+            int contextTokens,
+            int sequences,
+            Limits limits,
+            Duration startTimeout) {
+        this(
+                javaHome,
+                classPath,
+                modelFile,
+                modelName,
+                modelSha256,
+                nativeDirectory,
+                socketDirectory,
+                threads,
+                contextTokens,
+                sequences,
+                limits,
+                startTimeout,
+                ModelOptions.DEFAULT);
+    }
+
+    public WorkerSettings withOptions(ModelOptions to) {
+        return new WorkerSettings(
+                javaHome,
+                classPath,
+                modelFile,
+                modelName,
+                modelSha256,
+                nativeDirectory,
+                socketDirectory,
+                threads,
+                contextTokens,
+                sequences,
+                limits,
+                startTimeout,
+                to);
+    }
+
+    /** The same process around another model, as it is. */
+    public WorkerSettings withModel(Path file, String name, String sha256) {
+        return new WorkerSettings(
+                javaHome,
+                classPath,
+                file,
+                name,
+                sha256,
+                nativeDirectory,
+                socketDirectory,
+                threads,
+                contextTokens,
+                sequences,
+                limits,
+                startTimeout,
+                new ModelOptions(options.kvType(), List.of(), options.variants()));
+    }
+
+    public WorkerSettings withLimits(Limits to) {
+        return new WorkerSettings(
+                javaHome,
+                classPath,
+                modelFile,
+                modelName,
+                modelSha256,
+                nativeDirectory,
+                socketDirectory,
+                threads,
+                contextTokens,
+                sequences,
+                to,
+                startTimeout,
+                options);
+    }
+
+    public WorkerSettings withThreads(int to) {
+        return new WorkerSettings(
+                javaHome,
+                classPath,
+                modelFile,
+                modelName,
+                modelSha256,
+                nativeDirectory,
+                socketDirectory,
+                to,
+                contextTokens,
+                sequences,
+                limits,
+                startTimeout,
+                options);
     }
 
     /** One core is left to the rest of the machine: the library's threads spin, and starve beside other work. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -73,6 +76,23 @@ class WorkerEngineTest {
         assertTrue(answer.text().contains("Paris"), answer.text());
         assertEquals(FinishReason.STOP, answer.reason());
         answer.tokens().forEach(token -> assertTrue(token.logProbability() <= 0));
+    }
+
+    @Test
+    void spellsTokensByteForByte() {
+        String text = "Gruß from 東京 😀";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        engine.pieces(engine.tokenize(text)).forEach(bytes::writeBytes);
+        assertEquals(text, bytes.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                Code.INVALID_REQUEST,
+                assertThrows(EngineException.class, () -> engine.pieces(new int[] {49152}))
+                        .code());
+    }
+
+    @Test
+    void measuresTextsForTheEmbedder() {
+        assertArrayEquals(new int[] {4, 2}, engine.wordPieces(List.of("the sea", "")));
     }
 
     @Test
