@@ -27,6 +27,8 @@ public final class EngineException extends RuntimeException {
         QUEUE_FULL,
         /** The model file is missing, truncated or not the one that was agreed. */
         MODEL_INVALID,
+        /** The model file is whole, but of an architecture or a tokenizer that the native library does not know. */
+        MODEL_UNSUPPORTED,
         /** The native library is missing or not the pinned one. */
         LIBRARY_MISMATCH,
         /** The worker process ended in mid-answer; it is started again. */

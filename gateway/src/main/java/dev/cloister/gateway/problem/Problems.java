@@ -67,7 +67,7 @@ public final class Problems {
                         "ENGINE_CRASHED",
                         "The model's process ended in mid-answer.",
                         "What had arrived was kept. The process is started again: send the message once more.");
-            case ENGINE_UNAVAILABLE, LIBRARY_MISMATCH, MODEL_INVALID, TEMPLATE_UNKNOWN ->
+            case ENGINE_UNAVAILABLE, LIBRARY_MISMATCH, MODEL_INVALID, MODEL_UNSUPPORTED, TEMPLATE_UNKNOWN ->
                 Problem.of(503, failure.code().name(), "The model is not available.", detail);
         };
     }

@@ -40,13 +40,30 @@ public final class LlamaModel implements AutoCloseable {
             NativeLog.drain();
             MemorySegment handle = Downcall.call(() -> (MemorySegment) symbols.modelLoad.invokeExact(path, params));
             if (handle.address() == 0) {
-                throw new EngineException(
-                        Code.MODEL_INVALID,
-                        "The model file %s is truncated or damaged (%s); delete it and fetch it again."
-                                .formatted(file, NativeLog.drain()));
+                throw refused(file, NativeLog.drain());
             }
-            return new LlamaModel(symbols, new NativeObject("model", handle, symbols.modelFree));
+            NativeObject made = new NativeObject("model", handle, symbols.modelFree);
+            try {
+                return new LlamaModel(symbols, made);
+            } catch (IllegalStateException e) {
+                made.free();
+                throw refused(file, String.valueOf(e.getMessage()));
+            }
         }
+    }
+
+    private static EngineException refused(Path file, String why) {
+        if (why.contains("unknown model architecture")
+                || why.contains("unknown pre-tokenizer")
+                || why.contains("unknown tokenizer")) {
+            return new EngineException(
+                    Code.MODEL_UNSUPPORTED,
+                    "The native library does not know this kind of model (%s); choose another model than %s."
+                            .formatted(why, file));
+        }
+        return new EngineException(
+                Code.MODEL_INVALID,
+                "The model file %s is truncated or damaged (%s); delete it and fetch it again.".formatted(file, why));
     }
 
     public Vocabulary vocabulary() {

@@ -37,6 +37,14 @@ public final class EngineWorker {
         } catch (EngineException e) {
             send(frames, 0, new Message.Failed(e.code(), String.valueOf(e.getMessage())));
             return FAILED;
+        } catch (RuntimeException e) {
+            send(
+                    frames,
+                    0,
+                    new Message.Failed(
+                            EngineException.Code.MODEL_INVALID,
+                            "The model could not be made ready: " + e.getMessage()));
+            return FAILED;
         }
         Function<LlamaContext, Scheduler> schedulers = context ->
                 new Scheduler(context, loaded.model().vocabulary(), SchedulerSettings.DEFAULT, EngineWorker::die);

@@ -34,6 +34,7 @@ record LoadedModel(
                 batch,
                 arguments.threads(),
                 arguments.options().kvType()));
+        requireWorking(model, context);
         ModelInfo info = new ModelInfo(
                 arguments.modelName(),
                 arguments.modelSha256(),
@@ -43,5 +44,22 @@ record LoadedModel(
                 library.version());
         return new LoadedModel(
                 info, model, context, TemplateProgram.of(arguments.nativeDirectory()), arguments.options());
+    }
+
+    /** One step: a file that is whole may still hold what ends the library, or computes nothing. */
+    private static void requireWorking(LlamaModel model, LlamaContext context) {
+        context.begin();
+        context.add(0, 0, true);
+        context.decode();
+        float[] row = new float[model.vocabulary().size()];
+        context.copyLogits(0, row);
+        context.clear(0);
+        for (float logit : row) {
+            if (!Float.isFinite(logit)) {
+                throw new EngineException(
+                        Code.MODEL_INVALID,
+                        "The model computes logits that are no numbers; its file is damaged. Delete it and fetch it again.");
+            }
+        }
     }
 }

@@ -3,10 +3,15 @@ package dev.cloister.inference.worker;
 import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.OutputForm;
+import dev.cloister.inference.ProbeSpec;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.ScoredText;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.StageSpec;
+import dev.cloister.inference.TextScore;
+import dev.cloister.inference.TokenLogProbability;
 import dev.cloister.inference.Tool;
 import dev.cloister.inference.ToolCall;
 import dev.cloister.inference.ToolUse;
@@ -19,9 +24,11 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -99,6 +106,41 @@ class FrameFuzzTest {
         assertArrayEquals(
                 REQUEST.stages().getFirst().parameters(),
                 read.request().stages().getFirst().parameters());
+    }
+
+    @Property(tries = 200)
+    void readsScoresAsTheyWereWritten(@ForAll @Size(max = 50) int[] tokens, @ForAll boolean top) throws IOException {
+        double[] logProbabilities =
+                IntStream.of(tokens).mapToDouble(id -> -id / 7.0).toArray();
+        List<TokenLogProbability> likeliest =
+                top ? List.of(new TokenLogProbability(5, new byte[] {104, 105}, -0.5)) : List.of();
+        TextScore score = new TextScore(
+                tokens, logProbabilities, Collections.nCopies(tokens.length, likeliest), List.of(new byte[] {1, 2}));
+        Message.Scored read =
+                (Message.Scored) MessageCodec.decode(MessageCodec.encode(3, new Message.Scored(7, score)));
+        assertEquals(7, read.text());
+        assertArrayEquals(tokens, read.score().tokens());
+        assertArrayEquals(logProbabilities, read.score().logProbabilities());
+        assertArrayEquals(new byte[] {1, 2}, read.score().probed().getFirst());
+        for (List<TokenLogProbability> one : read.score().top()) {
+            assertEquals(likeliest.size(), one.size());
+            one.forEach(each -> assertEquals("hi", each.text()));
+        }
+    }
+
+    @Property(tries = 200)
+    void refusesEveryShortenedOrLengthenedScoring(@ForAll @IntRange(min = 0, max = 1000) int cut) {
+        ScoreRequest request = new ScoreRequest(
+                REQUEST.session(),
+                REQUEST.variant(),
+                List.of(new ScoredText.Text("a", "b"), new ScoredText.Tokens(new int[] {1}, new int[] {2, 3})),
+                4,
+                List.of(new ProbeSpec("rows", new byte[] {3})));
+        Frame whole = MessageCodec.encode(3, new Message.Score(request));
+        int length = whole.payload().length;
+        int wrong = cut % (2 * length);
+        byte[] payload = java.util.Arrays.copyOf(whole.payload(), wrong == length ? length + 1 : wrong);
+        assertThrows(ProtocolException.class, () -> MessageCodec.decode(new Frame(whole.type(), 3, payload)));
     }
 
     /** A connection whose other side sent these bytes and closed. */
