@@ -6,6 +6,7 @@ import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,21 @@ public final class DeferredEngine implements Engine {
     @Override
     public List<float[]> embed(List<String> texts) {
         return get().embed(texts);
+    }
+
+    /** An engine that has not started keeps nothing. */
+    @Override
+    public void forget(Session session) {
+        if (ready()) {
+            get().forget(session);
+        }
+    }
+
+    @Override
+    public void forgetUser(String tenant, String user) {
+        if (ready()) {
+            get().forgetUser(tenant, user);
+        }
     }
 
     @Override

@@ -50,6 +50,7 @@ final class StructLayouts {
     static final int CONTEXT_SEQUENCES = 12;
     static final int CONTEXT_THREADS = 28;
     static final int CONTEXT_BATCH_THREADS = 32;
+    static final int CONTEXT_FLASH_ATTENTION = 52;
     static final int CONTEXT_UNIFIED_CACHE = 133;
 
     private StructLayouts() {}

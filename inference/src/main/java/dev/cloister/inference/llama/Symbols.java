@@ -49,6 +49,10 @@ final class Symbols {
     final MethodHandle logits;
     final MethodHandle memory;
     final MethodHandle memoryRemove;
+    final MethodHandle memoryLast;
+    final MethodHandle stateSize;
+    final MethodHandle stateRead;
+    final MethodHandle stateWrite;
 
     Symbols(Path directory) {
         Arena forever = Arena.global();
@@ -83,6 +87,10 @@ final class Symbols {
         logits = bind("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
         memory = bind("llama_get_memory", ADDRESS, ADDRESS);
         memoryRemove = bind("llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+        memoryLast = bind("llama_memory_seq_pos_max", JAVA_INT, ADDRESS, JAVA_INT);
+        stateSize = bind("llama_state_seq_get_size", JAVA_LONG, ADDRESS, JAVA_INT);
+        stateRead = bind("llama_state_seq_get_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+        stateWrite = bind("llama_state_seq_set_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
     }
 
     /** A C string that the library owns. */

@@ -20,6 +20,7 @@ public final class Answer {
     private final TokenSampler sampler;
     private final TextAssembler text;
     private final int limit;
+    private int cached;
     private int prefilled;
     private int generated;
     private Optional<GeneratedToken> delayed = Optional.empty();
@@ -51,12 +52,27 @@ public final class Answer {
         return request.prompt()[index];
     }
 
+    boolean inPrompt() {
+        return prefilled < promptTokens();
+    }
+
     int prefilled() {
         return prefilled;
     }
 
     void prefilledUpTo(int position) {
         prefilled = position;
+    }
+
+    /** The first tokens of the prompt were computed for an earlier answer, and are at hand. */
+    void cachedUpTo(int position) {
+        cached = position;
+        prefilled = position;
+    }
+
+    /** Most tokens that it may still draw. */
+    int left() {
+        return limit - generated;
     }
 
     int lastToken() {
@@ -91,7 +107,7 @@ public final class Answer {
         String rest = text.end();
         delayed.ifPresent(token -> listener.token(token.withText(token.text() + rest)));
         delayed = Optional.empty();
-        listener.done(new Completion(reason, promptTokens(), generated));
+        listener.done(new Completion(reason, promptTokens(), generated, cached, List.of()));
     }
 
     void fail(EngineException failure) {

@@ -3,25 +3,36 @@ package dev.cloister.inference.session;
 import dev.cloister.inference.Completion.FinishReason;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.TokenSampler;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The one thread of a context: answers join and leave at any step, each in a sequence of its own (continuous batching,
  * Yu et al. 2022, section 4). A step decodes one token of every running answer in one batch, then at most one chunk of
  * one prompt in a batch of its own, so that a prompt's split never depends on its neighbours and a running answer never
- * waits longer than for a chunk. Without answers the thread sleeps.
+ * waits longer than for a chunk. A step in which states are moved in or out of the context computes no chunk. Without
+ * answers the thread sleeps.
+ *
+ * <p>Sequences and chunks go to the tenant, and within it to the user, who has had least ({@link Share}). While others
+ * wait, who holds two sequences more than they do has one of his answers stopped; it goes on later, bit for bit.
  */
 public final class Scheduler implements AutoCloseable {
+
+    /** A drawn token costs about as much time as four of a prompt, in a batch that is half full. */
+    private static final int DRAWN_TOKEN_COST = 4;
 
     private final LlamaContext context;
     private final Vocabulary vocabulary;
@@ -29,16 +40,35 @@ public final class Scheduler implements AutoCloseable {
     private final Consumer<Throwable> fatal;
     private final TokenSampler.Space space;
     private final float[] row;
-    private final Answer[] running;
-    private final int[] rowIndex;
-    private final Deque<Integer> prefilling = new ArrayDeque<>();
+    private final PrefixDigest digest;
+    private final Sequences sequences;
+    private final Pace pace = new Pace();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Deque<Answer> waiting = new ArrayDeque<>();
+    private final WaitingRoom waiting = new WaitingRoom();
+    private final Share all = new Share();
+    private final Deque<Runnable> errands = new ArrayDeque<>();
     private final Thread thread;
+    private long arrivals;
     private boolean closed;
-    private volatile long steps;
+    private volatile Tally tally = new Tally(0, 0, 0, Duration.ZERO);
     private volatile int active;
+    private volatile Sequences.Usage usage;
+
+    private record Tally(long steps, long cached, long drawn, Duration longest) {
+
+        Tally step(int tokens) {
+            return new Tally(steps + 1, cached, drawn + tokens, longest);
+        }
+
+        Tally reuse(int tokens) {
+            return new Tally(steps, cached + tokens, drawn, longest);
+        }
+
+        Tally lasting(Duration step) {
+            return step.compareTo(longest) > 0 ? new Tally(steps, cached, drawn, step) : this;
+        }
+    }
 
     /**
      * @param fatal told when the library fails in mid-step; the context is unusable then
@@ -51,8 +81,9 @@ public final class Scheduler implements AutoCloseable {
         this.fatal = fatal;
         space = new TokenSampler.Space(vocabulary.size());
         row = new float[vocabulary.size()];
-        running = new Answer[context.settings().sequences()];
-        rowIndex = new int[running.length];
+        digest = new PrefixDigest(settings.chunkTokens());
+        sequences = new Sequences(context, settings.chunkTokens(), new SealedStates(settings.idleBytes()));
+        usage = sequences.usage();
         thread = Thread.ofPlatform().name("scheduler").daemon().start(this::run);
     }
 
@@ -78,15 +109,13 @@ public final class Scheduler implements AutoCloseable {
                 listener,
                 space.sampler(request.sampling(), request.stages()),
                 Math.min(request.maxTokens(), room));
+        Prefix prefix = digest.of(request.prompt());
         lock.lock();
         try {
-            // What was cancelled leaves the queue at the next step only.
-            long ahead = waiting.stream().filter(one -> !one.cancelled()).count();
-            if (ahead >= settings.waiting()) {
-                throw new EngineException(
-                        Code.QUEUE_FULL, "%d requests wait already; try again in a moment.".formatted(ahead));
-            }
-            waiting.addLast(answer);
+            requireRoomInQueue(request.session());
+            Share tenant = all.enter(request.session().tenant());
+            Share user = tenant.enter(request.session().user());
+            waiting.add(new Ticket(answer, request.session(), prefix, ++arrivals, tenant, user));
             work.signal();
             return answer;
         } finally {
@@ -97,13 +126,45 @@ public final class Scheduler implements AutoCloseable {
     public SchedulerCounters counters() {
         lock.lock();
         try {
-            return new SchedulerCounters(steps, active, waiting.size());
+            Tally done = tally;
+            Sequences.Usage held = usage;
+            return new SchedulerCounters(
+                    done.steps(),
+                    active,
+                    waiting.size(),
+                    held.resident(),
+                    held.swapped(),
+                    held.swappedBytes(),
+                    done.cached(),
+                    done.drawn(),
+                    done.longest());
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends the thread after the current step; running answers are cancelled. The context may be closed afterwards. */
+    /**
+     * Drops what is kept of these sessions between two steps; their answers under way go on, and nothing of them is kept.
+     *
+     * @param done told by the scheduler's thread when it is done
+     */
+    public void forget(Predicate<Session> which, Runnable done) {
+        lock.lock();
+        try {
+            errands.add(() -> {
+                sequences.forget(which);
+                sequences.running().stream().map(Sequences::ticket).forEach(ticket -> forget(ticket, which));
+                usage = sequences.usage();
+                done.run();
+            });
+            waiting.all().forEach(ticket -> forget(ticket, which));
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the thread after the current step; all answers are cancelled. The context may be closed afterwards. */
     @Override
     public void close() {
         lock.lock();
@@ -120,123 +181,264 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    private static void forget(Ticket ticket, Predicate<Session> which) {
+        if (which.test(ticket.session())) {
+            ticket.forget();
+        }
+    }
+
+    private void requireRoomInQueue(Session session) {
+        long ahead = waiting.count(ticket -> true);
+        if (ahead >= settings.waiting()) {
+            throw EngineException.busy(
+                    "%d requests wait already; try again later.".formatted(ahead), pace.untilEnds(1));
+        }
+        long own = waiting.count(ticket -> ticket.session().tenant().equals(session.tenant())
+                && ticket.session().user().equals(session.user()));
+        if (own >= settings.waitingPerUser()) {
+            throw EngineException.busy(
+                    "%d of your requests wait already; try again later.".formatted(own),
+                    pace.untilEnds(waiting.users()));
+        }
+    }
+
     private void run() {
         try {
-            while (admit()) {
+            while (awaitWork()) {
+                long start = System.nanoTime();
+                boolean moved = admit();
                 decodeRunning();
-                prefillOneChunk();
-            }
-            for (int sequence = 0; sequence < running.length; sequence++) {
-                if (running[sequence] != null) {
-                    release(sequence).finish(FinishReason.CANCELLED);
+                if (!moved) {
+                    prefillOneChunk();
                 }
+                tally = tally.lasting(Duration.ofNanos(System.nanoTime() - start));
             }
+            cancelAll();
         } catch (RuntimeException | Error e) {
             fatal.accept(e);
         }
     }
 
-    /** Lets go what was cancelled, gives free sequences to waiting answers; false once closed. */
-    private boolean admit() {
-        for (int sequence = 0; sequence < running.length; sequence++) {
-            if (running[sequence] != null && running[sequence].cancelled()) {
-                release(sequence).finish(FinishReason.CANCELLED);
-            }
-        }
-        List<Answer> dropped = new ArrayList<>();
+    /** Sleeps while there is nothing to do, does the errands, lets go what was cancelled; false once closed. */
+    private boolean awaitWork() {
+        List<Runnable> due = new ArrayList<>();
+        List<Ticket> dropped;
         boolean open;
         lock.lock();
         try {
-            while (!closed && active == 0 && waiting.isEmpty()) {
+            while (!closed && active == 0 && waiting.isEmpty() && errands.isEmpty()) {
                 work.awaitUninterruptibly();
             }
-            waiting.removeIf(answer -> answer.cancelled() && dropped.add(answer));
-            for (int sequence = 0; sequence < running.length && !waiting.isEmpty(); sequence++) {
-                if (running[sequence] == null) {
-                    running[sequence] = waiting.removeFirst();
-                    rowIndex[sequence] = -1;
-                    prefilling.addLast(sequence);
-                    active++;
-                }
-            }
+            due.addAll(errands);
+            errands.clear();
+            dropped = waiting.takeCancelled();
             open = !closed;
         } finally {
             lock.unlock();
         }
-        dropped.forEach(answer -> answer.finish(FinishReason.CANCELLED));
+        due.forEach(Runnable::run);
+        dropped.forEach(this::drop);
+        sequences.running().stream()
+                .filter(place -> Sequences.ticket(place).answer().cancelled())
+                .forEach(place -> release(place).answer().finish(FinishReason.CANCELLED));
         return open;
     }
 
-    private void decodeRunning() {
-        context.begin();
-        boolean any = false;
-        for (int sequence = 0; sequence < running.length; sequence++) {
-            rowIndex[sequence] = -1;
-            Answer answer = running[sequence];
-            if (answer != null && answer.prefilled() == answer.promptTokens()) {
-                rowIndex[sequence] = context.add(sequence, answer.lastToken(), true);
-                any = true;
-            }
+    private void cancelAll() {
+        sequences.running().forEach(place -> release(place).answer().finish(FinishReason.CANCELLED));
+        List<Ticket> left;
+        lock.lock();
+        try {
+            left = waiting.all();
+            left.forEach(waiting::remove);
+        } finally {
+            lock.unlock();
         }
-        if (!any) {
+        left.forEach(this::drop);
+    }
+
+    /** Gives sequences to waiting answers, until one needed states to be moved; true then. */
+    private boolean admit() {
+        boolean moved = false;
+        Optional<Ticket> next = takeNext();
+        while (next.isPresent()) {
+            Ticket ticket = next.get();
+            int before = ticket.answer().prefilled();
+            moved = sequences.give(ticket);
+            ticket.hold(1);
+            active++;
+            tally = tally.reuse(ticket.answer().prefilled() - before);
+            usage = sequences.usage();
+            next = moved ? Optional.empty() : takeNext();
+        }
+        return moved || stopOne();
+    }
+
+    private Optional<Ticket> takeNext() {
+        if (!sequences.hasRoom()) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            Optional<Ticket> next = waiting.inOrder().stream().findFirst();
+            next.ifPresent(waiting::remove);
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops the answer of whom holds most, where another waits who holds fewer by two; true where one was stopped. */
+    private boolean stopOne() {
+        Optional<Place> most = sequences.hasRoom() ? Optional.empty() : mostHeld();
+        if (most.isEmpty()) {
+            return false;
+        }
+        Place place = most.get();
+        Ticket ticket = Sequences.ticket(place);
+        if (!sequences.stop(place)) {
+            return false;
+        }
+        ticket.hold(-1);
+        active--;
+        usage = sequences.usage();
+        lock.lock();
+        try {
+            waiting.add(ticket);
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    private Optional<Place> mostHeld() {
+        List<Ticket> candidates;
+        lock.lock();
+        try {
+            candidates = waiting.inOrder();
+        } finally {
+            lock.unlock();
+        }
+        Comparator<Place> byHeld = Comparator.comparing(Sequences::ticket, Ticket.BY_HELD);
+        return candidates.stream()
+                .flatMap(candidate -> sequences.running().stream()
+                        .filter(place -> Sequences.ticket(place).holdsMoreThan(candidate))
+                        .max(byHeld)
+                        .stream())
+                .findFirst();
+    }
+
+    private void decodeRunning() {
+        List<Place> decoding = sequences.running().stream()
+                .filter(place -> !Sequences.ticket(place).answer().inPrompt())
+                .toList();
+        if (decoding.isEmpty()) {
             return;
         }
+        long start = System.nanoTime();
+        context.begin();
+        int[] rows = new int[decoding.size()];
+        for (int i = 0; i < rows.length; i++) {
+            Place place = decoding.get(i);
+            rows[i] = context.add(
+                    place.sequence(), Sequences.ticket(place).answer().lastToken(), true);
+        }
         context.decode();
-        steps++;
-        for (int sequence = 0; sequence < running.length; sequence++) {
-            if (rowIndex[sequence] >= 0) {
-                advance(sequence, rowIndex[sequence]);
-            }
+        tally = tally.step(rows.length);
+        charge(decoding, DRAWN_TOKEN_COST);
+        pace.step(
+                Duration.ofNanos(System.nanoTime() - start),
+                decoding.stream()
+                        .mapToInt(place -> Sequences.ticket(place).answer().left())
+                        .min()
+                        .orElse(0));
+        for (int i = 0; i < rows.length; i++) {
+            advance(decoding.get(i), rows[i]);
         }
     }
 
     private void prefillOneChunk() {
-        if (prefilling.isEmpty()) {
+        Optional<Place> next = sequences.running().stream()
+                .filter(place -> Sequences.ticket(place).answer().inPrompt())
+                .min(Comparator.comparing(Sequences::ticket, Ticket.BY_SERVED));
+        if (next.isEmpty()) {
             return;
         }
-        int sequence = prefilling.removeFirst();
-        Answer answer = running[sequence];
+        Place place = next.get();
+        Answer answer = Sequences.ticket(place).answer();
         int from = answer.prefilled();
         int end = Math.min(from + settings.chunkTokens(), answer.promptTokens());
         boolean last = end == answer.promptTokens();
         context.begin();
         int index = -1;
         for (int i = from; i < end; i++) {
-            index = context.add(sequence, answer.promptToken(i), last && i == end - 1);
+            index = context.add(place.sequence(), answer.promptToken(i), last && i == end - 1);
         }
         context.decode();
-        steps++;
+        tally = tally.step(last ? 1 : 0);
+        charge(List.of(place), end - from);
         answer.prefilledUpTo(end);
         if (last) {
-            advance(sequence, index);
-        } else {
-            prefilling.addLast(sequence);
+            advance(place, index);
         }
     }
 
-    private void advance(int sequence, int index) {
-        Answer answer = running[sequence];
+    private void advance(Place place, int index) {
+        Answer answer = Sequences.ticket(place).answer();
         context.copyLogits(index, row);
         Optional<FinishReason> end;
         try {
             end = answer.advance(row, vocabulary);
-        } catch (RuntimeException e) {
-            release(sequence)
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            release(place)
+                    .answer()
                     .fail(new EngineException(
-                            Code.INVALID_REQUEST, "The answer's sampling failed and ended it: " + e.getMessage(), e));
+                            Code.INVALID_REQUEST, "The answer's sampling failed and ended it: " + e, e));
             return;
         }
-        end.ifPresent(reason -> release(sequence).finish(reason));
+        end.ifPresent(reason -> release(place).answer().finish(reason));
+    }
+
+    private void charge(List<Place> places, int tokens) {
+        lock.lock();
+        try {
+            places.forEach(place -> Sequences.ticket(place).charge(tokens));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Frees an answer's sequence; only then may it be told to end, so that who hears of it finds the place free. */
-    @SuppressWarnings("NullAway")
-    private Answer release(int sequence) {
-        Answer answer = running[sequence];
-        running[sequence] = null;
-        prefilling.remove(sequence);
-        context.clear(sequence);
+    private Ticket release(Place place) {
+        Ticket ticket = Sequences.ticket(place);
+        sequences.end(place);
+        usage = sequences.usage();
+        ticket.hold(-1);
         active--;
-        return answer;
+        leave(ticket);
+        lock.lock();
+        try {
+            pace.end(System.nanoTime(), !waiting.isEmpty());
+        } finally {
+            lock.unlock();
+        }
+        return ticket;
+    }
+
+    private void drop(Ticket ticket) {
+        sequences.abandon(ticket);
+        usage = sequences.usage();
+        leave(ticket);
+        ticket.answer().finish(FinishReason.CANCELLED);
+    }
+
+    private void leave(Ticket ticket) {
+        lock.lock();
+        try {
+            ticket.tenant().leave(ticket.user());
+            all.leave(ticket.tenant());
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -15,9 +15,9 @@ import dev.cloister.inference.template.PromptEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,32 +33,42 @@ final class CallHandler {
 
     private static final int TEXTS_PER_CALL = 256;
 
+    private static final int WAITING_CALLS = 16;
+
+    /** Far less than the heap, since texts are larger there than on the socket. */
+    private static final long WAITING_BYTES = 32L << 20;
+
     private final BiConsumer<Integer, Message> replies;
     private final Scheduler scheduler;
     private final PromptEncoder encoder;
     private final GrammarCompiler grammars;
     private final StageRegistry stages = new StageRegistry();
-    private final ExecutorService preparation = thread("preparation", TOKENIZER_STACK_BYTES);
-    private final ExecutorService tokenizing = thread("tokenizing", TOKENIZER_STACK_BYTES);
-    private final ExecutorService embedding = thread("embedding", DEFAULT_STACK);
-    private final Supplier<SentenceEmbedder> embedder;
+    private final WorkQueue preparation;
+    private final WorkQueue tokenizing =
+            new WorkQueue("tokenizing", TOKENIZER_STACK_BYTES, WAITING_CALLS, WAITING_BYTES);
+    private final WorkQueue embedding = new WorkQueue("embedding", DEFAULT_STACK, WAITING_CALLS, WAITING_BYTES);
+    private final FutureTask<SentenceEmbedder> embedder = new FutureTask<>(SentenceEmbedder::new);
     private final Map<Integer, RunningAnswer> answers = new ConcurrentHashMap<>();
 
-    CallHandler(LoadedModel loaded, Scheduler scheduler, BiConsumer<Integer, Message> replies) {
+    /**
+     * @param waiting most requests that wait to be prepared
+     */
+    CallHandler(LoadedModel loaded, Scheduler scheduler, int waiting, BiConsumer<Integer, Message> replies) {
         this.scheduler = scheduler;
         this.replies = replies;
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens());
         grammars = new GrammarCompiler(loaded.model().vocabulary());
-        var loading = embedding.submit(SentenceEmbedder::new);
-        embedder = loading::resultNow;
+        preparation = new WorkQueue("preparation", TOKENIZER_STACK_BYTES, waiting, WAITING_BYTES);
+        embedding.add(0, embedder);
     }
 
     /**
      * Takes a call; what it gives goes to the replies.
      *
+     * @param bytes the message's size on the socket
      * @throws IllegalArgumentException for a message that no client sends
      */
-    void handle(int call, Message message) {
+    void handle(int call, Message message, int bytes) {
         switch (message) {
             case Message.Generate generate -> {
                 RunningAnswer answer =
@@ -66,7 +76,7 @@ final class CallHandler {
                 if (answers.putIfAbsent(call, answer) != null) {
                     throw new IllegalArgumentException("the call " + call + " is running already");
                 }
-                preparation.execute(() -> start(answer, generate.request()));
+                queue(preparation, bytes, () -> start(answer, generate.request()), answer::failed);
             }
             case Message.Cancel cancel -> {
                 RunningAnswer answer = answers.get(call);
@@ -75,8 +85,24 @@ final class CallHandler {
                 }
             }
             case Message.Tokenize tokenize ->
-                tokenizing.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
-            case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
+                queue(
+                        tokenizing,
+                        bytes,
+                        () -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))),
+                        busy -> replies.accept(call, Message.Failed.of(busy)));
+            case Message.Embed embed ->
+                queue(
+                        embedding,
+                        bytes,
+                        () -> answer(call, () -> embed(embed.texts())),
+                        busy -> replies.accept(call, Message.Failed.of(busy)));
+            case Message.Forget forget ->
+                scheduler.forget(
+                        session -> session.tenant().equals(forget.tenant())
+                                && session.user().equals(forget.user())
+                                && forget.app().map(session.app()::equals).orElse(true),
+                        () -> replies.accept(call, new Message.Forgotten()));
+            case Message.Forgotten forgotten -> throw unexpected(message);
             case Message.Count count -> replies.accept(call, new Message.Counters(scheduler.counters()));
             case Message.Hello hello -> throw unexpected(message);
             case Message.Token token -> throw unexpected(message);
@@ -93,6 +119,7 @@ final class CallHandler {
             requireServed(request);
             Constraint constraint = request.form().map(this::constraint).orElse(Constraint.NONE);
             AnswerRequest prepared = new AnswerRequest(
+                    request.session(),
                     encoder.encode(request.prompt()),
                     request.sampling(),
                     stages.create(request.stages()),
@@ -100,7 +127,7 @@ final class CallHandler {
                     request.maxTokens(),
                     request.stop());
             answer.attach(scheduler.submit(prepared, answer));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             answer.failed(asEngineException(e));
         }
     }
@@ -136,29 +163,38 @@ final class CallHandler {
                     Code.INVALID_REQUEST,
                     "%d texts in one call; send at most %d.".formatted(texts.size(), TEXTS_PER_CALL));
         }
-        return new Message.Vectors(embedder.get().embed(texts));
+        return new Message.Vectors(embedder.resultNow().embed(texts));
     }
 
     private void answer(int call, Supplier<Message> work) {
-        Message reply;
         try {
-            reply = work.get();
-        } catch (RuntimeException e) {
-            EngineException failure = asEngineException(e);
-            reply = new Message.Failed(failure.code(), String.valueOf(failure.getMessage()));
+            replies.accept(call, work.get());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            replies.accept(call, Message.Failed.of(asEngineException(e)));
         }
-        replies.accept(call, reply);
     }
 
-    private static ExecutorService thread(String name, long stackBytes) {
-        return Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name(name).daemon().stackSize(stackBytes).factory());
+    private static void queue(WorkQueue queue, int bytes, Runnable work, Consumer<EngineException> refused) {
+        try {
+            queue.add(bytes, work);
+        } catch (EngineException e) {
+            refused.accept(e);
+        }
     }
 
-    private static EngineException asEngineException(RuntimeException e) {
-        return e instanceof EngineException known
-                ? known
-                : new EngineException(Code.INVALID_REQUEST, "The request could not be prepared: " + e.getMessage(), e);
+    private static EngineException asEngineException(Throwable failure) {
+        return switch (failure) {
+            case EngineException known -> known;
+            case VirtualMachineError exhausted ->
+                new EngineException(
+                        Code.INVALID_REQUEST,
+                        "The request needs more memory than the engine has for one (" + exhausted
+                                + "); ask for less. Others are not affected.",
+                        exhausted);
+            default ->
+                new EngineException(
+                        Code.INVALID_REQUEST, "The request could not be prepared: " + failure.getMessage(), failure);
+        };
     }
 
     private static IllegalArgumentException unexpected(Message message) {

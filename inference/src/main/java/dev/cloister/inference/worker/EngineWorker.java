@@ -3,7 +3,6 @@ package dev.cloister.inference.worker;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.llama.ProcessEnd;
 import dev.cloister.inference.session.Scheduler;
-import dev.cloister.inference.session.SchedulerSettings;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -33,17 +32,18 @@ public final class EngineWorker {
         try {
             loaded = LoadedModel.load(arguments);
         } catch (EngineException e) {
-            send(frames, 0, new Message.Failed(e.code(), String.valueOf(e.getMessage())));
+            send(frames, 0, Message.Failed.of(e));
             return FAILED;
         }
-        Scheduler scheduler = new Scheduler(
-                loaded.context(), loaded.model().vocabulary(), SchedulerSettings.DEFAULT, EngineWorker::die);
-        CallHandler handler = new CallHandler(loaded, scheduler, (call, message) -> send(frames, call, message));
+        Scheduler scheduler =
+                new Scheduler(loaded.context(), loaded.model().vocabulary(), arguments.scheduling(), EngineWorker::die);
+        CallHandler handler = new CallHandler(
+                loaded, scheduler, arguments.scheduling().waiting(), (call, message) -> send(frames, call, message));
         send(frames, 0, new Message.Hello(loaded.info()));
         try {
             while (true) {
                 Frame frame = frames.read();
-                handler.handle(frame.call(), MessageCodec.decode(frame));
+                handler.handle(frame.call(), MessageCodec.decode(frame), frame.payload().length);
             }
         } catch (java.net.ProtocolException | IllegalArgumentException e) {
             System.err.println("The gateway sent " + e.getMessage() + "; the worker closes the connection.");

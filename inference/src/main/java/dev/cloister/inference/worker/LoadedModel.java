@@ -8,7 +8,6 @@ import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.LlamaLibrary;
 import dev.cloister.inference.llama.LlamaModel;
 import dev.cloister.inference.llama.NativeFiles;
-import dev.cloister.inference.session.SchedulerSettings;
 
 /** The worker's model and its one context. Never closed: the worker's end frees them. */
 record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context) {
@@ -23,7 +22,7 @@ record LoadedModel(ModelInfo info, LlamaModel model, LlamaContext context) {
                     "The model was trained with a context of %d tokens, %d were asked for; lower the setting."
                             .formatted(model.trainedContext(), arguments.contextTokens()));
         }
-        int batch = Math.max(SchedulerSettings.DEFAULT.chunkTokens(), arguments.sequences());
+        int batch = Math.max(arguments.scheduling().chunkTokens(), arguments.sequences());
         LlamaContext context = model.newContext(
                 new ContextSettings(arguments.sequences(), arguments.contextTokens(), batch, arguments.threads()));
         ModelInfo info = new ModelInfo(

@@ -1,5 +1,6 @@
 package dev.cloister.inference.worker;
 
+import dev.cloister.inference.session.SchedulerSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,9 +13,10 @@ record WorkerArguments(
         Path nativeDirectory,
         int threads,
         int contextTokens,
-        int sequences) {
+        int sequences,
+        SchedulerSettings scheduling) {
 
-    private static final int COUNT = 8;
+    private static final int COUNT = 12;
 
     static WorkerArguments of(WorkerSettings settings, Path socket) {
         return new WorkerArguments(
@@ -25,7 +27,8 @@ record WorkerArguments(
                 settings.nativeDirectory(),
                 settings.threads(),
                 settings.contextTokens(),
-                settings.sequences());
+                settings.sequences(),
+                settings.scheduling());
     }
 
     static WorkerArguments parse(String[] arguments) {
@@ -40,7 +43,12 @@ record WorkerArguments(
                 Path.of(arguments[4]),
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
-                Integer.parseInt(arguments[7]));
+                Integer.parseInt(arguments[7]),
+                new SchedulerSettings(
+                        Integer.parseInt(arguments[8]),
+                        Integer.parseInt(arguments[9]),
+                        Integer.parseInt(arguments[10]),
+                        Long.parseLong(arguments[11])));
     }
 
     List<String> toCommandLine() {
@@ -52,6 +60,10 @@ record WorkerArguments(
                 nativeDirectory.toString(),
                 Integer.toString(threads),
                 Integer.toString(contextTokens),
-                Integer.toString(sequences));
+                Integer.toString(sequences),
+                Integer.toString(scheduling.waiting()),
+                Integer.toString(scheduling.waitingPerUser()),
+                Integer.toString(scheduling.chunkTokens()),
+                Long.toString(scheduling.idleBytes()));
     }
 }

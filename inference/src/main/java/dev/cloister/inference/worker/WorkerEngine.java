@@ -7,15 +7,21 @@ import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
 import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.session.SchedulerCounters;
 import dev.cloister.inference.template.PromptEncoder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The engine as the gateway sees it: a worker process that is started, watched, and started again when it ends
  * unasked. Native code that fails takes the worker along, never this process.
  */
 public final class WorkerEngine implements Engine {
+
+    /** Longer than the worker's queues can take. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
 
     private final WorkerSupervisor supervisor;
 
@@ -54,6 +60,16 @@ public final class WorkerEngine implements Engine {
         return ask(new Message.Embed(texts), Message.Vectors.class).vectors();
     }
 
+    @Override
+    public void forget(Session session) {
+        forget(new Message.Forget(session.tenant(), session.user(), Optional.of(session.app())));
+    }
+
+    @Override
+    public void forgetUser(String tenant, String user) {
+        forget(new Message.Forget(tenant, user, Optional.empty()));
+    }
+
     /** What the worker's scheduler has done since it started. */
     public SchedulerCounters counters() {
         return ask(new Message.Count(), Message.Counters.class).counters();
@@ -76,7 +92,25 @@ public final class WorkerEngine implements Engine {
 
     private <M extends Message> M ask(Message question, Class<M> reply) {
         return supervisor
-                .call(question, (connection, call) -> new SingleReply<>(reply))
-                .await();
+                .call(question, (connection, call) -> new SingleReply<>(reply, () -> connection.abandon(call)))
+                .await(LONGEST_CALL);
+    }
+
+    /** A worker that has ended has kept nothing. */
+    private void forget(Message.Forget what) {
+        supervisor.running().ifPresent(connection -> {
+            int call = connection.nextCall();
+            SingleReply<Message.Forgotten> reply =
+                    new SingleReply<>(Message.Forgotten.class, () -> connection.abandon(call));
+            if (connection.call(call, what, reply)) {
+                try {
+                    reply.await(LONGEST_CALL);
+                } catch (EngineException e) {
+                    if (e.code() != Code.ENGINE_CRASHED) {
+                        throw e;
+                    }
+                }
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.ProcessSpec.Limits;
+import dev.cloister.inference.session.SchedulerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.List;
  * @param sequences answers that run at once
  * @param limits what the process may use
  * @param startTimeout how long a start, or a wait for a restart, may take
+ * @param scheduling how answers share the context
+ * @param answerTimeout how long a worker that has work may neither answer nor compute, before it is ended
  */
 public record WorkerSettings(
         Path javaHome,
@@ -34,10 +37,83 @@ public record WorkerSettings(
         int contextTokens,
         int sequences,
         Limits limits,
-        Duration startTimeout) {
+        Duration startTimeout,
+        SchedulerSettings scheduling,
+        Duration answerTimeout) {
+
+    private static final Duration SENSIBLE_ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     public WorkerSettings {
         classPath = List.copyOf(classPath);
+    }
+
+    /** Settings with the default scheduling. */
+    public WorkerSettings(
+            Path javaHome,
+            List<Path> classPath,
+            Path modelFile,
+            String modelName,
+            String modelSha256,
+            Path nativeDirectory,
+            Path socketDirectory,
+            int threads,
+            int contextTokens,
+            int sequences,
+            Limits limits,
+            Duration startTimeout) {
+        this(
+                javaHome,
+                classPath,
+                modelFile,
+                modelName,
+                modelSha256,
+                nativeDirectory,
+                socketDirectory,
+                threads,
+                contextTokens,
+                sequences,
+                limits,
+                startTimeout,
+                SchedulerSettings.DEFAULT,
+                SENSIBLE_ANSWER_TIMEOUT);
+    }
+
+    /** The same with another sharing of the context. */
+    public WorkerSettings withScheduling(SchedulerSettings to) {
+        return with(threads, contextTokens, sequences, to, answerTimeout);
+    }
+
+    /** The same with another context. */
+    public WorkerSettings withContext(int newThreads, int newContextTokens, int newSequences) {
+        return with(newThreads, newContextTokens, newSequences, scheduling, answerTimeout);
+    }
+
+    /** The same with another patience. */
+    public WorkerSettings withAnswerTimeout(Duration to) {
+        return with(threads, contextTokens, sequences, scheduling, to);
+    }
+
+    private WorkerSettings with(
+            int newThreads,
+            int newContextTokens,
+            int newSequences,
+            SchedulerSettings newScheduling,
+            Duration newAnswerTimeout) {
+        return new WorkerSettings(
+                javaHome,
+                classPath,
+                modelFile,
+                modelName,
+                modelSha256,
+                nativeDirectory,
+                socketDirectory,
+                newThreads,
+                newContextTokens,
+                newSequences,
+                limits,
+                startTimeout,
+                newScheduling,
+                newAnswerTimeout);
     }
 
     /** One core is left to the rest of the machine: the library's threads spin, and starve beside other work. */
