@@ -63,10 +63,11 @@ final class RealContext implements AutoCloseable {
 
     Listening submit(Session session, int[] prompt, int tokens) {
         Listening listening = new Listening();
-        listening.answer = scheduler.submit(
+        Answer answer = scheduler.submit(
                 new AnswerRequest(
                         session, prompt, Sampling.plain(prompt[0]), List.of(), Constraint.NONE, tokens, List.of()),
                 listening);
+        listening.cancel = answer::cancel;
         return listening;
     }
 
@@ -93,7 +94,7 @@ final class RealContext implements AutoCloseable {
         private final List<GeneratedToken> tokens = new ArrayList<>();
         private final CompletableFuture<Completion> end = new CompletableFuture<>();
         private final CountDownLatch begun = new CountDownLatch(1);
-        private volatile Answer answer;
+        private volatile Runnable cancel = () -> {};
 
         @Override
         public synchronized void token(GeneratedToken token) {
@@ -113,7 +114,7 @@ final class RealContext implements AutoCloseable {
         }
 
         void cancel() {
-            answer.cancel();
+            cancel.run();
         }
 
         void awaitFirstToken() throws InterruptedException {

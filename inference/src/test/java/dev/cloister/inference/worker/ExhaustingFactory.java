@@ -39,7 +39,7 @@ public final class ExhaustingFactory implements LogitsStageFactory {
     }
 
     private static long depth(long at) {
-        return 1 + depth(at + 1) % 7;
+        return at < 0 ? 0 : 1 + depth(at + 1) % 7;
     }
 
     private static long heap() {
