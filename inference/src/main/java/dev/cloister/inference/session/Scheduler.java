@@ -8,16 +8,12 @@ import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.TokenSampler;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The one thread of a context: answers join and leave at any step, each in a sequence of its own (continuous batching,
@@ -36,39 +32,17 @@ public final class Scheduler implements AutoCloseable {
 
     private final LlamaContext context;
     private final Vocabulary vocabulary;
-    private final SchedulerSettings settings;
+    private final int chunkTokens;
     private final Consumer<Throwable> fatal;
     private final TokenSampler.Space space;
     private final float[] row;
     private final PrefixDigest digest;
     private final Sequences sequences;
-    private final Pace pace = new Pace();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
-    private final WaitingRoom waiting = new WaitingRoom();
-    private final Share all = new Share();
-    private final Deque<Runnable> errands = new ArrayDeque<>();
+    private final WaitingRoom waiting;
     private final Thread thread;
-    private long arrivals;
-    private boolean closed;
-    private volatile Tally tally = new Tally(0, 0, 0, Duration.ZERO);
+    private volatile Tally tally = Tally.NOTHING;
     private volatile int active;
     private volatile Sequences.Usage usage;
-
-    private record Tally(long steps, long cached, long drawn, Duration longest) {
-
-        Tally step(int tokens) {
-            return new Tally(steps + 1, cached, drawn + tokens, longest);
-        }
-
-        Tally reuse(int tokens) {
-            return new Tally(steps, cached + tokens, drawn, longest);
-        }
-
-        Tally lasting(Duration step) {
-            return step.compareTo(longest) > 0 ? new Tally(steps, cached, drawn, step) : this;
-        }
-    }
 
     /**
      * @param fatal told when the library fails in mid-step; the context is unusable then
@@ -77,12 +51,13 @@ public final class Scheduler implements AutoCloseable {
             LlamaContext context, Vocabulary vocabulary, SchedulerSettings settings, Consumer<Throwable> fatal) {
         this.context = context;
         this.vocabulary = vocabulary;
-        this.settings = settings;
+        chunkTokens = settings.chunkTokens();
+        waiting = new WaitingRoom(settings);
         this.fatal = fatal;
         space = new TokenSampler.Space(vocabulary.size());
         row = new float[vocabulary.size()];
-        digest = new PrefixDigest(settings.chunkTokens());
-        sequences = new Sequences(context, settings.chunkTokens(), new SealedStates(settings.idleBytes()));
+        digest = new PrefixDigest(chunkTokens);
+        sequences = new Sequences(context, chunkTokens, new SealedStates(settings.idleBytes()));
         usage = sequences.usage();
         thread = Thread.ofPlatform().name("scheduler").daemon().start(this::run);
     }
@@ -109,38 +84,23 @@ public final class Scheduler implements AutoCloseable {
                 listener,
                 space.sampler(request.sampling(), request.stages()),
                 Math.min(request.maxTokens(), room));
-        Prefix prefix = digest.of(request.prompt());
-        lock.lock();
-        try {
-            requireRoomInQueue(request.session());
-            Share tenant = all.enter(request.session().tenant());
-            Share user = tenant.enter(request.session().user());
-            waiting.add(new Ticket(answer, request.session(), prefix, ++arrivals, tenant, user));
-            work.signal();
-            return answer;
-        } finally {
-            lock.unlock();
-        }
+        waiting.enter(answer, request.session(), digest.of(request.prompt()));
+        return answer;
     }
 
     public SchedulerCounters counters() {
-        lock.lock();
-        try {
-            Tally done = tally;
-            Sequences.Usage held = usage;
-            return new SchedulerCounters(
-                    done.steps(),
-                    active,
-                    waiting.size(),
-                    held.resident(),
-                    held.swapped(),
-                    held.swappedBytes(),
-                    done.cached(),
-                    done.drawn(),
-                    done.longest());
-        } finally {
-            lock.unlock();
-        }
+        Tally done = tally;
+        Sequences.Usage held = usage;
+        return new SchedulerCounters(
+                done.steps(),
+                active,
+                waiting.size(),
+                held.resident(),
+                held.swapped(),
+                held.swappedBytes(),
+                done.cached(),
+                done.drawn(),
+                done.longest());
     }
 
     /**
@@ -149,31 +109,20 @@ public final class Scheduler implements AutoCloseable {
      * @param done told by the scheduler's thread when it is done
      */
     public void forget(Predicate<Session> which, Runnable done) {
-        lock.lock();
-        try {
-            errands.add(() -> {
-                sequences.forget(which);
-                sequences.running().stream().map(Sequences::ticket).forEach(ticket -> forget(ticket, which));
-                usage = sequences.usage();
-                done.run();
-            });
-            waiting.all().forEach(ticket -> forget(ticket, which));
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        waiting.errand(() -> {
+            sequences.forget(which);
+            Stream.concat(sequences.running().stream().map(Sequences::ticket), waiting.inOrder().stream())
+                    .filter(ticket -> which.test(ticket.session()))
+                    .forEach(Ticket::forget);
+            usage = sequences.usage();
+            done.run();
+        });
     }
 
     /** Ends the thread after the current step; all answers are cancelled. The context may be closed afterwards. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        waiting.close();
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -181,30 +130,9 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private static void forget(Ticket ticket, Predicate<Session> which) {
-        if (which.test(ticket.session())) {
-            ticket.forget();
-        }
-    }
-
-    private void requireRoomInQueue(Session session) {
-        long ahead = waiting.count(ticket -> true);
-        if (ahead >= settings.waiting()) {
-            throw EngineException.busy(
-                    "%d requests wait already; try again later.".formatted(ahead), pace.untilEnds(1));
-        }
-        long own = waiting.count(ticket -> ticket.session().tenant().equals(session.tenant())
-                && ticket.session().user().equals(session.user()));
-        if (own >= settings.waitingPerUser()) {
-            throw EngineException.busy(
-                    "%d of your requests wait already; try again later.".formatted(own),
-                    pace.untilEnds(waiting.users()));
-        }
-    }
-
     private void run() {
         try {
-            while (awaitWork()) {
+            while (settle()) {
                 long start = System.nanoTime();
                 boolean moved = admit();
                 decodeRunning();
@@ -213,48 +141,26 @@ public final class Scheduler implements AutoCloseable {
                 }
                 tally = tally.lasting(Duration.ofNanos(System.nanoTime() - start));
             }
-            cancelAll();
         } catch (RuntimeException | Error e) {
             fatal.accept(e);
         }
     }
 
-    /** Sleeps while there is nothing to do, does the errands, lets go what was cancelled; false once closed. */
-    private boolean awaitWork() {
-        List<Runnable> due = new ArrayList<>();
-        List<Ticket> dropped;
-        boolean open;
-        lock.lock();
-        try {
-            while (!closed && active == 0 && waiting.isEmpty() && errands.isEmpty()) {
-                work.awaitUninterruptibly();
-            }
-            due.addAll(errands);
-            errands.clear();
-            dropped = waiting.takeCancelled();
-            open = !closed;
-        } finally {
-            lock.unlock();
+    /** Does the errands and lets go what was cancelled, all at the end; false then. Sleeps while there is nothing. */
+    private boolean settle() {
+        WaitingRoom.Due due = waiting.due(active > 0);
+        due.errands().forEach(Runnable::run);
+        for (Ticket ticket : due.cancelled()) {
+            sequences.abandon(ticket);
+            usage = sequences.usage();
+            waiting.leave(ticket);
+            ticket.answer().finish(FinishReason.CANCELLED);
         }
-        due.forEach(Runnable::run);
-        dropped.forEach(this::drop);
         sequences.running().stream()
-                .filter(place -> Sequences.ticket(place).answer().cancelled())
+                .filter(place ->
+                        due.closed() || Sequences.ticket(place).answer().cancelled())
                 .forEach(place -> release(place).answer().finish(FinishReason.CANCELLED));
-        return open;
-    }
-
-    private void cancelAll() {
-        sequences.running().forEach(place -> release(place).answer().finish(FinishReason.CANCELLED));
-        List<Ticket> left;
-        lock.lock();
-        try {
-            left = waiting.all();
-            left.forEach(waiting::remove);
-        } finally {
-            lock.unlock();
-        }
-        left.forEach(this::drop);
+        return !due.closed();
     }
 
     /** Gives sequences to waiting answers, until one needed states to be moved; true then. */
@@ -275,17 +181,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private Optional<Ticket> takeNext() {
-        if (!sequences.hasRoom()) {
-            return Optional.empty();
-        }
-        lock.lock();
-        try {
-            Optional<Ticket> next = waiting.inOrder().stream().findFirst();
-            next.ifPresent(waiting::remove);
-            return next;
-        } finally {
-            lock.unlock();
-        }
+        return sequences.hasRoom() ? waiting.next() : Optional.empty();
     }
 
     /** Stops the answer of whom holds most, where another waits who holds fewer by two; true where one was stopped. */
@@ -302,25 +198,13 @@ public final class Scheduler implements AutoCloseable {
         ticket.hold(-1);
         active--;
         usage = sequences.usage();
-        lock.lock();
-        try {
-            waiting.add(ticket);
-        } finally {
-            lock.unlock();
-        }
+        waiting.goBack(ticket);
         return true;
     }
 
     private Optional<Place> mostHeld() {
-        List<Ticket> candidates;
-        lock.lock();
-        try {
-            candidates = waiting.inOrder();
-        } finally {
-            lock.unlock();
-        }
         Comparator<Place> byHeld = Comparator.comparing(Sequences::ticket, Ticket.BY_HELD);
-        return candidates.stream()
+        return waiting.inOrder().stream()
                 .flatMap(candidate -> sequences.running().stream()
                         .filter(place -> Sequences.ticket(place).holdsMoreThan(candidate))
                         .max(byHeld)
@@ -345,13 +229,15 @@ public final class Scheduler implements AutoCloseable {
         }
         context.decode();
         tally = tally.step(rows.length);
-        charge(decoding, DRAWN_TOKEN_COST);
-        pace.step(
-                Duration.ofNanos(System.nanoTime() - start),
-                decoding.stream()
-                        .mapToInt(place -> Sequences.ticket(place).answer().left())
-                        .min()
-                        .orElse(0));
+        waiting.charge(decoding.stream().map(Sequences::ticket).toList(), DRAWN_TOKEN_COST);
+        waiting.pace()
+                .step(
+                        Duration.ofNanos(System.nanoTime() - start),
+                        decoding.stream()
+                                .mapToInt(place ->
+                                        Sequences.ticket(place).answer().left())
+                                .min()
+                                .orElse(0));
         for (int i = 0; i < rows.length; i++) {
             advance(decoding.get(i), rows[i]);
         }
@@ -367,7 +253,7 @@ public final class Scheduler implements AutoCloseable {
         Place place = next.get();
         Answer answer = Sequences.ticket(place).answer();
         int from = answer.prefilled();
-        int end = Math.min(from + settings.chunkTokens(), answer.promptTokens());
+        int end = Math.min(from + chunkTokens, answer.promptTokens());
         boolean last = end == answer.promptTokens();
         context.begin();
         int index = -1;
@@ -376,7 +262,7 @@ public final class Scheduler implements AutoCloseable {
         }
         context.decode();
         tally = tally.step(last ? 1 : 0);
-        charge(List.of(place), end - from);
+        waiting.charge(List.of(Sequences.ticket(place)), end - from);
         answer.prefilledUpTo(end);
         if (last) {
             advance(place, index);
@@ -399,15 +285,6 @@ public final class Scheduler implements AutoCloseable {
         end.ifPresent(reason -> release(place).answer().finish(reason));
     }
 
-    private void charge(List<Place> places, int tokens) {
-        lock.lock();
-        try {
-            places.forEach(place -> Sequences.ticket(place).charge(tokens));
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Frees an answer's sequence; only then may it be told to end, so that who hears of it finds the place free. */
     private Ticket release(Place place) {
         Ticket ticket = Sequences.ticket(place);
@@ -415,30 +292,8 @@ public final class Scheduler implements AutoCloseable {
         usage = sequences.usage();
         ticket.hold(-1);
         active--;
-        leave(ticket);
-        lock.lock();
-        try {
-            pace.end(System.nanoTime(), !waiting.isEmpty());
-        } finally {
-            lock.unlock();
-        }
+        waiting.leave(ticket);
+        waiting.pace().end(System.nanoTime(), waiting.size() > 0);
         return ticket;
-    }
-
-    private void drop(Ticket ticket) {
-        sequences.abandon(ticket);
-        usage = sequences.usage();
-        leave(ticket);
-        ticket.answer().finish(FinishReason.CANCELLED);
-    }
-
-    private void leave(Ticket ticket) {
-        lock.lock();
-        try {
-            ticket.tenant().leave(ticket.user());
-            all.leave(ticket.tenant());
-        } finally {
-            lock.unlock();
-        }
     }
 }

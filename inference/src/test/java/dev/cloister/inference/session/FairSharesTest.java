@@ -55,7 +55,7 @@ class FairSharesTest {
 
     @Test
     void stopsAnAnswerOfWhomHoldsAllAndGoesOnWithItBitForBit() throws Exception {
-        int length = 150;
+        int length = 60;
         List<Bits> alone = new ArrayList<>();
         try (RealContext context = new RealContext(SEQUENCES, 512)) {
             for (int i = 0; i < SEQUENCES; i++) {

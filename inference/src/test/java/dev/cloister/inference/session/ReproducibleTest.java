@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ReproducibleTest {
 
     private static final int[] PROMPT = prompt(20, 9 * CHUNK + 7);
-    private static final int ANSWER = 40;
+    private static final int ANSWER = 24;
     private Bits alone = new Bits(List.of(), List.of());
 
     @BeforeAll
@@ -81,7 +81,7 @@ class ReproducibleTest {
     }
 
     private static Listening neighbour(RealContext context, int number) {
-        int[] prompt = prompt(100 + number, 5 + 83 * number % 600);
-        return context.submit(session("tenant" + number % 4, "user" + number, "chat"), prompt, 3 + number % 5 * 7);
+        int[] prompt = prompt(100 + number, 5 + 83 * number % 330);
+        return context.submit(session("tenant" + number % 4, "user" + number, "chat"), prompt, 3 + number % 4 * 5);
     }
 }
