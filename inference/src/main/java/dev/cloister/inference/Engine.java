@@ -60,6 +60,15 @@ public interface Engine extends AutoCloseable {
      */
     List<byte[]> pieces(int[] tokens);
 
+    /**
+     * Drops whatever is kept of a session between its requests, before the call returns: when its conversations are
+     * deleted. Answers under way go on.
+     */
+    void forget(Session session);
+
+    /** The same for all sessions of a user, of whatever app: when the user leaves. */
+    void forgetUser(String tenant, String user);
+
     @Override
     void close();
 }

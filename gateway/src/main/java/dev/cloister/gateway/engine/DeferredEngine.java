@@ -8,6 +8,7 @@ import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
 import dev.cloister.inference.ScoreRequest;
 import dev.cloister.inference.Scoring;
+import dev.cloister.inference.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,21 @@ public final class DeferredEngine implements Engine {
     @Override
     public List<float[]> embed(List<String> texts) {
         return get().embed(texts);
+    }
+
+    /** An engine that has not started keeps nothing. */
+    @Override
+    public void forget(Session session) {
+        if (ready()) {
+            get().forget(session);
+        }
+    }
+
+    @Override
+    public void forgetUser(String tenant, String user) {
+        if (ready()) {
+            get().forgetUser(tenant, user);
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.LlamaLibrary;
 import dev.cloister.inference.llama.LlamaModel;
 import dev.cloister.inference.llama.ProcessEnd;
-import dev.cloister.inference.session.SchedulerSettings;
 import dev.cloister.inference.worker.WorkerSettings;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -40,17 +39,18 @@ final class BareLoop {
                 Integer.toString(settings.sequences()),
                 Integer.toString(settings.contextTokens()),
                 Integer.toString(settings.threads()),
+                Integer.toString(settings.scheduling().chunkTokens()),
                 prompt);
     }
 
     public static void main(String[] arguments) throws IOException {
         int sequences = Integer.parseInt(arguments[2]);
-        int batch = Math.max(SchedulerSettings.DEFAULT.chunkTokens(), sequences);
+        int batch = Math.max(Integer.parseInt(arguments[5]), sequences);
         BareLoop loop = new BareLoop(
                 Path.of(arguments[0]),
                 Path.of(arguments[1]),
                 new ContextSettings(sequences, Integer.parseInt(arguments[3]), batch, Integer.parseInt(arguments[4])),
-                arguments[5]);
+                arguments[6]);
         try (DataInputStream in = new DataInputStream(System.in);
                 DataOutputStream out = new DataOutputStream(System.out)) {
             while (true) {

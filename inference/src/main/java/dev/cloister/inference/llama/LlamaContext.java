@@ -21,6 +21,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
  */
 public final class LlamaContext implements AutoCloseable {
 
+    /**
+     * From 257 tokens on, the library's flash attention shares a row's cache out among the threads where one sequence
+     * decodes alone, and not where others decode beside it: the logits then tell of neighbours.
+     */
+    private static final int FLASH_ATTENTION_OFF = 0;
+
     private final Symbols symbols;
     private final ContextSettings settings;
     private final int vocabularySize;
@@ -93,6 +99,9 @@ public final class LlamaContext implements AutoCloseable {
                     StructLayouts.CONTEXT_VALUE_TYPE,
                     settings.kvType().code());
             tap.ifPresent(one -> params.set(ADDRESS, StructLayouts.CONTEXT_EVALUATION_CALLBACK, one.stub(kept)));
+            if (!settings.kvType().needsFlashAttention()) {
+                params.set(JAVA_INT, StructLayouts.CONTEXT_FLASH_ATTENTION, FLASH_ATTENTION_OFF);
+            }
             NativeObject made = model.handle.use(handle -> {
                 MemorySegment context = (MemorySegment) symbols.contextInit.invokeExact(handle, params);
                 if (context.address() == 0) {
@@ -240,14 +249,81 @@ public final class LlamaContext implements AutoCloseable {
 
     /** Forgets a sequence. */
     public void clear(int sequence) {
-        if (sequence < 0 || sequence >= held.length) {
-            throw new IllegalArgumentException("sequence " + sequence + " is out of range");
-        }
+        requireSequence(sequence);
         boolean removed = context.use(handle -> (boolean) symbols.memoryRemove.invokeExact(memory, sequence, -1, -1));
         if (!removed) {
             throw new IllegalStateException("the library kept sequence " + sequence);
         }
         held[sequence] = 0;
+    }
+
+    /**
+     * Forgets what a sequence holds from a position on.
+     *
+     * @param length tokens that stay, no more than it holds
+     * @return false where the model's memory cannot be cut (recurrent models); nothing is changed then
+     */
+    public boolean truncate(int sequence, int length) {
+        requireSequence(sequence);
+        if (length < 0 || length > held[sequence]) {
+            throw new IllegalArgumentException("sequence " + sequence + " does not hold " + length + " tokens");
+        }
+        boolean removed =
+                context.use(handle -> (boolean) symbols.memoryRemove.invokeExact(memory, sequence, length, -1));
+        if (removed) {
+            held[sequence] = length;
+        }
+        return removed;
+    }
+
+    /** Bytes of what {@link #save} copies. */
+    public long stateBytes(int sequence) {
+        requireSequence(sequence);
+        return context.use(handle -> (long) symbols.stateSize.invokeExact(handle, sequence));
+    }
+
+    /** Copies all that a sequence holds into the buffer, in the clear. The sequence stays as it is. */
+    public void save(int sequence, StateBuffer state) {
+        requireSequence(sequence);
+        context.use(handle -> {
+            long size = (long) symbols.stateSize.invokeExact(handle, sequence);
+            MemorySegment target = state.resize(size, held[sequence]);
+            long written = (long) symbols.stateRead.invokeExact(handle, target, size, sequence);
+            if (written != size) {
+                throw new IllegalStateException("the library gave " + written + " of " + size + " bytes of a state");
+            }
+            return state;
+        });
+    }
+
+    /**
+     * Makes an empty sequence hold what {@link #save} took out of this or another sequence of this context, bit for bit.
+     *
+     * @return false where the library refuses the state; the sequence is empty then
+     */
+    public boolean restore(int sequence, StateBuffer state) {
+        requireSequence(sequence);
+        if (held[sequence] != 0 || state.tokens() > settings.sequenceTokens()) {
+            throw new IllegalArgumentException("sequence " + sequence + " is not empty or too short");
+        }
+        boolean whole = context.use(handle -> {
+            MemorySegment source = state.content();
+            long size = source.byteSize();
+            long read = (long) symbols.stateWrite.invokeExact(handle, source, size, sequence);
+            return read == size && (int) symbols.memoryLast.invokeExact(memory, sequence) == state.tokens() - 1;
+        });
+        if (whole) {
+            held[sequence] = state.tokens();
+        } else {
+            clear(sequence);
+        }
+        return whole;
+    }
+
+    private void requireSequence(int sequence) {
+        if (sequence < 0 || sequence >= held.length) {
+            throw new IllegalArgumentException("sequence " + sequence + " is out of range");
+        }
     }
 
     /** Frees the context after the decode that runs; a second time does nothing. */

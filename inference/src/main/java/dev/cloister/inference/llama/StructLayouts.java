@@ -55,6 +55,7 @@ final class StructLayouts {
     static final int CONTEXT_EVALUATION_CALLBACK = 88;
     static final int CONTEXT_KEY_TYPE = 104;
     static final int CONTEXT_VALUE_TYPE = 108;
+    static final int CONTEXT_FLASH_ATTENTION = 52;
     static final int CONTEXT_UNIFIED_CACHE = 133;
 
     static final int QUANTIZE_THREADS = 0;

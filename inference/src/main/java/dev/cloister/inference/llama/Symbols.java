@@ -64,6 +64,10 @@ final class Symbols {
     final MethodHandle tensorGet;
     final MethodHandle quantizeDefaults;
     final MethodHandle quantize;
+    final MethodHandle memoryLast;
+    final MethodHandle stateSize;
+    final MethodHandle stateRead;
+    final MethodHandle stateWrite;
 
     Symbols(Path directory) {
         Arena forever = Arena.global();
@@ -114,6 +118,10 @@ final class Symbols {
         tensorGet = bindVoid("ggml_backend_tensor_get", ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
         quantizeDefaults = bind("llama_model_quantize_default_params", StructLayouts.QUANTIZE_PARAMS_WITH_SLACK);
         quantize = bind("llama_model_quantize", JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
+        memoryLast = bind("llama_memory_seq_pos_max", JAVA_INT, ADDRESS, JAVA_INT);
+        stateSize = bind("llama_state_seq_get_size", JAVA_LONG, ADDRESS, JAVA_INT);
+        stateRead = bind("llama_state_seq_get_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+        stateWrite = bind("llama_state_seq_set_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
     }
 
     /** A C string that the library owns. */

@@ -23,6 +23,7 @@ public final class Answer {
     private final TokenSampler sampler;
     private final TextAssembler text;
     private final int limit;
+    private int cached;
     private int prefilled;
     private int generated;
     private Optional<GeneratedToken> delayed = Optional.empty();
@@ -55,12 +56,27 @@ public final class Answer {
         return request.prompt()[index];
     }
 
+    boolean inPrompt() {
+        return prefilled < promptTokens();
+    }
+
     int prefilled() {
         return prefilled;
     }
 
     void prefilledUpTo(int position) {
         prefilled = position;
+    }
+
+    /** The first tokens of the prompt were computed for an earlier answer, and are at hand. */
+    void cachedUpTo(int position) {
+        cached = position;
+        prefilled = position;
+    }
+
+    /** Most tokens that it may still draw. */
+    int left() {
+        return limit - generated;
     }
 
     int lastToken() {
@@ -100,8 +116,8 @@ public final class Answer {
         delayed = Optional.empty();
         List<ToolCall> calls = request.reading().calls();
         boolean asksForTools = reason == FinishReason.STOP && !calls.isEmpty();
-        listener.done(
-                new Completion(asksForTools ? FinishReason.TOOL_CALLS : reason, promptTokens(), generated, 0, calls));
+        listener.done(new Completion(
+                asksForTools ? FinishReason.TOOL_CALLS : reason, promptTokens(), generated, cached, calls));
     }
 
     void fail(EngineException failure) {

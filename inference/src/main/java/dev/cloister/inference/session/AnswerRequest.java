@@ -2,12 +2,14 @@ package dev.cloister.inference.session;
 
 import dev.cloister.inference.LogitsStage;
 import dev.cloister.inference.Sampling;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.sampling.Constraint;
 import java.util.List;
 
 /**
  * An answer to be generated, all parts made.
  *
+ * @param session for whom
  * @param prompt its tokens, at least one
  * @param sampling how to draw
  * @param stages fresh stages of this answer alone
@@ -18,6 +20,7 @@ import java.util.List;
  * @param topLogProbabilities how many of the likeliest tokens are told of each place
  */
 public record AnswerRequest(
+        Session session,
         int[] prompt,
         Sampling sampling,
         List<LogitsStage> stages,

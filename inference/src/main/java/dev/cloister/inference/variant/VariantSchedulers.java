@@ -2,6 +2,7 @@ package dev.cloister.inference.variant;
 
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.llama.Adaptation;
 import dev.cloister.inference.llama.ContextSettings;
@@ -18,7 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A context with a scheduler for each variant in use beside the base: adapters and control vectors belong to a context,
@@ -86,6 +89,22 @@ public final class VariantSchedulers {
             leave(place);
             throw e;
         }
+    }
+
+    /**
+     * Drops what is kept of these sessions in all contexts.
+     *
+     * @param done told when it is done
+     */
+    public synchronized void forget(Predicate<Session> which, Runnable done) {
+        AtomicInteger left = new AtomicInteger(places.size() + 1);
+        Runnable one = () -> {
+            if (left.decrementAndGet() == 0) {
+                done.run();
+            }
+        };
+        places.values().forEach(place -> place.scheduler.forget(which, one));
+        one.run();
     }
 
     /** Contexts that are open now. */

@@ -3,6 +3,7 @@ package dev.cloister.inference.worker;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.inference.grammar.GrammarCompiler;
@@ -20,11 +21,11 @@ import dev.cloister.inference.variant.VariantSchedulers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -41,16 +42,22 @@ final class CallHandler {
 
     private static final int TEXTS_PER_CALL = 256;
 
+    private static final int WAITING_CALLS = 16;
+
+    /** Far less than the heap, since texts are larger there than on the socket. */
+    private static final long WAITING_BYTES = 32L << 20;
+
     private final BiConsumer<Integer, Message> replies;
     private final Scheduler scheduler;
     private final PromptEncoder encoder;
     private final Vocabulary vocabulary;
     private final GrammarCompiler grammars;
     private final StageRegistry stages = new StageRegistry();
-    private final ExecutorService preparation = thread("preparation", TOKENIZER_STACK_BYTES);
-    private final ExecutorService tokenizing = thread("tokenizing", TOKENIZER_STACK_BYTES);
-    private final ExecutorService embedding = thread("embedding", DEFAULT_STACK);
-    private final Supplier<SentenceEmbedder> embedder;
+    private final WorkQueue preparation;
+    private final WorkQueue tokenizing =
+            new WorkQueue("tokenizing", TOKENIZER_STACK_BYTES, WAITING_CALLS, WAITING_BYTES);
+    private final WorkQueue embedding = new WorkQueue("embedding", DEFAULT_STACK, WAITING_CALLS, WAITING_BYTES);
+    private final FutureTask<SentenceEmbedder> embedder = new FutureTask<>(SentenceEmbedder::new);
     private final Adaptations adaptations;
     private final VariantSchedulers variants;
     private final ScoreHandler scoring;
@@ -58,11 +65,13 @@ final class CallHandler {
 
     /**
      * @param schedulers makes a context's scheduler
+     * @param waiting most requests that wait to be prepared
      * @param fatal told when the library fails outside a scheduler
      */
     CallHandler(
             LoadedModel loaded,
             Function<LlamaContext, Scheduler> schedulers,
+            int waiting,
             Consumer<Throwable> fatal,
             BiConsumer<Integer, Message> replies) {
         this.replies = replies;
@@ -73,20 +82,26 @@ final class CallHandler {
                 loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);
         ScoringLanes lanes = new ScoringLanes(
                 loaded.model(), loaded.info().contextTokens(), loaded.options().kvType(), fatal);
-        scoring = new ScoreHandler(loaded, lanes, adaptations, thread("scoring", TOKENIZER_STACK_BYTES), replies);
+        scoring = new ScoreHandler(
+                loaded,
+                lanes,
+                adaptations,
+                new WorkQueue("scoring", TOKENIZER_STACK_BYTES, WAITING_CALLS, WAITING_BYTES),
+                replies);
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens(), loaded.templateProgram());
         grammars = new GrammarCompiler(
                 loaded.model().vocabulary(), text -> loaded.model().tokenize(text, false, false));
-        var loading = embedding.submit(SentenceEmbedder::new);
-        embedder = loading::resultNow;
+        preparation = new WorkQueue("preparation", TOKENIZER_STACK_BYTES, waiting, WAITING_BYTES);
+        embedding.add(0, embedder);
     }
 
     /**
      * Takes a call; what it gives goes to the replies.
      *
+     * @param bytes the message's size on the socket
      * @throws IllegalArgumentException for a message that no client sends
      */
-    void handle(int call, Message message) {
+    void handle(int call, Message message, int bytes) {
         switch (message) {
             case Message.Generate generate -> {
                 RunningAnswer answer =
@@ -94,7 +109,7 @@ final class CallHandler {
                 if (answers.putIfAbsent(call, answer) != null) {
                     throw new IllegalArgumentException("the call " + call + " is running already");
                 }
-                preparation.execute(() -> start(answer, generate.request()));
+                queue(preparation, bytes, () -> start(answer, generate.request()), answer::failed);
             }
             case Message.Cancel cancel -> {
                 RunningAnswer answer = answers.get(call);
@@ -103,12 +118,28 @@ final class CallHandler {
                 }
                 scoring.cancel(call);
             }
-            case Message.Score score -> scoring.start(call, score.request());
+            case Message.Score score -> scoring.start(call, score.request(), bytes);
             case Message.Tokenize tokenize ->
-                tokenizing.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
-            case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
-            case Message.Measure measure -> embedding.execute(() -> answer(call, () -> measure(measure.texts())));
+                queue(
+                        tokenizing,
+                        bytes,
+                        () -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))),
+                        busy -> replies.accept(call, Message.Failed.of(busy)));
+            case Message.Embed embed ->
+                queue(
+                        embedding,
+                        bytes,
+                        () -> answer(call, () -> embed(embed.texts())),
+                        busy -> replies.accept(call, Message.Failed.of(busy)));
+            case Message.Measure measure ->
+                queue(
+                        embedding,
+                        bytes,
+                        () -> answer(call, () -> measure(measure.texts())),
+                        busy -> replies.accept(call, Message.Failed.of(busy)));
             case Message.Spell spell -> answer(call, () -> new Message.Pieces(spell(spell.ids())));
+            case Message.Forget forget -> forget(call, forget);
+            case Message.Forgotten forgotten -> throw unexpected(message);
             case Message.Count count -> replies.accept(call, new Message.Counters(scheduler.counters()));
             case Message.Hello hello -> throw unexpected(message);
             case Message.Token token -> throw unexpected(message);
@@ -131,6 +162,7 @@ final class CallHandler {
                     .map(form -> grammars.compile(form, request.session()))
                     .orElse(Constraint.NONE);
             AnswerRequest prepared = new AnswerRequest(
+                    request.session(),
                     prompt.tokens(),
                     request.sampling(),
                     stages.create(request.stages()),
@@ -140,7 +172,7 @@ final class CallHandler {
                     prompt.reading(),
                     request.topLogProbabilities());
             answer.attach(submit(request.variant(), prepared, answer));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             answer.failed(asEngineException(e));
         }
     }
@@ -152,14 +184,22 @@ final class CallHandler {
                 : variants.submit(normal, adaptations.of(normal), prepared, answer);
     }
 
+    /** What a context of a variant keeps is dropped first, and what the base's keeps last. */
+    private void forget(int call, Message.Forget what) {
+        Predicate<Session> which = session -> session.tenant().equals(what.tenant())
+                && session.user().equals(what.user())
+                && what.app().map(session.app()::equals).orElse(true);
+        variants.forget(which, () -> scheduler.forget(which, () -> replies.accept(call, new Message.Forgotten())));
+    }
+
     private Message embed(List<String> texts) {
         requireFew(texts);
-        return new Message.Vectors(embedder.get().embed(texts));
+        return new Message.Vectors(embedder.resultNow().embed(texts));
     }
 
     private Message measure(List<String> texts) {
         requireFew(texts);
-        return new Message.Lengths(embedder.get().wordPieces(texts));
+        return new Message.Lengths(embedder.resultNow().wordPieces(texts));
     }
 
     private static void requireFew(List<String> texts) {
@@ -175,25 +215,34 @@ final class CallHandler {
     }
 
     private void answer(int call, Supplier<Message> work) {
-        Message reply;
         try {
-            reply = work.get();
-        } catch (RuntimeException e) {
-            EngineException failure = asEngineException(e);
-            reply = new Message.Failed(failure.code(), String.valueOf(failure.getMessage()));
+            replies.accept(call, work.get());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            replies.accept(call, Message.Failed.of(asEngineException(e)));
         }
-        replies.accept(call, reply);
     }
 
-    private static ExecutorService thread(String name, long stackBytes) {
-        return Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name(name).daemon().stackSize(stackBytes).factory());
+    private static void queue(WorkQueue queue, int bytes, Runnable work, Consumer<EngineException> refused) {
+        try {
+            queue.add(bytes, work);
+        } catch (EngineException e) {
+            refused.accept(e);
+        }
     }
 
-    private static EngineException asEngineException(RuntimeException e) {
-        return e instanceof EngineException known
-                ? known
-                : new EngineException(Code.INVALID_REQUEST, "The request could not be prepared: " + e.getMessage(), e);
+    private static EngineException asEngineException(Throwable failure) {
+        return switch (failure) {
+            case EngineException known -> known;
+            case VirtualMachineError exhausted ->
+                new EngineException(
+                        Code.INVALID_REQUEST,
+                        "The request needs more memory than the engine has for one (" + exhausted
+                                + "); ask for less. Others are not affected.",
+                        exhausted);
+            default ->
+                new EngineException(
+                        Code.INVALID_REQUEST, "The request could not be prepared: " + failure.getMessage(), failure);
+        };
     }
 
     private static IllegalArgumentException unexpected(Message message) {

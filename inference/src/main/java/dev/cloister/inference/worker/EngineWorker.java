@@ -4,7 +4,6 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.ProcessEnd;
 import dev.cloister.inference.session.Scheduler;
-import dev.cloister.inference.session.SchedulerSettings;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -35,7 +34,7 @@ public final class EngineWorker {
         try {
             loaded = LoadedModel.load(arguments);
         } catch (EngineException e) {
-            send(frames, 0, new Message.Failed(e.code(), String.valueOf(e.getMessage())));
+            send(frames, 0, Message.Failed.of(e));
             return FAILED;
         } catch (RuntimeException e) {
             send(
@@ -47,14 +46,18 @@ public final class EngineWorker {
             return FAILED;
         }
         Function<LlamaContext, Scheduler> schedulers = context ->
-                new Scheduler(context, loaded.model().vocabulary(), SchedulerSettings.DEFAULT, EngineWorker::die);
-        CallHandler handler =
-                new CallHandler(loaded, schedulers, EngineWorker::die, (call, message) -> send(frames, call, message));
+                new Scheduler(context, loaded.model().vocabulary(), arguments.scheduling(), EngineWorker::die);
+        CallHandler handler = new CallHandler(
+                loaded,
+                schedulers,
+                arguments.scheduling().waiting(),
+                EngineWorker::die,
+                (call, message) -> send(frames, call, message));
         send(frames, 0, new Message.Hello(loaded.info()));
         try {
             while (true) {
                 Frame frame = frames.read();
-                handler.handle(frame.call(), MessageCodec.decode(frame));
+                handler.handle(frame.call(), MessageCodec.decode(frame), frame.payload().length);
             }
         } catch (java.net.ProtocolException | IllegalArgumentException e) {
             System.err.println("The gateway sent " + e.getMessage() + "; the worker closes the connection.");

@@ -8,7 +8,6 @@ import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.LlamaLibrary;
 import dev.cloister.inference.llama.LlamaModel;
 import dev.cloister.inference.llama.NativeFiles;
-import dev.cloister.inference.session.SchedulerSettings;
 import dev.cloister.inference.template.TemplateProgram;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +26,7 @@ record LoadedModel(
                     "The model was trained with a context of %d tokens, %d were asked for; lower the setting."
                             .formatted(model.trainedContext(), arguments.contextTokens()));
         }
-        int batch = Math.max(SchedulerSettings.DEFAULT.chunkTokens(), arguments.sequences());
+        int batch = Math.max(arguments.scheduling().chunkTokens(), arguments.sequences());
         LlamaContext context = model.newContext(new ContextSettings(
                 arguments.sequences(),
                 arguments.contextTokens(),

@@ -4,8 +4,9 @@ import dev.cloister.inference.Completion;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.ModelInfo;
-import dev.cloister.inference.session.SchedulerCounters;
 import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Messages as frames and back. Reading is strict: whatever is not exactly a message is a {@link ProtocolException}. */
 final class MessageCodec {
@@ -18,6 +19,7 @@ final class MessageCodec {
     private static final byte MEASURE = 6;
     private static final byte SPELL = 7;
     private static final byte SCORE = 16;
+    private static final byte FORGET = 8;
     private static final byte HELLO = 65;
     private static final byte TOKEN = 66;
     private static final byte DONE = 67;
@@ -29,6 +31,7 @@ final class MessageCodec {
     private static final byte PIECES = 73;
     private static final byte SCORED = 80;
     private static final byte ALL_SCORED = 81;
+    private static final byte FORGOTTEN = 74;
 
     private MessageCodec() {}
 
@@ -62,6 +65,12 @@ final class MessageCodec {
                         ScoreCodec.write(out, score.request());
                         yield SCORE;
                     }
+                    case Message.Forget forget -> {
+                        out.text(forget.tenant()).text(forget.user());
+                        out.list(forget.app().stream().toList(), PayloadWriter::text);
+                        yield FORGET;
+                    }
+                    case Message.Forgotten forgotten -> FORGOTTEN;
                     case Message.Hello hello -> {
                         ModelInfo model = hello.model();
                         out.text(model.name()).text(model.fileSha256()).text(model.tokenizerSha256());
@@ -87,6 +96,7 @@ final class MessageCodec {
                     }
                     case Message.Failed failed -> {
                         out.int32(failed.code().ordinal()).text(failed.text());
+                        out.list(failed.retryAfter().stream().toList(), (each, after) -> each.int64(after.toMillis()));
                         yield FAILED;
                     }
                     case Message.Tokens tokens -> {
@@ -106,8 +116,7 @@ final class MessageCodec {
                         yield PIECES;
                     }
                     case Message.Counters counters -> {
-                        SchedulerCounters all = counters.counters();
-                        out.int64(all.steps()).int32(all.running()).int32(all.waiting());
+                        CountersCodec.write(out, counters.counters());
                         yield COUNTERS;
                     }
                     case Message.Scored scored -> {
@@ -144,17 +153,31 @@ final class MessageCodec {
                                 in.int32(),
                                 in.int32(),
                                 in.list(RequestCodec::readCall)));
-                    case FAILED -> new Message.Failed(in.constant(EngineException.Code.values()), in.text());
+                    case FAILED -> readFailed(in);
                     case TOKENS -> new Message.Tokens(in.ints());
                     case VECTORS -> new Message.Vectors(in.list(PayloadReader::floats));
                     case LENGTHS -> new Message.Lengths(in.ints());
                     case PIECES -> new Message.Pieces(in.list(PayloadReader::bytes));
-                    case COUNTERS -> new Message.Counters(new SchedulerCounters(in.int64(), in.int32(), in.int32()));
                     case SCORED -> new Message.Scored(in.int32(), ScoreCodec.readScore(in));
                     case ALL_SCORED -> new Message.AllScored();
+                    case COUNTERS -> new Message.Counters(CountersCodec.read(in));
+                    case FORGET ->
+                        new Message.Forget(in.text(), in.text(), RequestCodec.atMostOne(in.list(PayloadReader::text)));
+                    case FORGOTTEN -> new Message.Forgotten();
                     default -> throw PayloadReader.malformed("the unknown type " + frame.type());
                 };
         in.end();
         return message;
+    }
+
+    private static Message.Failed readFailed(PayloadReader in) throws ProtocolException {
+        EngineException.Code code = in.constant(EngineException.Code.values());
+        String text = in.text();
+        Optional<Long> millis = RequestCodec.atMostOne(in.list(PayloadReader::int64));
+        try {
+            return new Message.Failed(code, text, millis.map(Duration::ofMillis));
+        } catch (IllegalArgumentException e) {
+            throw PayloadReader.malformed("a failure that no worker tells: " + e.getMessage());
+        }
     }
 }

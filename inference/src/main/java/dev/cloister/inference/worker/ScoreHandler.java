@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 
 /** Does the scoring calls: splits texts into tokens on a thread of its own, refuses what does not fit, sends scores. */
@@ -29,7 +28,7 @@ final class ScoreHandler {
     private final ScoringLanes lanes;
     private final Adaptations adaptations;
     private final ProbeRegistry probes = new ProbeRegistry();
-    private final ExecutorService preparation;
+    private final WorkQueue preparation;
     private final BiConsumer<Integer, Message> replies;
     private final Map<Integer, Call> calls = new ConcurrentHashMap<>();
 
@@ -37,7 +36,7 @@ final class ScoreHandler {
             LoadedModel loaded,
             ScoringLanes lanes,
             Adaptations adaptations,
-            ExecutorService preparation,
+            WorkQueue preparation,
             BiConsumer<Integer, Message> replies) {
         model = loaded.model();
         contextTokens = loaded.info().contextTokens();
@@ -47,21 +46,30 @@ final class ScoreHandler {
         this.replies = replies;
     }
 
-    void start(int id, ScoreRequest request) {
+    /**
+     * @param bytes the request's size on the socket
+     */
+    void start(int id, ScoreRequest request, int bytes) {
         Call call = new Call(id);
         if (calls.putIfAbsent(id, call) != null) {
             throw new IllegalArgumentException("the call " + id + " is running already");
         }
-        preparation.execute(() -> {
-            try {
-                call.attach(lanes.submit(prepare(request), call));
-            } catch (EngineException e) {
-                call.failed(e);
-            } catch (RuntimeException e) {
-                call.failed(new EngineException(
-                        Code.INVALID_REQUEST, "The scoring could not be prepared: " + e.getMessage(), e));
-            }
-        });
+        try {
+            preparation.add(bytes, () -> submit(call, request));
+        } catch (EngineException e) {
+            call.failed(e);
+        }
+    }
+
+    private void submit(Call call, ScoreRequest request) {
+        try {
+            call.attach(lanes.submit(prepare(request), call));
+        } catch (EngineException e) {
+            call.failed(e);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            call.failed(new EngineException(
+                    Code.INVALID_REQUEST, "The scoring could not be prepared: " + e.getMessage(), e));
+        }
     }
 
     void cancel(int id) {
@@ -157,7 +165,7 @@ final class ScoreHandler {
         @Override
         public void failed(EngineException failure) {
             calls.remove(id);
-            replies.accept(id, new Message.Failed(failure.code(), String.valueOf(failure.getMessage())));
+            replies.accept(id, Message.Failed.of(failure));
         }
     }
 }

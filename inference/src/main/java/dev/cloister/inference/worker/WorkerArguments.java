@@ -1,5 +1,6 @@
 package dev.cloister.inference.worker;
 
+import dev.cloister.inference.session.SchedulerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,10 @@ record WorkerArguments(
         int threads,
         int contextTokens,
         int sequences,
+        SchedulerSettings scheduling,
         ModelOptions options) {
 
-    private static final int COUNT = 8;
+    private static final int COUNT = 12;
 
     static WorkerArguments of(WorkerSettings settings, Path socket) {
         return new WorkerArguments(
@@ -28,6 +30,7 @@ record WorkerArguments(
                 settings.threads(),
                 settings.contextTokens(),
                 settings.sequences(),
+                settings.scheduling(),
                 settings.options());
     }
 
@@ -45,6 +48,11 @@ record WorkerArguments(
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
                 Integer.parseInt(arguments[7]),
+                new SchedulerSettings(
+                        Integer.parseInt(arguments[8]),
+                        Integer.parseInt(arguments[9]),
+                        Integer.parseInt(arguments[10]),
+                        Long.parseLong(arguments[11])),
                 ModelOptions.parse(List.of(arguments).subList(COUNT, arguments.length)));
     }
 
@@ -57,7 +65,11 @@ record WorkerArguments(
                 nativeDirectory.toString(),
                 Integer.toString(threads),
                 Integer.toString(contextTokens),
-                Integer.toString(sequences)));
+                Integer.toString(sequences),
+                Integer.toString(scheduling.waiting()),
+                Integer.toString(scheduling.waitingPerUser()),
+                Integer.toString(scheduling.chunkTokens()),
+                Long.toString(scheduling.idleBytes())));
         words.addAll(options.toCommandLine());
         return words;
     }

@@ -22,6 +22,9 @@ public final class WorkerCommand {
             "-Dai.djl.offline=true",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
 
+    /** Frames pass through memory outside the heap, beside what idle sessions have there. */
+    private static final long SOCKET_BUFFER_BYTES = 256L << 20;
+
     private WorkerCommand() {}
 
     static ProcessSpec of(WorkerSettings settings, Path socket) {
@@ -49,6 +52,7 @@ public final class WorkerCommand {
         List<String> command = new ArrayList<>();
         command.add(settings.javaHome().resolve("bin").resolve("java").toString());
         command.addAll(FLAGS);
+        command.add("-XX:MaxDirectMemorySize=" + (settings.scheduling().idleBytes() + SOCKET_BUFFER_BYTES));
         command.add("-cp");
         command.add(settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.add(main.getName());

@@ -9,9 +9,12 @@ import dev.cloister.inference.ModelInfo;
 import dev.cloister.inference.ProcessLauncher;
 import dev.cloister.inference.ScoreRequest;
 import dev.cloister.inference.Scoring;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.session.SchedulerCounters;
 import dev.cloister.inference.template.PromptEncoder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +25,8 @@ public final class WorkerEngine implements Engine {
 
     private static final int MOST_TEXTS = 256;
     private static final int MOST_PIECES = 4096;
+    /** Longer than the worker's queues can take. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
 
     private final WorkerSupervisor supervisor;
 
@@ -83,6 +88,16 @@ public final class WorkerEngine implements Engine {
         return ask(new Message.Spell(tokens), Message.Pieces.class).pieces();
     }
 
+    @Override
+    public void forget(Session session) {
+        forget(new Message.Forget(session.tenant(), session.user(), Optional.of(session.app())));
+    }
+
+    @Override
+    public void forgetUser(String tenant, String user) {
+        forget(new Message.Forget(tenant, user, Optional.empty()));
+    }
+
     /** What the worker's scheduler has done since it started. */
     public SchedulerCounters counters() {
         return ask(new Message.Count(), Message.Counters.class).counters();
@@ -111,7 +126,25 @@ public final class WorkerEngine implements Engine {
 
     private <M extends Message> M ask(Message question, Class<M> reply) {
         return supervisor
-                .call(question, (connection, call) -> new SingleReply<>(reply))
-                .await();
+                .call(question, (connection, call) -> new SingleReply<>(reply, () -> connection.abandon(call)))
+                .await(LONGEST_CALL);
+    }
+
+    /** A worker that has ended has kept nothing. */
+    private void forget(Message.Forget what) {
+        supervisor.running().ifPresent(connection -> {
+            int call = connection.nextCall();
+            SingleReply<Message.Forgotten> reply =
+                    new SingleReply<>(Message.Forgotten.class, () -> connection.abandon(call));
+            if (connection.call(call, what, reply)) {
+                try {
+                    reply.await(LONGEST_CALL);
+                } catch (EngineException e) {
+                    if (e.code() != Code.ENGINE_CRASHED) {
+                        throw e;
+                    }
+                }
+            }
+        });
     }
 }

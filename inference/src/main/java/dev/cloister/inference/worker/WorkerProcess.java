@@ -60,7 +60,7 @@ final class WorkerProcess {
                 }
                 return switch (first) {
                     case Message.Hello hello -> new WorkerProcess(process, new WorkerConnection(frames), hello.model());
-                    case Message.Failed failed -> throw new EngineException(failed.code(), failed.text());
+                    case Message.Failed failed -> throw failed.exception();
                     default -> throw new IOException("the worker did not say hello");
                 };
             } catch (IOException | RuntimeException e) {
@@ -88,6 +88,11 @@ final class WorkerProcess {
 
     ProcessHandle handle() {
         return process.toHandle();
+    }
+
+    /** Ends a worker that hangs; who reads from it hears of it by the connection's end. */
+    void kill() {
+        process.destroyForcibly();
     }
 
     /** Closes the connection, on which the worker ends by itself; a worker that does not is ended. */

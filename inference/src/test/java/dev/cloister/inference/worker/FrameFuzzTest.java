@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.OutputForm;
 import dev.cloister.inference.ProbeSpec;
@@ -16,6 +17,7 @@ import dev.cloister.inference.Tool;
 import dev.cloister.inference.ToolCall;
 import dev.cloister.inference.ToolUse;
 import dev.cloister.inference.Variant;
+import dev.cloister.inference.session.SchedulerCounters;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +144,34 @@ class FrameFuzzTest {
         int wrong = cut % (2 * length);
         byte[] payload = java.util.Arrays.copyOf(whole.payload(), wrong == length ? length + 1 : wrong);
         assertThrows(ProtocolException.class, () -> MessageCodec.decode(new Frame(whole.type(), 3, payload)));
+    }
+
+    @Property(tries = 1)
+    void readsFailuresWithTheTimeToWaitAndNothingElseWithOne() throws IOException {
+        Message.Failed busy = Message.Failed.of(EngineException.busy("full", Duration.ofSeconds(9)));
+        assertEquals(busy, MessageCodec.decode(MessageCodec.encode(4, busy)));
+        Message.Failed other = new Message.Failed(EngineException.Code.PROMPT_TOO_LONG, "long");
+        Frame frame = MessageCodec.encode(4, other);
+        assertEquals(other, MessageCodec.decode(frame));
+        byte[] waiting = new PayloadWriter()
+                .int32(EngineException.Code.PROMPT_TOO_LONG.ordinal())
+                .text("long")
+                .int32(1)
+                .int64(9000)
+                .done();
+        assertThrows(ProtocolException.class, () -> MessageCodec.decode(new Frame(frame.type(), 4, waiting)));
+    }
+
+    @Property(tries = 1)
+    void readsCountersAndWhatIsToBeForgotten() throws IOException {
+        Message.Counters counters =
+                new Message.Counters(new SchedulerCounters(1, 2, 3, 4, 5, 6L << 33, 7, 8, Duration.ofNanos(9)));
+        assertEquals(counters, MessageCodec.decode(MessageCodec.encode(4, counters)));
+        for (Optional<String> app : List.of(Optional.of("app"), Optional.<String>empty())) {
+            Message.Forget forget = new Message.Forget("tenant", "user", app);
+            assertEquals(forget, MessageCodec.decode(MessageCodec.encode(4, forget)));
+        }
+        assertEquals(new Message.Forgotten(), MessageCodec.decode(MessageCodec.encode(4, new Message.Forgotten())));
     }
 
     /** A connection whose other side sent these bytes and closed. */

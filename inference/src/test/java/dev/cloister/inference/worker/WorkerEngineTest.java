@@ -143,12 +143,13 @@ class WorkerEngineTest {
                 all.add(running);
                 assertTrue(running.next().isPresent());
             }
-            for (int i = 0; i <= SchedulerSettings.DEFAULT.waiting(); i++) {
+            for (int i = 0; i <= SchedulerSettings.DEFAULT.waitingPerUser(); i++) {
                 all.add(engine.generate(chat("Wait.", Sampling.greedy(), 1)));
             }
             EngineException refused =
                     assertThrows(EngineException.class, () -> all.getLast().next());
             assertEquals(Code.QUEUE_FULL, refused.code());
+            assertTrue(refused.retryAfter().orElseThrow().toSeconds() >= 1);
         } finally {
             all.forEach(Generation::close);
         }

@@ -1,0 +1,51 @@
+package dev.cloister.inference.session;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Memory in blocks of one size, outside the heap, made when first needed and used again ever after: states of any length
+ * come and go without leaving gaps. For one thread.
+ */
+final class BlockPool {
+
+    private final int blockBytes;
+    private final long most;
+    private final Deque<ByteBuffer> free = new ArrayDeque<>();
+    private long made;
+
+    BlockPool(int blockBytes, long limitBytes) {
+        this.blockBytes = blockBytes;
+        most = limitBytes / blockBytes;
+    }
+
+    /** Blocks that can be taken. */
+    long available() {
+        return free.size() + most - made;
+    }
+
+    /** So many blocks, no more than are {@link #available}. */
+    List<ByteBuffer> take(int blocks) {
+        List<ByteBuffer> taken = new ArrayList<>(blocks);
+        while (taken.size() < blocks) {
+            if (free.isEmpty()) {
+                free.add(ByteBuffer.allocateDirect(blockBytes));
+                made++;
+            }
+            taken.add(free.removeLast());
+        }
+        return taken;
+    }
+
+    void giveBack(List<ByteBuffer> blocks) {
+        free.addAll(blocks);
+    }
+
+    /** Bytes in blocks that are taken. */
+    long bytesInUse() {
+        return (made - free.size()) * blockBytes;
+    }
+}
