@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Memory in blocks of one size, outside the heap, made when first needed and used again ever after: states of any length
@@ -13,7 +14,7 @@ import java.util.List;
 final class BlockPool {
 
     private final int blockBytes;
-    private final long most;
+    private long most;
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
     private long made;
 
@@ -27,17 +28,20 @@ final class BlockPool {
         return free.size() + most - made;
     }
 
-    /** So many blocks, no more than are {@link #available}. */
-    List<ByteBuffer> take(int blocks) {
+    /** So many blocks; empty where there are not as many, or the process has no more memory for them. */
+    Optional<List<ByteBuffer>> take(int blocks) {
+        if (available() < blocks) {
+            return Optional.empty();
+        }
         List<ByteBuffer> taken = new ArrayList<>(blocks);
         while (taken.size() < blocks) {
-            if (free.isEmpty()) {
-                free.add(ByteBuffer.allocateDirect(blockBytes));
-                made++;
+            if (free.isEmpty() && !makeOne()) {
+                giveBack(taken);
+                return Optional.empty();
             }
             taken.add(free.removeLast());
         }
-        return taken;
+        return Optional.of(taken);
     }
 
     void giveBack(List<ByteBuffer> blocks) {
@@ -47,5 +51,16 @@ final class BlockPool {
     /** Bytes in blocks that are taken. */
     long bytesInUse() {
         return (made - free.size()) * blockBytes;
+    }
+
+    private boolean makeOne() {
+        try {
+            free.add(ByteBuffer.allocateDirect(blockBytes));
+            made++;
+            return true;
+        } catch (OutOfMemoryError e) {
+            most = made;
+            return false;
+        }
     }
 }

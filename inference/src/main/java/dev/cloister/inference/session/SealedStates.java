@@ -49,7 +49,7 @@ final class SealedStates {
             while (pool.available() < count) {
                 free(idle.removeFirst());
             }
-            return Optional.of(encrypt(owner, prefix, buffer, pool.take(count)));
+            return pool.take(count).map(blocks -> encrypt(owner, prefix, buffer, blocks));
         } finally {
             buffer.wipe();
         }

@@ -62,6 +62,9 @@ public final class EngineWorker {
         } catch (java.net.ProtocolException | IllegalArgumentException e) {
             System.err.println("The gateway sent " + e.getMessage() + "; the worker closes the connection.");
             return MALFORMED;
+        } catch (OutOfMemoryError e) {
+            System.err.println("There is no memory for what the gateway sent; the worker closes the connection.");
+            return FAILED;
         } catch (IOException e) {
             return 0;
         }
