@@ -15,7 +15,7 @@ final class GrammarBuilder {
     /** The node that ends every rule. */
     static final int END = 0;
 
-    private static final int MOST_NODES = 100_000;
+    private static final int MOST_NODES = 60_000;
     private static final int UNDEFINED = -1;
 
     private final List<Node> nodes = new ArrayList<>(List.of(new Node.Return()));
