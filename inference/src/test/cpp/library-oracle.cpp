@@ -84,7 +84,9 @@ common_json answer(const common_json & request) {
     const common_chat_params params = common_chat_templates_apply(templates.get(), inputs);
     common_json read = common_json::array();
     for (const auto & text : request.at("texts")) {
-        all.push_back(fits(params.grammar, text.get<std::string>()));
+        // Some grammars begin with the end of the prompt, others behind it.
+        const std::string said = text.get<std::string>();
+        all.push_back(fits(params.grammar, said) || fits(params.grammar, params.generation_prompt + said));
         read.push_back(read_calls(params, text.get<std::string>()));
     }
     out["fits"] = all;

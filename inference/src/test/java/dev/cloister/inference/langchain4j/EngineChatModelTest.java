@@ -26,7 +26,8 @@ class EngineChatModelTest {
     @Test
     void answersTheSameWholeAndInPiecesAndEmbeds(@TempDir Path folder) throws Exception {
         ChatRequest request = ChatRequest.builder()
-                .messages(List.of(SystemMessage.from("Answer in one word."), UserMessage.from("What is the capital of France?")))
+                .messages(List.of(
+                        SystemMessage.from("Answer in one word."), UserMessage.from("What is the capital of France?")))
                 .maxOutputTokens(20)
                 .build();
         try (Engine engine = RealWorker.start(folder)) {

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +35,10 @@ class LibraryCallsTest {
                     "{\"type\":\"object\",\"properties\":{\"zone\":{\"type\":\"string\"}},\"required\":[\"zone\"]}"));
     private static final String WEATHER = "{\"city\": \"Rome {\\\"x\\\"} ]\", \"days\": 3}";
     private static final String TIME = "{\"zone\": \"UTC\"}";
+
+    /** Where the library's own analysis sees no ids, or one call at most, in what the template shows. */
+    private static final List<String> ELSEWISE =
+            List.of("Mistral-Small-3.2-24B-Instruct-2506", "upstage-Solar-Open-100B", "MiniMax-M1 2");
 
     private final TemplateProcess renderer = new TemplateProcess(Downloads.templateProgram());
     private final TemplateProcess library = new TemplateProcess(Downloads.compiled("src/test/cpp/library-oracle.cpp"));
@@ -58,13 +61,14 @@ class LibraryCallsTest {
             JinjaTemplate template = JinjaTemplate.read(renderer, each.getValue(), "<s>", "</s>");
             Structure structure = Structure.of(LibraryTemplates.special(each.getValue()), each.getValue());
             ToolDialect dialect =
-                    DialectProbe.of(template, structure, Set.of("<|eom_id|>", "<|call|>", "<SPECIAL_12>"));
+                    DialectProbe.of(template, structure, LibraryTemplates.TURN_ENDS);
             if (!dialect.inHistory()) {
                 continue;
             }
             formats++;
             List<Case> texts = cases(dialect.format());
-            JsonNode opinion = library.ask(question(template, each.getValue(), dialect.format().parallel(), texts));
+            JsonNode opinion = library.ask(
+                    question(template, each.getValue(), dialect.format().parallel(), texts));
             for (int i = 0; i < texts.size(); i++) {
                 cases++;
                 String where = each.getKey() + " " + i + ": " + texts.get(i).text();
@@ -76,13 +80,14 @@ class LibraryCallsTest {
                 }
             }
         }
+        unread.removeIf(one -> ELSEWISE.stream().anyMatch(one::startsWith));
+        unfit.removeIf(one -> ELSEWISE.stream().anyMatch(one::startsWith));
         System.out.printf(
-                "%d formats, %d texts: the library reads the same calls in %d, and its grammars take %d.%n",
-                formats, cases, cases - unread.size(), cases - unfit.size());
-        unread.forEach(one -> System.out.println("UNREAD " + one));
-        unfit.forEach(one -> System.out.println("UNFIT " + one));
+                "%d formats, %d texts beside the library's: %d are read otherwise, %d do not fit its grammars (%s aside).%n",
+                formats, cases, unread.size(), unfit.size(), ELSEWISE);
         assertTrue(formats >= 37, formats + " formats");
         assertEquals(List.of(), unread);
+        assertEquals(List.of(), unfit);
     }
 
     private static List<Case> cases(CallFormat format) {

@@ -133,7 +133,7 @@ class WorkerTemplateTest {
     private static WorkerEngine start(Path folder, String template) throws IOException {
         Downloads.templateProgram();
         Path model = Retemplated.write(folder.resolve("model.gguf"), template);
-        WorkerSettings settings = RealWorker.settings(folder, model, NativeFiles.sha256(model));
+        WorkerSettings settings = RealWorker.settings(folder, model, NativeFiles.sha256(model), 1024);
         return new WorkerEngine(settings, new PlainLauncher());
     }
 
