@@ -195,8 +195,10 @@ compile() { # downloads folder, source file
   work=$(mktemp -d "$1/native/shim/compiling.XXXXXX")
   "$(compiler)" "${compile_flags[@]}" -I"$sources/common" -I"$sources/include" -I"$sources/ggml/include" -I"$sources/src" \
     "$2" -o "$work/program" -L"$1/native/llama" -l:libllama-common.so -l:libllama.v0.5.0.so \
-    -Wl,--allow-shlib-undefined '-Wl,-rpath,$ORIGIN/../llama' >"$log" 2>&1 ||
+    -Wl,--allow-shlib-undefined '-Wl,-rpath,$ORIGIN/../llama' >"$log" 2>&1 || {
+    rm -rf "$work"
     fail COMPILE_FAILED "$(basename "$2") could not be compiled; see $log. What was there before is kept."
+  }
   chmod 755 "$work/program"
   mv "$work/program" "$target"
   rm -rf "$work"
@@ -212,8 +214,13 @@ compile_templates() { # downloads folder
     return
   fi
   say templates 'compiling the renderer'
-  compile "$1" "$template_source"
-  say templates ready
+  # In a subshell: without a renderer there is less, but not nothing.
+  (compile "$1" "$template_source") || true
+  if [ -x "$(compiled_path "$1" "$template_source")" ]; then
+    say templates ready
+  else
+    say templates 'built-in ones only: the renderer could not be made (see above); the next ./cloister up tries again'
+  fi
 }
 
 fetch_all() { # downloads folder

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.TestInstance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -136,7 +135,7 @@ class JinjaTemplateTest {
         Chat(String source) {
             template = JinjaTemplate.read(process, source, "<s>", "</s>");
             structure = Structure.of(LibraryTemplates.special(source), source);
-            dialect = DialectProbe.of(template, structure, Set.of("<|eom_id|>", "<|call|>", "<SPECIAL_12>"));
+            dialect = DialectProbe.of(template, structure, LibraryTemplates.TURN_ENDS);
         }
 
         int[] tokens(List<ChatMessage> messages, List<Tool> tools) {

@@ -26,6 +26,10 @@ final class LibraryTemplates {
     /** Ids from here are special; those below are code points. */
     static final int FIRST_SPECIAL = 0x200000;
 
+    /** Tokens that end an answer in the vocabularies of some of the models. */
+    static final Set<String> TURN_ENDS =
+            Set.of("<|eom_id|>", "<|call|>", "<SPECIAL_12>", "<｜end▁of▁sentence｜>", "<|END_OF_TURN_TOKEN|>");
+
     private LibraryTemplates() {}
 
     /** Sources by name. */

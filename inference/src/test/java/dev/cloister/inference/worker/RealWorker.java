@@ -14,11 +14,11 @@ public final class RealWorker {
     private RealWorker() {}
 
     public static WorkerSettings settings(Path socketDirectory) {
-        return settings(socketDirectory, Downloads.model(), Downloads.MODEL_SHA256);
+        return settings(socketDirectory, Downloads.model(), Downloads.MODEL_SHA256, 512);
     }
 
-    /** The same with another model file. */
-    public static WorkerSettings settings(Path socketDirectory, Path modelFile, String sha256) {
+    /** The same with another model file and context. */
+    public static WorkerSettings settings(Path socketDirectory, Path modelFile, String sha256, int contextTokens) {
         return new WorkerSettings(
                 Path.of(System.getProperty("java.home")),
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -30,7 +30,7 @@ public final class RealWorker {
                 Downloads.nativeDirectory(),
                 socketDirectory,
                 WorkerSettings.sensibleThreads(),
-                512,
+                contextTokens,
                 SEQUENCES,
                 WorkerSettings.sensibleLimits(),
                 Duration.ofSeconds(60));
