@@ -175,16 +175,16 @@ final class SchemaKeywords {
 
     private static NumberRules number(JsonNode schema) {
         NumberRules rules = NumberRules.ANY;
-        if (schema.has("minimum")) {
+        if (schema.has("minimum") && !beyond(schema.get("minimum"), -1)) {
             rules = rules.and(NumberRules.from(decimal(schema, "minimum"), false));
         }
-        if (schema.has("exclusiveMinimum")) {
+        if (schema.has("exclusiveMinimum") && !beyond(schema.get("exclusiveMinimum"), -1)) {
             rules = rules.and(NumberRules.from(decimal(schema, "exclusiveMinimum"), true));
         }
-        if (schema.has("maximum")) {
+        if (schema.has("maximum") && !beyond(schema.get("maximum"), 1)) {
             rules = rules.and(NumberRules.upTo(decimal(schema, "maximum"), false));
         }
-        if (schema.has("exclusiveMaximum")) {
+        if (schema.has("exclusiveMaximum") && !beyond(schema.get("exclusiveMaximum"), 1)) {
             rules = rules.and(NumberRules.upTo(decimal(schema, "exclusiveMaximum"), true));
         }
         if (schema.has("multipleOf")) {
@@ -217,6 +217,13 @@ final class SchemaKeywords {
             throw value(keyword);
         }
         return value.intValue();
+    }
+
+    /** Whether a bound lies further out than any number that is ever written, as zod's bounds of integers do. */
+    private static boolean beyond(JsonNode bound, int sign) {
+        return bound.isNumber()
+                && bound.decimalValue().multiply(BigDecimal.valueOf(sign)).compareTo(BigDecimal.TEN.pow(MOST_DIGITS))
+                        >= 0;
     }
 
     /** A number that every JSON reader keeps apart from its neighbours. */

@@ -32,6 +32,13 @@ class SchemaCompilerTest {
         }
     }
 
+    @Test
+    void takesBoundsThatLieBeyondAllNumbersThatAreWritten() {
+        String anyInteger = "{\"type\":\"integer\",\"minimum\":-9007199254740991,\"maximum\":9007199254740991}";
+        assertFits(anyInteger, "0", "-7", "123456789012345");
+        assertRefusesTexts(anyInteger, "1.5", "\"1\"");
+    }
+
     @Property(tries = 500)
     void takesExactlyTheDecimalsBetweenTheBounds(
             @ForAll @IntRange(min = -2000, max = 2000) int least,

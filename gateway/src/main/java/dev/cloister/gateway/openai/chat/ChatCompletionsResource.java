@@ -25,6 +25,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -69,6 +73,8 @@ public class ChatCompletionsResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Answers a chat. The body is OpenAI's chat completion request.")
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
     public Response complete(InputStream sent, @Context RoutingContext http) throws IOException {
         Caller caller = identity.caller();
         Fields fields = body.read(sent);

@@ -18,6 +18,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -69,6 +73,8 @@ public class EmbeddingsResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Gives texts' vectors. The body is OpenAI's embedding request.")
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
     public Embeddings embed(InputStream sent, @Context RoutingContext http) throws IOException {
         Caller caller = identity.caller();
         EmbeddingRequest request = EmbeddingRequest.take(body.read(sent), models);

@@ -21,6 +21,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -52,6 +56,8 @@ public class ResponsesResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Responds. The body is OpenAI's response request.")
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
     public Response respond(InputStream sent, @Context RoutingContext http) throws IOException {
         Caller caller = identity.caller();
         Fields fields = body.read(sent);
