@@ -50,6 +50,8 @@ TEXT
 fi
 need_tools
 fetch_all "$home"
+# The default model is measured, whatever is in use.
+fetch_model "$home"
 build
 fetch_human_text "$CLOISTER_ROOT/target/bench/downloads"
 gateway bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"

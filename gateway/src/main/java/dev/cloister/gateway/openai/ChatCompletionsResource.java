@@ -105,7 +105,7 @@ public class ChatCompletionsResource {
                         request.sampling(),
                         request.tokenLimit())
                 .withStop(request.stopTexts())
-                .withStages(List.of(marks.ofOwner(caller.tenant(), caller.name())));
+                .withStages(marks.stagesOfOwner(caller.tenant(), caller.name()));
         GenerationRequest generation =
                 request.jsonSchema().map(plain::withJsonSchema).orElse(plain);
         return (cancellation, sink) -> generate(generation, cancellation, sink);

@@ -36,7 +36,7 @@ public final class Problems {
     private static Problem of(EngineException failure) {
         String detail = failure.getMessage() == null ? "" : failure.getMessage();
         return switch (failure.code()) {
-            case INVALID_REQUEST, SCHEMA_UNSUPPORTED ->
+            case INVALID_REQUEST, SCHEMA_UNSUPPORTED, GRAMMAR_INVALID ->
                 Problem.of(400, failure.code().name(), "The model cannot be asked this way.", detail);
             case PROMPT_TOO_LONG ->
                 Problem.of(413, "PROMPT_TOO_LONG", "The message does not fit into the model's context.", detail);
@@ -52,6 +52,9 @@ public final class Problems {
                         "ENGINE_CRASHED",
                         "The model's process ended in mid-answer.",
                         "What had arrived was kept. The process is started again: send the message once more.");
+            case NOT_SUPPORTED -> Problem.of(501, "NOT_SUPPORTED", "The model in use cannot do that.", detail);
+            case SERVER_REFUSED, SERVER_FAILED ->
+                Problem.of(502, failure.code().name(), "The server that runs the model did not answer.", detail);
             case ENGINE_UNAVAILABLE, LIBRARY_MISMATCH, MODEL_INVALID, TEMPLATE_UNKNOWN ->
                 Problem.of(503, failure.code().name(), "The model is not available.", detail);
         };

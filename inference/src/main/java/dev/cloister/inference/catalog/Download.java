@@ -150,10 +150,12 @@ final class Download {
         }
         state.total().ifPresent(this::requireAllowed);
         DiskRoom.require(part.toAbsolutePath().resolveSibling(""), state.total().orElse(from) - from);
-        state.write(part);
         long have = from;
         try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            requireAlone(out);
             out.truncate(from);
+            // Only now: a crash in between must not leave the old file's bytes under the new file's name.
+            state.write(part);
             out.position(from);
             while (true) {
                 Optional<ByteBuffer> more = response.response().body().next(limits.stall());
@@ -177,6 +179,14 @@ final class Download {
                     .formatted(have, state.total().getAsLong()));
         }
         return state;
+    }
+
+    private void requireAlone(FileChannel out) throws IOException {
+        if (out.tryLock() == null) {
+            throw new CatalogException(
+                    Code.FILE_FAILED,
+                    "Another command fetches into %s. Nothing was changed; wait for it.".formatted(part));
+        }
     }
 
     private void beginAnew(String why) throws IOException {

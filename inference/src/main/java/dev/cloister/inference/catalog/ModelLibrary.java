@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The models of one instance: those that were added, and the catalogue's default, which needs no adding once its file
@@ -142,6 +143,11 @@ public final class ModelLibrary {
         return folder.resolve(name + ".gguf.part");
     }
 
+    /** The page of terms that was agreed to. */
+    Path termsCopy(String name) {
+        return folder.resolve(name + ".terms.html");
+    }
+
     private static void requireFree(Registered registered, String name) {
         if (registered.find(name).isPresent()) {
             throw new CatalogException(
@@ -155,7 +161,8 @@ public final class ModelLibrary {
         return registry.read().inUse().orElse(catalog.defaultModel().name());
     }
 
-    private ModelFile standard() {
+    /** The catalogue's default, whether or not its file is there. */
+    public ModelFile standard() {
         CatalogEntry entry = catalog.defaultModel();
         Path file = downloads.resolve(entry.file());
         return entry.installed(
@@ -164,7 +171,7 @@ public final class ModelLibrary {
 
     private List<Path> leftovers(String name) {
         Path part = partial(name);
-        return List.of(part, part.resolveSibling(part.getFileName() + ".json")).stream()
+        return Stream.of(part, part.resolveSibling(part.getFileName() + ".json"), termsCopy(name))
                 .filter(Files::isRegularFile)
                 .toList();
     }

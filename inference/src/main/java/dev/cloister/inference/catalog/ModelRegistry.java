@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,6 +18,8 @@ import java.util.function.UnaryOperator;
  * several processes come one after the other.
  */
 public final class ModelRegistry {
+
+    private static final ReentrantLock THREADS = new ReentrantLock();
 
     private final Path file;
     private final Path lock;
@@ -50,6 +53,8 @@ public final class ModelRegistry {
 
     /** Changes what is installed. What the change throws leaves everything as it was. */
     public Registered change(UnaryOperator<Registered> change) {
+        // A file's lock is held by the whole process, so that threads of one need another between them.
+        THREADS.lock();
         try {
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -64,6 +69,8 @@ public final class ModelRegistry {
                     "The list of models in %s cannot be written (%s). Nothing was changed; see to the folder's rights and room."
                             .formatted(file, e.getMessage()),
                     e);
+        } finally {
+            THREADS.unlock();
         }
     }
 

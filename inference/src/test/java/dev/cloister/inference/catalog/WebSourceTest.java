@@ -270,6 +270,14 @@ class WebSourceTest {
     }
 
     @Test
+    void refusesAFileThatTheDiskCannotHold() {
+        try (RawServer server = new RawServer((request, out) -> RawServer.write(
+                out, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\nGGUF".formatted(1L << 60)))) {
+            assertEquals(Code.DISK_FULL, refusal(server, Long.MAX_VALUE));
+        }
+    }
+
+    @Test
     void refusesAddressesThatMayNotBeCalled() {
         for (String address : List.of(
                 "http://192.0.2.1/a.gguf",
