@@ -68,6 +68,8 @@ TEXT
 fi
 need_tools
 fetch_all "$home"
+# The default model is measured, whatever is in use.
+fetch_model "$home"
 build
 fetch_human_text "$CLOISTER_ROOT/target/bench/downloads"
 if [ "${words[0]}" = inference ]; then install_node_llama_cpp "$CLOISTER_ROOT/target/bench/node-llama-cpp"; fi

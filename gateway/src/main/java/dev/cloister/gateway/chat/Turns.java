@@ -9,6 +9,7 @@ import dev.cloister.gateway.hub.Question;
 import dev.cloister.gateway.hub.Wishes;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.problem.Problem;
 import dev.cloister.gateway.problem.Problems;
 import dev.cloister.gateway.problem.Refusal;
@@ -36,12 +37,14 @@ public class Turns {
     private final Conversations conversations;
     private final Hub hub;
     private final Ledger ledger;
+    private final Marks marks;
     private final Map<UUID, Turn> running = new ConcurrentHashMap<>();
 
-    public Turns(Conversations conversations, Hub hub, Ledger ledger) {
+    public Turns(Conversations conversations, Hub hub, Ledger ledger, Marks marks) {
         this.conversations = conversations;
         this.hub = hub;
         this.ledger = ledger;
+        this.marks = marks;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -101,7 +104,7 @@ public class Turns {
         TurnEvent last;
         try {
             recorder.marked =
-                    hub.answer(question, turn.cancellation(), recorder).completionTokens() > 0;
+                    hub.answer(question, turn.cancellation(), recorder).completionTokens() > 0 && marks.possible();
             last = ended(turn, recorder, answer);
         } catch (RuntimeException | Error e) {
             // What breaks because it was told to stop has not failed.

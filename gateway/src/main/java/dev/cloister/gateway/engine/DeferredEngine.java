@@ -1,5 +1,6 @@
 package dev.cloister.gateway.engine;
 
+import dev.cloister.inference.Capabilities;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
@@ -49,6 +50,11 @@ public final class DeferredEngine implements Engine {
     @Override
     public ModelInfo model() {
         return get().model();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return get().capabilities();
     }
 
     @Override

@@ -13,12 +13,13 @@ import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Lets the model speak to the user, always under the hub's mark. */
+/** Lets the model speak to the user, under the hub's mark wherever the model can carry one. */
 @ApplicationScoped
 public class Speaker {
 
@@ -55,10 +56,10 @@ public class Speaker {
                         new Session(
                                 question.caller().tenant(), question.caller().name(), APP),
                         new Prompt.Chat(fitting(system, history, words, maxTokens)),
-                        sampling,
+                        engine.capabilities().nearest(sampling),
                         maxTokens)
                 .withStop(question.wishes().stop())
-                .withStages(List.of(marks.ofHub(question.caller().tenant())));
+                .withStages(marks.stagesOfHub(question.caller().tenant()));
         log.requested(question.caller(), question.answer(), engine.model(), List.of(request));
         TextHash said = log.hash();
         try (Generation generation = engine.generate(request)) {
@@ -96,6 +97,10 @@ public class Speaker {
 
     /** Tokens of a message; a text that cannot fit anyway is not worth a tokenizer's time. */
     private int cost(String text) {
+        if (!engine.capabilities().tokenizer()) {
+            // A token covers at least a byte, so that bytes are a bound.
+            return text.getBytes(StandardCharsets.UTF_8).length + TOKENS_AROUND_A_MESSAGE;
+        }
         int context = engine.model().contextTokens();
         int longestTokenCharacters = 64;
         return text.length() > context * longestTokenCharacters

@@ -67,6 +67,9 @@ public final class Problems {
                         "ENGINE_CRASHED",
                         "The model's process ended in mid-answer.",
                         "What had arrived was kept. The process is started again: send the message once more.");
+            case NOT_SUPPORTED -> Problem.of(501, "NOT_SUPPORTED", "The model in use cannot do that.", detail);
+            case SERVER_REFUSED, SERVER_FAILED ->
+                Problem.of(502, failure.code().name(), "The server that runs the model did not answer.", detail);
             case ENGINE_UNAVAILABLE, LIBRARY_MISMATCH, MODEL_INVALID, MODEL_UNSUPPORTED, TEMPLATE_UNKNOWN ->
                 Problem.of(503, failure.code().name(), "The model is not available.", detail);
         };

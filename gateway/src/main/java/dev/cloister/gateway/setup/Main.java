@@ -6,9 +6,13 @@ import dev.cloister.gateway.benchmark.Part;
 import dev.cloister.gateway.benchmark.Suite;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
+import dev.cloister.gateway.models.ModelCommand;
+import dev.cloister.inference.catalog.CatalogException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jboss.logging.Logger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
 
@@ -32,16 +36,20 @@ public final class Main {
                 case "token" -> TokenCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "account" -> AccountCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "ledger" -> LedgerCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
+                case "model" -> ModelCommand.run(words.subList(1, words.size()), System.out);
                 case "doctor" -> DoctorCommand.run(CommandLine.parse(words.subList(1, words.size()), 0));
                 case "bench" -> bench(CommandLine.parse(words.subList(1, words.size()), 1));
                 default ->
                     throw new SetupException(
                             Code.USAGE,
-                            "Commands are serve, account NAME, token NAME, ledger verify, doctor and bench main; see ./cloister help");
+                            "Commands are serve, account NAME, token NAME, model, ledger verify, doctor and bench main; see ./cloister help");
             }
         } catch (SetupException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());
             System.exit(e.code() == Code.USAGE ? 2 : 1);
+        } catch (CatalogException e) {
+            System.err.println("cloister: " + e.code() + ": " + e.getMessage());
+            System.exit(1);
         }
     }
 
@@ -50,6 +58,10 @@ public final class Main {
                 DatabaseServer database = DatabaseServer.start(line.home())) {
             System.setProperty("cloister.home", line.home().root().toString());
             System.setProperty("cloister.downloads", line.downloads().toString());
+            Path settings = line.home().root().resolve("cloister.properties");
+            if (Files.exists(settings)) {
+                System.setProperty("smallrye.config.locations", settings.toUri().toString());
+            }
             System.setProperty("quarkus.http.port", Integer.toString(line.port()));
             System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
             System.setProperty("quarkus.datasource.username", database.user());

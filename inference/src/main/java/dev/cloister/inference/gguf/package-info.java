@@ -1,4 +1,4 @@
-/** GGUF files (version 3), as far as Cloister itself reads them: names, shapes and values of small tensors. */
+/** GGUF files, read without native code: headers strictly, and the values of small tensors. */
 @NullMarked
 package dev.cloister.inference.gguf;
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** A Java process on the worker's class path, with the worker's flags and rights, as its sandbox sees it. */
 public final class WorkerCommand {
 
-    private static final List<String> FLAGS = List.of(
+    static final List<String> FLAGS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--add-modules",
             "jdk.incubator.vector",

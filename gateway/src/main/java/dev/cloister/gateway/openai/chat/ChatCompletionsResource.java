@@ -129,7 +129,7 @@ public class ChatCompletionsResource {
                 request.stop(),
                 request.form(),
                 request.likeliest(),
-                List.of(marks.ofOwner(caller.tenant(), caller.name())));
+                marks.stagesOfOwner(caller.tenant(), caller.name()));
     }
 
     private static Question question(Caller caller, String id, HubChatRequest request) {

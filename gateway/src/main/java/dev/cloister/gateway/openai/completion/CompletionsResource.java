@@ -97,7 +97,7 @@ public class CompletionsResource {
 
     private List<GenerationRequest> generations(Caller caller, CompletionRequest request) {
         Session session = new Session(caller.tenant(), caller.name(), APP);
-        List<StageSpec> mark = List.of(marks.ofOwner(caller.tenant(), caller.name()));
+        List<StageSpec> mark = marks.stagesOfOwner(caller.tenant(), caller.name());
         return request.prompts().stream()
                 .map(prompt -> new GenerationRequest(
                         session,

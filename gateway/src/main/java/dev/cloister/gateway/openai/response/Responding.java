@@ -117,7 +117,7 @@ public class Responding {
                 request.stop(),
                 request.form(),
                 request.likeliest(),
-                List.of(marks.ofOwner(caller.tenant(), caller.name())));
+                marks.stagesOfOwner(caller.tenant(), caller.name()));
     }
 
     private ResponseBody body(String id, String model, ResponseRequest request) {
