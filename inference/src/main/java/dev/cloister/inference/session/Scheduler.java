@@ -63,6 +63,11 @@ public final class Scheduler implements AutoCloseable {
         thread = Thread.ofPlatform().name("scheduler").daemon().start(this::run);
     }
 
+    /** Prepares this process for the first session that leaves a context, which would hold up the others otherwise. */
+    public static void warmUp() {
+        StateCipher.warmUp();
+    }
+
     /**
      * Queues an answer.
      *

@@ -30,6 +30,7 @@ public final class EngineWorker {
     }
 
     private static int serve(WorkerArguments arguments, FrameChannel frames) {
+        Thread.ofPlatform().name("warm-up").daemon().start(Scheduler::warmUp);
         LoadedModel loaded;
         try {
             loaded = LoadedModel.load(arguments);

@@ -190,6 +190,28 @@ class WorkerEngineTest {
     }
 
     @Test
+    void keepsAPromptForItsSessionUntilItIsToldToForget() {
+        Session own = new Session("tenant", "keeper", "app");
+        Session otherApp = new Session("tenant", "keeper", "other");
+        assertEquals(0, cached(own));
+        assertTrue(cached(own) >= 64);
+        assertEquals(0, cached(otherApp));
+        engine.forget(own);
+        assertEquals(0, cached(own));
+        assertTrue(cached(otherApp) >= 64);
+        engine.forgetUser("tenant", "keeper");
+        assertEquals(0, cached(own));
+        assertEquals(0, cached(otherApp));
+    }
+
+    private int cached(Session session) {
+        Generation generation = engine.generate(
+                GenerationRequest.of(session, new Prompt.Text("word and ".repeat(100)), Sampling.greedy(), 1));
+        read(generation);
+        return generation.completion().cachedTokens();
+    }
+
+    @Test
     void leavesOutTheStopTextAndWhatFollows() {
         GenerationRequest request = GenerationRequest.of(SESSION, new Prompt.Text("1, 2, 3, 4,"), Sampling.greedy(), 60)
                 .withStop(List.of(" 9"));
