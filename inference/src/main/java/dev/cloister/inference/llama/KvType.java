@@ -2,8 +2,7 @@ package dev.cloister.inference.llama;
 
 /**
  * What keys and values are kept as. Fewer bits hold more sessions in the same memory and cost some accuracy; quantised
- * values need flash attention, which the library then switches on: the logits of a sequence of more than 256 tokens then
- * depend in their last bits on how many others decode beside it.
+ * values need flash attention.
  */
 public enum KvType {
     F16(1, 2, 1),
@@ -18,11 +17,6 @@ public enum KvType {
         this.code = code;
         this.blockBytes = blockBytes;
         this.blockValues = blockValues;
-    }
-
-    /** Whether the library keeps values of this type for flash attention alone. */
-    boolean needsFlashAttention() {
-        return this != F16;
     }
 
     /** The number that the library knows the type by. */

@@ -21,12 +21,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
  */
 public final class LlamaContext implements AutoCloseable {
 
-    /**
-     * From 257 tokens on, the library's flash attention shares a row's cache out among the threads where one sequence
-     * decodes alone, and not where others decode beside it: the logits then tell of neighbours.
-     */
-    private static final int FLASH_ATTENTION_OFF = 0;
-
     private final Symbols symbols;
     private final ContextSettings settings;
     private final int vocabularySize;
@@ -99,9 +93,10 @@ public final class LlamaContext implements AutoCloseable {
                     StructLayouts.CONTEXT_VALUE_TYPE,
                     settings.kvType().code());
             tap.ifPresent(one -> params.set(ADDRESS, StructLayouts.CONTEXT_EVALUATION_CALLBACK, one.stub(kept)));
-            if (!settings.kvType().needsFlashAttention()) {
-                params.set(JAVA_INT, StructLayouts.CONTEXT_FLASH_ATTENTION, FLASH_ATTENTION_OFF);
-            }
+            params.set(
+                    JAVA_INT,
+                    StructLayouts.CONTEXT_FLASH_ATTENTION,
+                    settings.attention().code());
             NativeObject made = model.handle.use(handle -> {
                 MemorySegment context = (MemorySegment) symbols.contextInit.invokeExact(handle, params);
                 if (context.address() == 0) {

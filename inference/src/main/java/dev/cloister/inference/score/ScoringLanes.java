@@ -2,6 +2,7 @@ package dev.cloister.inference.score;
 
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.llama.Attention;
 import dev.cloister.inference.llama.ContextSettings;
 import dev.cloister.inference.llama.KvType;
 import dev.cloister.inference.llama.LlamaModel;
@@ -19,9 +20,6 @@ import java.util.function.Consumer;
  * a core gets it. Requests take turns text by text. A lane that finds no work for a while ends and frees its memory.
  */
 public final class ScoringLanes {
-
-    /** The chunks of the answers' prompts, so that layers compute the same rows in both. */
-    private static final int CHUNK_TOKENS = 128;
 
     private static final int MOST_LANES = 8;
     private static final int MOST_JOBS = 64;
@@ -42,12 +40,20 @@ public final class ScoringLanes {
 
     /**
      * @param contextTokens most tokens of a text with its prompt
+     * @param chunkTokens tokens computed at once: the chunks of the answers' prompts, so that both give the same bits
+     * @param attention how the answers' attention is computed, for the same reason
      * @param fatal told when the library fails in mid-text; the process is unusable then
      */
-    public ScoringLanes(LlamaModel model, int contextTokens, KvType kvType, Consumer<Throwable> fatal) {
+    public ScoringLanes(
+            LlamaModel model,
+            int contextTokens,
+            int chunkTokens,
+            KvType kvType,
+            Attention attention,
+            Consumer<Throwable> fatal) {
         this.model = model;
         this.fatal = fatal;
-        settings = new ContextSettings(1, contextTokens, Math.min(CHUNK_TOKENS, contextTokens), 1, kvType);
+        settings = new ContextSettings(1, contextTokens, Math.min(chunkTokens, contextTokens), 1, kvType, attention);
         lanes = Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors());
     }
 

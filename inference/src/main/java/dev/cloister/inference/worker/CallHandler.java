@@ -66,12 +66,14 @@ final class CallHandler {
     /**
      * @param schedulers makes a context's scheduler
      * @param waiting most requests that wait to be prepared
+     * @param chunkTokens tokens of a prompt that are computed at once
      * @param fatal told when the library fails outside a scheduler
      */
     CallHandler(
             LoadedModel loaded,
             Function<LlamaContext, Scheduler> schedulers,
             int waiting,
+            int chunkTokens,
             Consumer<Throwable> fatal,
             BiConsumer<Integer, Message> replies) {
         this.replies = replies;
@@ -81,7 +83,12 @@ final class CallHandler {
         variants = new VariantSchedulers(
                 loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);
         ScoringLanes lanes = new ScoringLanes(
-                loaded.model(), loaded.info().contextTokens(), loaded.options().kvType(), fatal);
+                loaded.model(),
+                loaded.info().contextTokens(),
+                chunkTokens,
+                loaded.options().kvType(),
+                loaded.context().settings().attention(),
+                fatal);
         scoring = new ScoreHandler(
                 loaded,
                 lanes,

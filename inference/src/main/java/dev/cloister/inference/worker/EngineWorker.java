@@ -52,6 +52,7 @@ public final class EngineWorker {
                 loaded,
                 schedulers,
                 arguments.scheduling().waiting(),
+                arguments.scheduling().chunkTokens(),
                 EngineWorker::die,
                 (call, message) -> send(frames, call, message));
         send(frames, 0, new Message.Hello(loaded.info()));

@@ -32,7 +32,8 @@ record LoadedModel(
                 arguments.contextTokens(),
                 batch,
                 arguments.threads(),
-                arguments.options().kvType()));
+                arguments.options().kvType(),
+                arguments.options().attention(arguments.threads())));
         requireWorking(model, context);
         ModelInfo info = new ModelInfo(
                 arguments.modelName(),

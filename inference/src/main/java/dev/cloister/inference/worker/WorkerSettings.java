@@ -124,7 +124,7 @@ public record WorkerSettings(
                 startTimeout,
                 scheduling,
                 answerTimeout,
-                new ModelOptions(options.kvType(), List.of(), options.variants()));
+                options.withAdapters(List.of()));
     }
 
     private WorkerSettings with(

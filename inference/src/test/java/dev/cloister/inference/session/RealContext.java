@@ -6,7 +6,9 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
+import dev.cloister.inference.llama.Attention;
 import dev.cloister.inference.llama.ContextSettings;
+import dev.cloister.inference.llama.KvType;
 import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.LlamaLibrary;
 import dev.cloister.inference.llama.LlamaModel;
@@ -32,10 +34,14 @@ final class RealContext implements AutoCloseable {
     private final Scheduler scheduler;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    RealContext(int sequences, int tokens, int threads, SchedulerSettings settings) {
+    RealContext(int sequences, int tokens, int threads, Attention attention, SchedulerSettings settings) {
         int batch = Math.max(sequences, settings.chunkTokens());
-        context = MODEL.newContext(new ContextSettings(sequences, tokens, batch, threads));
+        context = MODEL.newContext(new ContextSettings(sequences, tokens, batch, threads, KvType.F16, attention));
         scheduler = new Scheduler(context, MODEL.vocabulary(), settings, failure::set);
+    }
+
+    RealContext(int sequences, int tokens, int threads, SchedulerSettings settings) {
+        this(sequences, tokens, threads, Attention.fastest(threads, KvType.F16), settings);
     }
 
     RealContext(int sequences, int tokens) {
