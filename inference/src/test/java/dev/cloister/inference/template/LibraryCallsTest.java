@@ -60,8 +60,7 @@ class LibraryCallsTest {
         for (var each : LibraryTemplates.all().entrySet()) {
             JinjaTemplate template = JinjaTemplate.read(renderer, each.getValue(), "<s>", "</s>");
             Structure structure = Structure.of(LibraryTemplates.special(each.getValue()), each.getValue());
-            ToolDialect dialect =
-                    DialectProbe.of(template, structure, LibraryTemplates.TURN_ENDS);
+            ToolDialect dialect = DialectProbe.of(template, structure, LibraryTemplates.TURN_ENDS);
             if (!dialect.inHistory()) {
                 continue;
             }
