@@ -75,8 +75,11 @@ final class DialectProbe {
             String opening = withoutIds(rest.substring(0, rest.indexOf(NAME)));
             return opening.isBlank()
                     ? Optional.empty()
-                    : Optional.of(
-                            new CallFormat(opening, single.between().getFirst(), next(from, single), single.closing()));
+                    : Optional.of(new CallFormat(
+                            opening,
+                            single.between().getFirst(),
+                            next(from, single),
+                            single.closing().stripTrailing()));
         });
     }
 

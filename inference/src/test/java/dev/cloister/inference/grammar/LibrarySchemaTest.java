@@ -43,12 +43,12 @@ class LibrarySchemaTest {
             List.of("\"ab\"", "\"abc\"", "0", "12", "13", "-1", "7", "\"\"", "true"),
             "{\"type\":\"string\",\"minLength\":1,\"maxLength\":3}",
             List.of("\"a\"", "\"abc\"", "\"\"", "\"abcd\"", "\"\\n\"", "\"é\"", "\"a", "\"\\x\""),
-            "{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/$defs/node\"},\"v\":{\"type\":\"integer\"}},\"required\":[\"v\"],\"additionalProperties\":false,\"$defs\":{\"node\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/$defs/node\"},\"v\":{\"type\":\"integer\"}},\"required\":[\"v\"],\"additionalProperties\":false}}}",
+            "{\"type\":\"object\",\"properties\":{\"v\":{\"type\":\"integer\"},\"next\":{\"$ref\":\"#/$defs/node\"}},\"required\":[\"v\"],\"additionalProperties\":false,\"$defs\":{\"node\":{\"type\":\"object\",\"properties\":{\"v\":{\"type\":\"integer\"},\"next\":{\"$ref\":\"#/$defs/node\"}},\"required\":[\"v\"],\"additionalProperties\":false}}}",
             List.of(
                     "{\"v\":1}",
-                    "{\"next\":{\"v\":2},\"v\":1}",
-                    "{\"next\":{},\"v\":1}",
-                    "{\"next\":{\"next\":{\"v\":3},\"v\":2},\"v\":1}"));
+                    "{\"v\":1,\"next\":{\"v\":2}}",
+                    "{\"v\":1,\"next\":{}}",
+                    "{\"v\":1,\"next\":{\"v\":2,\"next\":{\"v\":3}}}"));
 
     @Test
     void takesTheTextsThatTheLibraryTakes() throws Exception {

@@ -127,7 +127,7 @@ class WorkerTemplateTest {
                 SESSION,
                 new Prompt.Chat(messages, new ToolUse(List.of(WEATHER), choice, false)),
                 Sampling.greedy(),
-                60);
+                400);
     }
 
     private static WorkerEngine start(Path folder, String template) throws IOException {
