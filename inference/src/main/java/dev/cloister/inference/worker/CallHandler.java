@@ -69,7 +69,10 @@ final class CallHandler {
         variants = new VariantSchedulers(
                 loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);
         ScoringLanes lanes = new ScoringLanes(
-                loaded.model(), loaded.info().contextTokens(), loaded.options().kvType(), fatal);
+                loaded.model(),
+                loaded.context().settings(),
+                () -> scheduler.counters().running() > 0 || variants.answering(),
+                fatal);
         scoring = new ScoreHandler(loaded, lanes, adaptations, thread("scoring", TOKENIZER_STACK_BYTES), replies);
         encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens());
         grammars = new GrammarCompiler(loaded.model().vocabulary());
