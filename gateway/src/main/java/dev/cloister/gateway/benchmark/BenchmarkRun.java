@@ -58,6 +58,11 @@ public final class BenchmarkRun {
                 case GENERATE -> libraries.generate();
                 case BATCH -> libraries.batch();
                 case COMPARE -> libraries.compare(root.resolve(NODE_LLAMA_CPP));
+                case PREFILL -> libraries.prefill(root.resolve(HUMAN_TEXTS));
+                case SCORES -> libraries.scores(root.resolve(HUMAN_TEXTS));
+                case CACHE -> libraries.cache(root.resolve(HUMAN_TEXTS));
+                case SESSIONS -> libraries.sessions();
+                case GRAMMAR -> libraries.grammar();
             };
         } catch (IOException e) {
             throw new UncheckedIOException("The part " + part.title() + " could not be measured", e);

@@ -7,7 +7,12 @@ import dev.cloister.inference.Engine;
 import dev.cloister.inference.StageSpec;
 import dev.cloister.inference.benchmark.BatchBenchmark;
 import dev.cloister.inference.benchmark.EngineBenchmark;
+import dev.cloister.inference.benchmark.GrammarBenchmark;
+import dev.cloister.inference.benchmark.KvTypeBenchmark;
 import dev.cloister.inference.benchmark.LoadComparison;
+import dev.cloister.inference.benchmark.PrefillBenchmark;
+import dev.cloister.inference.benchmark.SchedulerBenchmark;
+import dev.cloister.inference.benchmark.ScoreBenchmark;
 import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
 import dev.cloister.retrieval.benchmark.RetrievalBenchmark;
@@ -32,6 +37,11 @@ import java.util.TreeMap;
 
 /** The libraries' own benchmarks, each with the sandbox, the jars and the settings that the gateway runs with. */
 final class LibraryParts {
+
+    /** Keys and values of one token of the default model: 30 layers, 3 heads of 64 numbers, twice. */
+    private static final int VALUES_PER_TOKEN = 30 * 3 * 64 * 2;
+
+    private static final int GRAMMAR_TOKENS = 160;
 
     private final Home home;
     private final WorkerSettings settings;
@@ -71,6 +81,34 @@ final class LibraryParts {
 
     Map<String, Double> compare(Path nodeLlamaCpp) {
         return LoadComparison.run(settings, launcher, nodeLlamaCpp, effort.comparisonRounds());
+    }
+
+    Map<String, Double> prefill(Path humanTexts) {
+        return PrefillBenchmark.run(settings, launcher, longText(humanTexts), effort.prefillPairs());
+    }
+
+    Map<String, Double> scores(Path humanTexts) {
+        return ScoreBenchmark.run(settings, launcher, longText(humanTexts), effort.scorePairs(), effort.engineBudget());
+    }
+
+    Map<String, Double> cache(Path humanTexts) {
+        return KvTypeBenchmark.run(settings, launcher, longText(humanTexts), effort.windows(), VALUES_PER_TOKEN);
+    }
+
+    Map<String, Double> sessions() {
+        Map<String, Double> figures = new TreeMap<>();
+        SchedulerBenchmark.run(settings, launcher, effort.hold())
+                .forEach((name, value) -> figures.put("sessions." + name, value));
+        return figures;
+    }
+
+    Map<String, Double> grammar() {
+        return GrammarBenchmark.run(
+                settings.nativeDirectory(), settings.modelFile(), GRAMMAR_TOKENS, effort.grammarRounds());
+    }
+
+    private static String longText(Path humanTexts) {
+        return String.join("\n\n", HumanTexts.read(humanTexts));
     }
 
     Map<String, Double> isolation() throws IOException {

@@ -11,7 +11,12 @@ public enum Part {
     WATERMARK(Suite.MAIN),
     GENERATE(Suite.INFERENCE),
     BATCH(Suite.INFERENCE),
-    COMPARE(Suite.INFERENCE);
+    COMPARE(Suite.INFERENCE),
+    PREFILL(Suite.INFERENCE),
+    SCORES(Suite.INFERENCE),
+    CACHE(Suite.INFERENCE),
+    SESSIONS(Suite.INFERENCE),
+    GRAMMAR(Suite.INFERENCE);
 
     private final Suite suite;
 

@@ -36,7 +36,9 @@ record ModelArguments(List<String> words, Map<String, String> options, Set<Strin
             "logit-bias",
             "top-logprobs",
             "key-env",
-            "key-file");
+            "key-file",
+            "type",
+            "text");
     private static final Set<String> WITHOUT_VALUE = Set.of("link", "agree-to-terms", "tools", "schemas", "help");
 
     static ModelArguments parse(List<String> arguments) {

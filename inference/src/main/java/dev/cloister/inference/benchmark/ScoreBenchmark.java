@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /**
  * What log-probabilities of given texts cost beside a plain prefill of the same tokens: the bare loop reads each text in
  * chunks of the scheduler's size and asks for the last row only, in a process of its own with the worker's threads.
- * {@code logprobs.ratio} compares wall-clock speeds. Scoring uses every core, one thread a text, while a prefill uses
+ * {@code logprobs.ratio} compares wall-clock speeds. Scoring uses every core, one thread a text, where no answers run; a prefill uses
  * the worker's threads ({@code logprobs.threads}, {@code prefill.threads}); {@code logprobs.ratio_per_thread} is what is
  * left when that is divided out, most of it the output layer, which a prefill computes for one token a text only.
  * {@code chat.beside_scoring.ratio} is an answer's speed beside a scoring over its speed alone.

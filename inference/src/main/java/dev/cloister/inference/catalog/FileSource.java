@@ -18,6 +18,32 @@ public final class FileSource {
         admission = new Admission(library, clock);
     }
 
+    /** Makes a file. */
+    @FunctionalInterface
+    public interface Maker {
+
+        /** Writes the file, which is not there yet. */
+        void make(Path target);
+    }
+
+    /**
+     * Adds a file that is made on the spot.
+     *
+     * @param origin how it came about, for people
+     */
+    public ModelFile make(String name, String origin, Maker maker) {
+        library.requireFree(ModelName.require(name));
+        Path made = library.folder().resolve(name + ".gguf.copy");
+        try {
+            Files.createDirectories(library.folder());
+            Files.deleteIfExists(made);
+        } catch (IOException e) {
+            throw Admission.failed(made, e);
+        }
+        maker.make(made);
+        return admission.move(made, name, Optional.empty(), origin);
+    }
+
     /**
      * Adds a file.
      *

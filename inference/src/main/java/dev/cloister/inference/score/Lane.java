@@ -13,6 +13,7 @@ import dev.cloister.inference.llama.ThreadPriority;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** One thread that scores texts, with a context for plain texts and one for probed texts, each made when it is needed. */
@@ -52,6 +53,30 @@ final class Lane implements Runnable {
                 adaptation = to;
             }
             return scorer;
+        }
+    }
+
+    /** A text's chunks, each when its turn comes. */
+    private final class Turn implements Chunks {
+
+        private final ScoreJob job;
+        private final IntConsumer position;
+
+        Turn(ScoreJob job, IntConsumer position) {
+            this.job = job;
+            this.position = position;
+        }
+
+        @Override
+        public boolean begin(int at) {
+            lanes.turns().begin();
+            position.accept(at);
+            return !job.ended();
+        }
+
+        @Override
+        public void end() {
+            lanes.turns().end();
         }
     }
 
@@ -101,7 +126,7 @@ final class Lane implements Runnable {
         Place place = plain.orElseGet(() -> new Place(model.newContext(settings), model));
         plain = Optional.of(place);
         return place.adapted(job.request().adaptation())
-                .score(text, job.request().top(), position -> {}, job::ended);
+                .score(text, job.request().top(), new Turn(job, position -> {}));
     }
 
     private Optional<TextScore> probed(ScoreJob job, PreparedText text) {
@@ -110,7 +135,7 @@ final class Lane implements Runnable {
         List<HiddenStateProbe> probes = ofProbe(job.request().probes());
         ofProbe(() -> tap.begin(probes, text));
         return place.adapted(job.request().adaptation())
-                .score(text, job.request().top(), tap::chunk, job::ended)
+                .score(text, job.request().top(), new Turn(job, tap::chunk))
                 .map(score -> new TextScore(score.tokens(), score.logProbabilities(), score.top(), ofProbe(tap::end)));
     }
 }

@@ -2,9 +2,7 @@ package dev.cloister.inference.score;
 
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
-import dev.cloister.inference.llama.Attention;
 import dev.cloister.inference.llama.ContextSettings;
-import dev.cloister.inference.llama.KvType;
 import dev.cloister.inference.llama.LlamaModel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,12 +10,13 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Threads that score texts beside the answers, each in a context of its own that computes on that thread alone. A lane
- * never waits for another one, so all cores can be used; lanes run at low priority, so that an answer's step that wants
- * a core gets it. Requests take turns text by text. A lane that finds no work for a while ends and frees its memory.
+ * never waits for another one, so all cores can be used while no answers run, and what these leave while they do; lanes
+ * run at low priority beside whatever else the machine does. Requests take turns text by text. A lane that finds no work for a while ends and frees its memory.
  */
 public final class ScoringLanes {
 
@@ -29,6 +28,7 @@ public final class ScoringLanes {
     private final ContextSettings settings;
     private final int lanes;
     private final Consumer<Throwable> fatal;
+    private final Turns turns;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Deque<ScoreJob> jobs = new ArrayDeque<>();
@@ -39,21 +39,27 @@ public final class ScoringLanes {
     record Work(ScoreJob job, int text) {}
 
     /**
-     * @param contextTokens most tokens of a text with its prompt
+     * @param answers how the answers' context is made
      * @param chunkTokens tokens computed at once: the chunks of the answers' prompts, so that both give the same bits
-     * @param attention how the answers' attention is computed, for the same reason
+     * @param answering whether answers run
      * @param fatal told when the library fails in mid-text; the process is unusable then
      */
     public ScoringLanes(
             LlamaModel model,
-            int contextTokens,
+            ContextSettings answers,
             int chunkTokens,
-            KvType kvType,
-            Attention attention,
+            BooleanSupplier answering,
             Consumer<Throwable> fatal) {
         this.model = model;
         this.fatal = fatal;
-        settings = new ContextSettings(1, contextTokens, Math.min(chunkTokens, contextTokens), 1, kvType, attention);
+        turns = new Turns(answers.threads(), answering);
+        settings = new ContextSettings(
+                1,
+                answers.sequenceTokens(),
+                Math.min(chunkTokens, answers.sequenceTokens()),
+                1,
+                answers.kvType(),
+                answers.attention());
         lanes = Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors());
     }
 
@@ -83,6 +89,10 @@ public final class ScoringLanes {
         } finally {
             lock.unlock();
         }
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     /** The next text, from the request whose turn it is; empty when a lane shall end. */

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
 
 /** Computes one text after the other in a context of one sequence, chunk by chunk. For one thread. */
 final class TextScorer {
@@ -30,11 +28,9 @@ final class TextScorer {
      * Scores a text.
      *
      * @param top how many of the likeliest tokens are wanted
-     * @param atChunk told the position of each chunk before it is computed
-     * @param cancelled asked before each chunk
-     * @return empty when it was cancelled
+     * @return empty when the chunks were not to go on
      */
-    Optional<TextScore> score(PreparedText text, int top, IntConsumer atChunk, BooleanSupplier cancelled) {
+    Optional<TextScore> score(PreparedText text, int top, Chunks chunks) {
         double[] logProbabilities = new double[text.tokens().length];
         List<List<TokenLogProbability>> likeliest =
                 new ArrayList<>(Collections.nCopies(logProbabilities.length, List.of()));
@@ -42,31 +38,48 @@ final class TextScorer {
         context.clear(0);
         int chunk = context.settings().batchTokens();
         for (int from = 0; from < text.length(); from += chunk) {
-            if (cancelled.getAsBoolean()) {
-                return Optional.empty();
-            }
-            atChunk.accept(from);
-            int end = Math.min(text.length(), from + chunk);
-            context.begin();
-            for (int position = from; position < end; position++) {
-                context.add(0, text.token(position), position >= text.firstRow());
-            }
-            context.decode();
-            // The row after the last token predicts nothing that is scored.
-            for (int position = Math.max(from, text.firstRow());
-                    position < Math.min(end, text.length() - 1);
-                    position++) {
-                int at = position + 1 - text.prompt().length;
-                context.copyLogits(position - from, row);
-                double logSum = LogSoftmax.logSum(row);
-                requireFinite(logSum);
-                logProbabilities[at] = row[text.tokens()[at]] - logSum;
-                if (top > 0) {
-                    likeliest.set(at, TopTokens.of(row, logSum, top, vocabulary::piece));
+            boolean goesOn = chunks.begin(from);
+            try {
+                if (!goesOn) {
+                    return Optional.empty();
                 }
+                int end = Math.min(text.length(), from + chunk);
+                decode(text, from, end);
+                read(text, from, end, top, logProbabilities, likeliest);
+            } finally {
+                chunks.end();
             }
         }
         return Optional.of(new TextScore(text.tokens(), logProbabilities, likeliest, List.of()));
+    }
+
+    private void decode(PreparedText text, int from, int end) {
+        context.begin();
+        for (int position = from; position < end; position++) {
+            context.add(0, text.token(position), position >= text.firstRow());
+        }
+        context.decode();
+    }
+
+    private void read(
+            PreparedText text,
+            int from,
+            int end,
+            int top,
+            double[] logProbabilities,
+            List<List<TokenLogProbability>> likeliest) {
+        // The row after the last token predicts nothing that is scored.
+        int last = Math.min(end, text.length() - 1);
+        for (int position = Math.max(from, text.firstRow()); position < last; position++) {
+            int at = position + 1 - text.prompt().length;
+            context.copyLogits(position - from, row);
+            double logSum = LogSoftmax.logSum(row);
+            requireFinite(logSum);
+            logProbabilities[at] = row[text.tokens()[at]] - logSum;
+            if (top > 0) {
+                likeliest.set(at, TopTokens.of(row, logSum, top, vocabulary::piece));
+            }
+        }
     }
 
     private static void requireFinite(double logSum) {

@@ -37,6 +37,7 @@ public final class VariantSchedulers {
     private final int most;
     private final Function<LlamaContext, Scheduler> schedulers;
     private final Map<Variant, Place> places = new LinkedHashMap<>(16, 0.75f, true);
+    private final AtomicInteger answers = new AtomicInteger();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("variants").daemon().factory());
 
@@ -112,6 +113,11 @@ public final class VariantSchedulers {
         return places.size();
     }
 
+    /** Whether answers of variants run. */
+    public boolean answering() {
+        return answers.get() > 0;
+    }
+
     /** Closes the contexts that have been unused for this long. */
     synchronized void sweep(Duration unused) {
         long now = System.nanoTime();
@@ -134,6 +140,7 @@ public final class VariantSchedulers {
             places.put(variant, place);
         }
         place.answers++;
+        answers.incrementAndGet();
         return place;
     }
 
@@ -156,6 +163,7 @@ public final class VariantSchedulers {
 
     private synchronized void leave(Place place) {
         place.answers--;
+        answers.decrementAndGet();
         place.unusedSince = System.nanoTime();
     }
 

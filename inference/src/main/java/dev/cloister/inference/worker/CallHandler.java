@@ -84,10 +84,9 @@ final class CallHandler {
                 loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);
         ScoringLanes lanes = new ScoringLanes(
                 loaded.model(),
-                loaded.info().contextTokens(),
+                loaded.context().settings(),
                 chunkTokens,
-                loaded.options().kvType(),
-                loaded.context().settings().attention(),
+                () -> scheduler.counters().running() > 0 || variants.answering(),
                 fatal);
         scoring = new ScoreHandler(
                 loaded,

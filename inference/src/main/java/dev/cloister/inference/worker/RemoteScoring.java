@@ -21,6 +21,7 @@ final class RemoteScoring implements Scoring, ReplySink {
     private Optional<EngineException> failure = Optional.empty();
     private int next;
     private boolean over;
+    private boolean closed;
 
     RemoteScoring(Runnable cancel, int texts) {
         this.cancel = cancel;
@@ -33,6 +34,10 @@ final class RemoteScoring implements Scoring, ReplySink {
         try {
             while (!over && next < texts && !arrived.containsKey(next)) {
                 changed.await();
+            }
+            if (closed) {
+                arrived.clear();
+                return Optional.empty();
             }
             TextScore score = arrived.remove(next);
             if (score != null) {
@@ -59,6 +64,7 @@ final class RemoteScoring implements Scoring, ReplySink {
         try {
             running = !over;
             over = true;
+            closed = true;
             changed.signalAll();
         } finally {
             lock.unlock();
