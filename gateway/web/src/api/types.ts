@@ -13,7 +13,8 @@ export interface Session {
 
 export interface Status {
   version: string;
-  model: { name: string; state: "ready" | "starting" | "failed" };
+  /** `server` is the host that prompts go to; it is missing where they stay on this machine. */
+  model: { name: string; state: "ready" | "starting" | "failed"; server?: string };
   apps: { available: boolean; reason?: string };
 }
 
@@ -106,8 +107,6 @@ export interface PermissionRequest {
   reads: string[];
   effect: Effect;
   choices: Scope[];
-  planned: boolean;
-  inChat: boolean;
 }
 
 export interface Grant {

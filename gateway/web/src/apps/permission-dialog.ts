@@ -70,7 +70,6 @@ export class PermissionDialog extends PageElement {
         <dt>Effect</dt>
         <dd><span class="badge ${effect.tone}">${effect.label}</span> <span class="soft small">${effect.sentence}</span></dd>
       </dl>
-      ${request.planned ? nothing : html`<p class="notice-inline">${icon("warning")} This was not part of the plan made from your message. Something the model read may have asked for it.</p>`}
       <fieldset>
         <legend>What it will be given</legend>
         <argument-fields .request=${request}></argument-fields>

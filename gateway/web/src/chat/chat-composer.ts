@@ -1,6 +1,7 @@
 import { html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
+import { status } from "../api/session";
 import { PageElement } from "../design/element";
 import { icon } from "../design/icons";
 import { uploads } from "../documents/uploads";
@@ -12,6 +13,17 @@ export class ChatComposer extends PageElement {
   @property({ attribute: false }) conversation!: Conversation;
   /** The state lives in the conversation; the page counts its changes here. */
   @property({ type: Number }) revision = 0;
+
+  /** Where what is written goes. */
+  @state() private place = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void status().then(
+      ({ model }) => (this.place = model.server ? ` It goes to ${model.server}.` : model.state === "ready" ? " It stays here." : ""),
+      () => (this.place = ""),
+    );
+  }
 
   override focus(): void {
     void this.updateComplete.then(() => this.querySelector("textarea")?.focus());
@@ -25,7 +37,7 @@ export class ChatComposer extends PageElement {
         id="composer"
         data-testid="composer"
         rows="1"
-        placeholder="Ask anything. It stays here."
+        placeholder=${`Ask anything.${this.place}`}
         aria-describedby="composer-keys"
         .value=${live(draft)}
         @input=${this.write}

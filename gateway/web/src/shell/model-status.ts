@@ -24,9 +24,9 @@ export class ModelStatus extends PageElement {
 
   protected override render() {
     if (!this.status) return nothing;
-    const { name, state } = this.status.model;
+    const { name, state, server } = this.status.model;
     return html`<div class="model" title="${name}, Cloister ${this.status.version}">
-      <span class="dot ${state}"></span><span>${name} <span class="unseen">is </span>${state === "ready" ? html`<span class="unseen">ready</span>` : WORDS[state]}</span>
+      <span class="dot ${state}"></span><span>${name}${server ? ` at ${server}` : ""} <span class="unseen">is </span>${state === "ready" ? html`<span class="unseen">ready</span>` : WORDS[state]}</span>
     </div>`;
   }
 

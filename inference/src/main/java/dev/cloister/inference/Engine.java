@@ -17,11 +17,22 @@ public interface Engine extends AutoCloseable {
     /** What is served: name, hashes, sizes. */
     ModelInfo model();
 
+    /** What it can do; what it cannot is refused with NOT_SUPPORTED. */
+    default Capabilities capabilities() {
+        return Capabilities.OWN;
+    }
+
     /**
      * Starts to generate. The call returns once the request is queued; tokens are pulled from the result, whose {@link
      * Generation#close()} stops the model within one step.
      */
     Generation generate(GenerationRequest request);
+
+    /**
+     * Starts to compute the log-probabilities of given texts. It runs beside the answers, on threads of lower priority;
+     * the result's {@link Scoring#close()} stops it.
+     */
+    Scoring score(ScoreRequest request);
 
     /**
      * The model's token ids of a text, without special tokens, control sequences read as plain text. The text may be
@@ -37,6 +48,31 @@ public interface Engine extends AutoCloseable {
      * @param texts at most 256 texts
      */
     List<float[]> embed(List<String> texts);
+
+    /**
+     * How many word pieces the embedder reads each text as, its two marks included; it looks at the first {@link
+     * dev.cloister.inference.embedding.SentenceEmbedder#WORD_PIECES} of them. Counts of texts that are many times longer
+     * are lower bounds.
+     *
+     * @param texts at most 256 texts
+     */
+    int[] wordPieces(List<String> texts);
+
+    /**
+     * The bytes that each token adds to an answer, which may be a part of a UTF-8 character; none for control tokens.
+     *
+     * @param tokens at most 4096 ids of the vocabulary
+     */
+    List<byte[]> pieces(int[] tokens);
+
+    /**
+     * Drops whatever is kept of a session between its requests, before the call returns: when its conversations are
+     * deleted. Answers under way go on.
+     */
+    void forget(Session session);
+
+    /** The same for all sessions of a user, of whatever app: when the user leaves. */
+    void forgetUser(String tenant, String user);
 
     @Override
     void close();

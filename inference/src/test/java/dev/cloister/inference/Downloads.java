@@ -1,5 +1,8 @@
 package dev.cloister.inference;
 
+import org.junit.jupiter.api.Assumptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,6 +19,43 @@ public final class Downloads {
 
     public static Path nativeDirectory() {
         return existing("native", "llama");
+    }
+
+    /** The headers and templates of exactly that library; nothing where programs cannot be compiled here. */
+    public static Path librarySource() {
+        templateProgram();
+        return existing("native", "source-3.22.1");
+    }
+
+    /** The renderer of chat templates. A test that needs it is aborted, with the reason, where it cannot be compiled. */
+    public static Path templateProgram() {
+        return compiled("src/main/cpp/chat-template.cpp");
+    }
+
+    /** A program of ours, compiled by the set-up's own script where that has not been done. */
+    public static synchronized Path compiled(String source) {
+        Path module = Path.of("").toAbsolutePath();
+        Path root = module.resolve("..").normalize();
+        ProcessBuilder script = new ProcessBuilder(
+                        "bash",
+                        root.resolve("deploy/cli/compile.sh").toString(),
+                        nativeDirectory().resolve("../..").normalize().toString(),
+                        module.resolve(source).toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        script.environment().put("CLOISTER_ROOT", root.toString());
+        try {
+            Process process = script.start();
+            String path = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw new AssertionError(source + " could not be compiled");
+            }
+            Assumptions.assumeFalse(
+                    path.isEmpty(),
+                    "NOT TESTED: a C++ compiler and git are needed (Debian: sudo apt-get install g++ git)");
+            return Path.of(path);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Path existing(String folder, String name) {

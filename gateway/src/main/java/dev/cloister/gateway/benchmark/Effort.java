@@ -10,6 +10,13 @@ import java.time.Duration;
  * @param starts timed starts of the gateway
  * @param enginePairs undisturbed pairs of the engine's benchmark
  * @param engineBudget when that benchmark stops although it has fewer
+ * @param batchRounds rounds of one and of eight answers
+ * @param comparisonRounds rounds of each load beside another server
+ * @param prefillPairs prompts, by the stack and by the bare loop
+ * @param scorePairs scorings and prefills of the same texts
+ * @param windows windows of a text for each kind of keys and values
+ * @param hold how long many sessions are held
+ * @param grammarRounds answers to each schema
  * @param callPairs tool calls, isolated and plain
  * @param startPairs starts of an app, isolated and plain
  * @param mark answers and human windows
@@ -18,15 +25,29 @@ public record Effort(
         int starts,
         int enginePairs,
         Duration engineBudget,
+        int batchRounds,
+        int comparisonRounds,
+        int prefillPairs,
+        int scorePairs,
+        int windows,
+        Duration hold,
+        int grammarRounds,
         int callPairs,
         int startPairs,
         WatermarkBenchmark.Plan mark) {
 
-    /** For figures to report: about eleven minutes on two cores, less where nothing disturbs the engine. */
+    /** For figures to report: each suite in about a quarter of an hour on two cores where nothing disturbs the engine. */
     public static final Effort FULL = new Effort(
             3,
             200,
-            Duration.ofMinutes(8),
+            Duration.ofMinutes(12),
+            50,
+            20,
+            200,
+            30,
+            12,
+            Duration.ofMinutes(5),
+            6,
             1000,
             40,
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
@@ -36,6 +57,13 @@ public record Effort(
             1,
             30,
             Duration.ofSeconds(40),
+            5,
+            3,
+            20,
+            3,
+            2,
+            Duration.ofSeconds(20),
+            1,
             200,
             10,
             new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1));

@@ -5,7 +5,14 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.StageSpec;
+import dev.cloister.inference.benchmark.BatchBenchmark;
 import dev.cloister.inference.benchmark.EngineBenchmark;
+import dev.cloister.inference.benchmark.GrammarBenchmark;
+import dev.cloister.inference.benchmark.KvTypeBenchmark;
+import dev.cloister.inference.benchmark.LoadComparison;
+import dev.cloister.inference.benchmark.PrefillBenchmark;
+import dev.cloister.inference.benchmark.SchedulerBenchmark;
+import dev.cloister.inference.benchmark.ScoreBenchmark;
 import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
 import dev.cloister.retrieval.benchmark.RetrievalBenchmark;
@@ -31,6 +38,11 @@ import java.util.TreeMap;
 /** The libraries' own benchmarks, each with the sandbox, the jars and the settings that the gateway runs with. */
 final class LibraryParts {
 
+    /** Keys and values of one token of the default model: 30 layers, 3 heads of 64 numbers, twice. */
+    private static final int VALUES_PER_TOKEN = 30 * 3 * 64 * 2;
+
+    private static final int GRAMMAR_TOKENS = 160;
+
     private final Home home;
     private final WorkerSettings settings;
     private final Effort effort;
@@ -48,6 +60,55 @@ final class LibraryParts {
         EngineBenchmark.run(settings, launcher, List.of(mark), effort.enginePairs(), effort.engineBudget())
                 .forEach((name, value) -> figures.put(name.startsWith("pairs") ? "engine." + name : name, value));
         return figures;
+    }
+
+    Map<String, Double> generate() {
+        Map<String, Double> figures = new TreeMap<>();
+        EngineBenchmark.run(settings, launcher, List.of(), effort.enginePairs(), effort.engineBudget())
+                .forEach((name, value) -> {
+                    if (name.startsWith("generate.")) {
+                        figures.put(name, value);
+                    } else if (name.startsWith("pairs")) {
+                        figures.put("generate." + name, value);
+                    }
+                });
+        return figures;
+    }
+
+    Map<String, Double> batch() {
+        return BatchBenchmark.run(settings, launcher, effort.batchRounds());
+    }
+
+    Map<String, Double> compare(Path nodeLlamaCpp) {
+        return LoadComparison.run(settings, launcher, nodeLlamaCpp, effort.comparisonRounds());
+    }
+
+    Map<String, Double> prefill(Path humanTexts) {
+        return PrefillBenchmark.run(settings, launcher, longText(humanTexts), effort.prefillPairs());
+    }
+
+    Map<String, Double> scores(Path humanTexts) {
+        return ScoreBenchmark.run(settings, launcher, longText(humanTexts), effort.scorePairs(), effort.engineBudget());
+    }
+
+    Map<String, Double> cache(Path humanTexts) {
+        return KvTypeBenchmark.run(settings, launcher, longText(humanTexts), effort.windows(), VALUES_PER_TOKEN);
+    }
+
+    Map<String, Double> sessions() {
+        Map<String, Double> figures = new TreeMap<>();
+        SchedulerBenchmark.run(settings, launcher, effort.hold())
+                .forEach((name, value) -> figures.put("sessions." + name, value));
+        return figures;
+    }
+
+    Map<String, Double> grammar() {
+        return GrammarBenchmark.run(
+                settings.nativeDirectory(), settings.modelFile(), GRAMMAR_TOKENS, effort.grammarRounds());
+    }
+
+    private static String longText(Path humanTexts) {
+        return String.join("\n\n", HumanTexts.read(humanTexts));
     }
 
     Map<String, Double> isolation() throws IOException {

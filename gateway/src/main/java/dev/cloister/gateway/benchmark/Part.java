@@ -1,25 +1,32 @@
 package dev.cloister.gateway.benchmark;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** What the benchmark consists of, in the order in which it runs; one part runs at a time. */
+/** What a suite consists of, in the order in which it runs; one part runs at a time. */
 public enum Part {
-    GATEWAY,
-    ENGINE,
-    ISOLATION,
-    RETRIEVAL,
-    WATERMARK;
+    GATEWAY(Suite.MAIN),
+    ENGINE(Suite.MAIN),
+    ISOLATION(Suite.MAIN),
+    RETRIEVAL(Suite.MAIN),
+    WATERMARK(Suite.MAIN),
+    GENERATE(Suite.INFERENCE),
+    BATCH(Suite.INFERENCE),
+    COMPARE(Suite.INFERENCE),
+    PREFILL(Suite.INFERENCE),
+    SCORES(Suite.INFERENCE),
+    CACHE(Suite.INFERENCE),
+    SESSIONS(Suite.INFERENCE),
+    GRAMMAR(Suite.INFERENCE);
 
-    /** The part of that name, as {@link #title()} gives it. */
-    public static Optional<Part> named(String title) {
-        return Stream.of(values()).filter(part -> part.title().equals(title)).findFirst();
+    private final Suite suite;
+
+    Part(Suite suite) {
+        this.suite = suite;
     }
 
-    public static List<String> titles() {
-        return Stream.of(values()).map(Part::title).toList();
+    /** What it is part of. */
+    public Suite suite() {
+        return suite;
     }
 
     /** The name on the command line. */

@@ -12,16 +12,17 @@ import java.util.TreeMap;
 /** The file of figures: a flat map from names to numbers, with the machine and the commit. */
 final class Report {
 
-    private static final String NAME = "main";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
+    private final String name;
     private final Machine machine;
     private final String commit;
     private final Map<String, Double> figures;
 
-    private Report(Path file, Machine machine, String commit, Map<String, Double> figures) {
+    private Report(Path file, String name, Machine machine, String commit, Map<String, Double> figures) {
         this.file = file;
+        this.name = name;
         this.machine = machine;
         this.commit = commit;
         this.figures = figures;
@@ -31,7 +32,8 @@ final class Report {
     record Content(String bench, Machine machine, String commit, Map<String, Double> figures) {}
 
     /** Goes on with the file's figures if they are of the same commit and machine, else with none. */
-    static Report resume(Path file, Machine machine, String commit) {
+    static Report resume(Path folder, String name, Machine machine, String commit) {
+        Path file = folder.resolve(name + ".json");
         Map<String, Double> figures = new TreeMap<>();
         if (Files.exists(file)) {
             Content before = read(file);
@@ -39,7 +41,7 @@ final class Report {
                 figures.putAll(before.figures());
             }
         }
-        return new Report(file, machine, commit, figures);
+        return new Report(file, name, machine, commit, figures);
     }
 
     Path file() {
@@ -57,7 +59,7 @@ final class Report {
             Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
             Path draft = file.resolveSibling(file.getFileName() + ".draft");
             JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(draft.toFile(), new Content(NAME, machine, commit, figures));
+                    .writeValue(draft.toFile(), new Content(name, machine, commit, figures));
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("The figures cannot be written to " + file, e);

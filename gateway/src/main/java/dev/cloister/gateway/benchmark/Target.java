@@ -39,11 +39,22 @@ sealed interface Target {
 
     /** By figure. */
     final class Targets {
-        private static final Map<String, Target> ALL = Map.of(
-                "engine.ratio", new AtLeast(0.90),
-                "watermark.overhead", new Below(1.03),
-                "isolation.call_ms", new Below(1),
-                "isolation.start_ms", new Below(100));
+        private static final Map<String, Target> ALL = Map.ofEntries(
+                Map.entry("engine.ratio", new AtLeast(0.90)),
+                Map.entry("watermark.overhead", new Below(1.03)),
+                Map.entry("isolation.call_ms", new Below(1)),
+                Map.entry("isolation.start_ms", new Below(100)),
+                Map.entry("generate.ratio", new AtLeast(0.97)),
+                Map.entry("batch8.ratio", new AtLeast(0.95)),
+                Map.entry("prefill.ratio", new AtLeast(0.98)),
+                Map.entry("logprobs.ratio", new AtLeast(0.95)),
+                Map.entry("grammar.overhead", new Below(1.10)),
+                Map.entry("compare.first_token.1", new AtLeast(1)),
+                Map.entry("compare.first_token.4", new AtLeast(1)),
+                Map.entry("compare.first_token.8", new AtLeast(1)),
+                Map.entry("compare.speed.1", new AtLeast(1)),
+                Map.entry("compare.speed.4", new AtLeast(1)),
+                Map.entry("compare.speed.8", new AtLeast(1)));
 
         private Targets() {}
     }

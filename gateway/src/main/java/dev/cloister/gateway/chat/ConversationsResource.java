@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.inference.Engine;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -23,12 +24,15 @@ public class ConversationsResource {
 
     private final Conversations conversations;
     private final Turns turns;
+    private final Engine engine;
     private final Identity identity;
     private final ObjectMapper json;
 
-    public ConversationsResource(Conversations conversations, Turns turns, Identity identity, ObjectMapper json) {
+    public ConversationsResource(
+            Conversations conversations, Turns turns, Engine engine, Identity identity, ObjectMapper json) {
         this.conversations = conversations;
         this.turns = turns;
+        this.engine = engine;
         this.identity = identity;
         this.json = json;
     }
@@ -68,6 +72,8 @@ public class ConversationsResource {
         conversations.get(caller, id);
         turns.of(id).ifPresent(Turn::stop);
         conversations.delete(caller, id);
+        // Apps may have had parts of it under sessions of their own; what is kept there only saves time.
+        engine.forgetUser(caller.tenant(), caller.name());
     }
 
     /** Sends a message; the answer arrives as server-sent events. */

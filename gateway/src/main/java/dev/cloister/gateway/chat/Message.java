@@ -12,7 +12,8 @@ import java.util.UUID;
 /**
  * One message of a conversation, as stored and as shown.
  *
- * @param marked whether a model wrote it, under the mark; what the hub or an app says itself is not
+ * @param marked whether a model wrote it, under the mark; what the hub or an app says itself is not, nor what a model on
+ *     another server wrote
  */
 public record Message(
         UUID id,

@@ -23,7 +23,7 @@ public sealed interface TurnEvent {
         }
     }
 
-    /** What the hub is doing, in words; {@code kind} is searching, choosing_app, asking_app or answering. */
+    /** What the hub is doing, in words; {@code kind} is searching, asking_app or answering. */
     record Step(String kind, String text) implements TurnEvent {
         @Override
         public String name() {

@@ -6,8 +6,10 @@ import dev.cloister.gateway.hub.Hub;
 import dev.cloister.gateway.hub.HubListener;
 import dev.cloister.gateway.hub.PermissionRequest;
 import dev.cloister.gateway.hub.Question;
+import dev.cloister.gateway.hub.Wishes;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.problem.Problem;
 import dev.cloister.gateway.problem.Problems;
 import dev.cloister.gateway.problem.Refusal;
@@ -35,12 +37,14 @@ public class Turns {
     private final Conversations conversations;
     private final Hub hub;
     private final Ledger ledger;
+    private final Marks marks;
     private final Map<UUID, Turn> running = new ConcurrentHashMap<>();
 
-    public Turns(Conversations conversations, Hub hub, Ledger ledger) {
+    public Turns(Conversations conversations, Hub hub, Ledger ledger, Marks marks) {
         this.conversations = conversations;
         this.hub = hub;
         this.ledger = ledger;
+        this.marks = marks;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -73,7 +77,8 @@ public class Turns {
         try {
             Conversations.Exchange exchange = conversations.begin(caller, conversation, text);
             turn.publish(new TurnEvent.Started(exchange.question(), exchange.answer()));
-            Question question = new Question(caller, Optional.of(conversation), said(history), text);
+            Question question = new Question(
+                    caller, Optional.of(conversation), exchange.answer().toString(), said(history), text, Wishes.NONE);
             Thread.ofVirtual()
                     .name("turn-" + conversation)
                     .start(() -> run(turn, question, conversation, exchange.answer()));
@@ -99,7 +104,7 @@ public class Turns {
         TurnEvent last;
         try {
             recorder.marked =
-                    hub.answer(question, turn.cancellation(), recorder).completionTokens() > 0;
+                    hub.answer(question, turn.cancellation(), recorder).completionTokens() > 0 && marks.possible();
             last = ended(turn, recorder, answer);
         } catch (RuntimeException | Error e) {
             // What breaks because it was told to stop has not failed.

@@ -1,11 +1,15 @@
 package dev.cloister.gateway.engine;
 
+import dev.cloister.inference.Capabilities;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.Scoring;
+import dev.cloister.inference.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +53,18 @@ public final class DeferredEngine implements Engine {
     }
 
     @Override
+    public Capabilities capabilities() {
+        return get().capabilities();
+    }
+
+    @Override
     public Generation generate(GenerationRequest request) {
         return get().generate(request);
+    }
+
+    @Override
+    public Scoring score(ScoreRequest request) {
+        return get().score(request);
     }
 
     @Override
@@ -61,6 +75,31 @@ public final class DeferredEngine implements Engine {
     @Override
     public List<float[]> embed(List<String> texts) {
         return get().embed(texts);
+    }
+
+    /** An engine that has not started keeps nothing. */
+    @Override
+    public void forget(Session session) {
+        if (ready()) {
+            get().forget(session);
+        }
+    }
+
+    @Override
+    public void forgetUser(String tenant, String user) {
+        if (ready()) {
+            get().forgetUser(tenant, user);
+        }
+    }
+
+    @Override
+    public int[] wordPieces(List<String> texts) {
+        return get().wordPieces(texts);
+    }
+
+    @Override
+    public List<byte[]> pieces(int[] tokens) {
+        return get().pieces(tokens);
     }
 
     @Override

@@ -2,7 +2,21 @@ package dev.cloister.gateway.engine;
 
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
+import dev.cloister.gateway.home.RunningModel;
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.inference.catalog.CatalogException;
+import dev.cloister.inference.catalog.InstalledModel;
+import dev.cloister.inference.catalog.ModelFile;
+import dev.cloister.inference.catalog.ModelLibrary;
+import dev.cloister.inference.catalog.ModelServer;
+import dev.cloister.inference.remote.RemoteEngine;
+import dev.cloister.inference.remote.ServerKey;
+import dev.cloister.inference.remote.ServerSettings;
+import dev.cloister.inference.worker.EmbedderSettings;
+import dev.cloister.inference.worker.WorkerEmbedder;
 import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
@@ -12,19 +26,20 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 
-/** Makes the engine of the default model, in its sandboxed worker process. */
+/** Makes the engine of the model in use: in a sandboxed worker process of its own, or on another server. */
 @ApplicationScoped
 public class EngineHost {
 
-    private static final String MODEL = "smollm2-135m-instruct";
-    private static final String MODEL_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf";
-    private static final String MODEL_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
-    private static final int CONTEXT_TOKENS = 2048;
-    private static final int SEQUENCES = 8;
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    /** The same on every machine. */
+    private static final int BENCHMARKED_SEQUENCES = 8;
+
+    private static final Duration EMBEDDER_START = Duration.ofSeconds(60);
+    private static final Duration EMBEDDER_ANSWER = Duration.ofMinutes(2);
 
     @Produces
     @Singleton
@@ -36,29 +51,86 @@ public class EngineHost {
     @Singleton
     @Startup
     DeferredEngine engine(
-            ProcessLauncher launcher, Home home, @ConfigProperty(name = "cloister.downloads") Path downloads) {
-        WorkerSettings settings = settings(home, downloads);
-        return new DeferredEngine(() -> new WorkerEngine(settings, launcher));
+            ProcessLauncher launcher,
+            Home home,
+            @ConfigProperty(name = "cloister.downloads") Path downloads,
+            EngineConfiguration configuration) {
+        return new DeferredEngine(() -> start(launcher, home, downloads, configuration));
     }
 
     void close(@Disposes DeferredEngine engine) {
         engine.close();
     }
 
-    /** The default model's worker on this machine. */
+    /** The models of an instance. */
+    public static ModelLibrary library(Home home, Path downloads) {
+        return new ModelLibrary(home.models(), downloads.resolve("models"));
+    }
+
+    /** The worker of the catalogue's default model, for benchmarks, whatever model is in use. */
     public static WorkerSettings settings(Home home, Path downloads) {
+        ModelLibrary library = library(home, downloads);
+        ModelFile model = library.standard();
+        EngineSizing sizing =
+                EngineSizing.of(model, OptionalInt.empty(), OptionalInt.of(BENCHMARKED_SEQUENCES), FreeMemory.bytes());
+        return worker(home, downloads, library.path(model), model, sizing, WorkerSettings.sensibleThreads());
+    }
+
+    private static Engine start(
+            ProcessLauncher launcher, Home home, Path downloads, EngineConfiguration configuration) {
+        try {
+            ModelLibrary library = library(home, downloads);
+            InstalledModel inUse = library.inUse();
+            new RunningModel(home).note(inUse.name());
+            return switch (inUse) {
+                case ModelFile model -> {
+                    EngineSizing sizing = EngineSizing.of(
+                            model, configuration.contextTokens(), configuration.sequences(), FreeMemory.bytes());
+                    int threads = configuration.threads().orElseGet(WorkerSettings::sensibleThreads);
+                    yield new WorkerEngine(
+                            worker(home, downloads, library.path(model), model, sizing, threads), launcher);
+                }
+                case ModelServer server -> remote(server, launcher, home);
+            };
+        } catch (IOException e) {
+            throw new EngineException(Code.ENGINE_UNAVAILABLE, home.run() + " cannot be written.", e);
+        } catch (CatalogException e) {
+            throw new EngineException(Code.MODEL_INVALID, e.code() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static WorkerSettings worker(
+            Home home, Path downloads, Path file, ModelFile model, EngineSizing sizing, int threads) {
         return new WorkerSettings(
                 Path.of(System.getProperty("java.home")),
                 Jars.ofEngine(),
-                downloads.resolve("models").resolve(MODEL_FILE),
-                MODEL,
-                MODEL_SHA256,
+                file,
+                model.name(),
+                model.sha256(),
                 downloads.resolve("native").resolve("llama"),
                 home.run(),
-                WorkerSettings.sensibleThreads(),
-                CONTEXT_TOKENS,
-                SEQUENCES,
+                threads,
+                sizing.contextTokens(),
+                sizing.sequences(),
+                sizing.limits(),
+                sizing.startTimeout());
+    }
+
+    private static Engine remote(ModelServer server, ProcessLauncher launcher, Home home) {
+        ServerSettings settings = new ServerSettings(
+                server.name(),
+                server.address(),
+                server.model(),
+                new ServerKey(server.key(), home.keys()),
+                server.limits(),
+                ServerSettings.Patience.USUAL);
+        EmbedderSettings embedder = new EmbedderSettings(
+                Path.of(System.getProperty("java.home")),
+                Jars.ofEngine(),
+                home.run(),
                 WorkerSettings.sensibleLimits(),
-                START_TIMEOUT);
+                EMBEDDER_START,
+                EMBEDDER_ANSWER);
+        return new RemoteEngine(settings, new WorkerEmbedder(embedder, launcher));
     }
 }

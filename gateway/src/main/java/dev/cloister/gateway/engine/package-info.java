@@ -1,4 +1,4 @@
-/** The engine's worker process, as the gateway starts and watches it. */
+/** The model in use, as the gateway starts and watches it: a worker process, or a server elsewhere. */
 @NullMarked
 package dev.cloister.gateway.engine;
 

@@ -170,9 +170,7 @@ final class Consent {
                 PermissionPolicy.choices(tool).stream()
                         .filter(choice -> choice != Decision.DENY)
                         .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-                        .toList(),
-                true,
-                true);
+                        .toList());
     }
 
     private void handOver(ToolManifest tool) {

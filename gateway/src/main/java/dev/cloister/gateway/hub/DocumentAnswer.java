@@ -44,14 +44,16 @@ public class DocumentAnswer {
         List<Passage> passages =
                 hits.stream().limit(PASSAGES_SHOWN).map(Hit::passage).toList();
         StringBuilder text = new StringBuilder();
-        Sampling sampling = new Sampling(1, 64, 0.1, 0, 1, 0.05, random.nextLong());
+        Sampling sampling = Sampling.plain(question.wishes().seed().orElseGet(random::nextLong))
+                .withTemperature(0.1)
+                .withMinP(0.05);
         Completion completion = speaker.speak(
                 question,
                 SYSTEM,
                 List.of(),
                 prompt(Extract.of(passages, vector, engine), question),
                 sampling,
-                MAX_TOKENS,
+                question.wishes().atMost(MAX_TOKENS),
                 cancellation,
                 more -> {
                     text.append(more);

@@ -5,7 +5,7 @@ import java.util.UUID;
 /** Hears what the hub does, as it does it. */
 public interface HubListener {
 
-    /** What is done now; {@code kind} is searching, choosing_app, asking_app or answering. */
+    /** What is done now; {@code kind} is searching, asking_app or answering. */
     void step(String kind, String words);
 
     /** More of the answer. */

@@ -17,8 +17,6 @@ import java.util.UUID;
  * @param reads which of the user's data the tool reads, in words
  * @param effect none, read, write or irreversible
  * @param choices once, chat, always: what may be granted
- * @param planned whether the hub chose this tool for the question
- * @param inChat whether there is a chat that a grant can last for
  */
 public record PermissionRequest(
         UUID id,
@@ -30,6 +28,4 @@ public record PermissionRequest(
         JsonNode schema,
         List<String> reads,
         String effect,
-        List<String> choices,
-        boolean planned,
-        boolean inChat) {}
+        List<String> choices) {}

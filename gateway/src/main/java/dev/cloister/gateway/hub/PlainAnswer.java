@@ -21,14 +21,17 @@ public class PlainAnswer {
 
     Completion answer(Question question, Cancellation cancellation, HubListener listener) {
         listener.step("answering", "Answering");
-        Sampling sampling = new Sampling(1.1, 64, 0.9, 0, 1, 0.03, random.nextLong());
+        Sampling sampling = Sampling.plain(question.wishes().seed().orElseGet(random::nextLong))
+                .withRepetitionPenalty(1.1, 64)
+                .withTemperature(0.9)
+                .withMinP(0.03);
         return speaker.speak(
                 question,
                 SYSTEM,
                 question.history(),
                 question.text(),
                 sampling,
-                MAX_TOKENS,
+                question.wishes().atMost(MAX_TOKENS),
                 cancellation,
                 listener::text);
     }

@@ -11,7 +11,15 @@ import java.util.UUID;
  *
  * @param caller who asks
  * @param conversation where, if it is stored
+ * @param answer the id that the answer will be known by
  * @param history what was said before, oldest first
  * @param text the question
+ * @param wishes how to answer
  */
-public record Question(Caller caller, Optional<UUID> conversation, List<ChatMessage> history, String text) {}
+public record Question(
+        Caller caller,
+        Optional<UUID> conversation,
+        String answer,
+        List<ChatMessage> history,
+        String text,
+        Wishes wishes) {}

@@ -1,6 +1,8 @@
 package dev.cloister.gateway.hub;
 
 import dev.cloister.gateway.marks.Marks;
+import dev.cloister.gateway.provenance.AnswerLog;
+import dev.cloister.gateway.provenance.TextHash;
 import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.Completion;
 import dev.cloister.inference.Engine;
@@ -11,12 +13,13 @@ import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Lets the model speak to the user, always under the hub's mark. */
+/** Lets the model speak to the user, under the hub's mark wherever the model can carry one. */
 @ApplicationScoped
 public class Speaker {
 
@@ -25,10 +28,12 @@ public class Speaker {
 
     private final Engine engine;
     private final Marks marks;
+    private final AnswerLog log;
 
-    public Speaker(Engine engine, Marks marks) {
+    public Speaker(Engine engine, Marks marks, AnswerLog log) {
         this.engine = engine;
         this.marks = marks;
+        this.log = log;
     }
 
     /**
@@ -51,17 +56,25 @@ public class Speaker {
                         new Session(
                                 question.caller().tenant(), question.caller().name(), APP),
                         new Prompt.Chat(fitting(system, history, words, maxTokens)),
-                        sampling,
+                        engine.capabilities().nearest(sampling),
                         maxTokens)
-                .withStages(List.of(marks.ofHub(question.caller().tenant())));
+                .withStop(question.wishes().stop())
+                .withStages(marks.stagesOfHub(question.caller().tenant()));
+        log.requested(question.caller(), question.answer(), engine.model(), List.of(request));
+        TextHash said = log.hash();
         try (Generation generation = engine.generate(request)) {
             cancellation.onCancel(generation::close);
             for (Optional<GeneratedToken> token = generation.next(); token.isPresent(); token = generation.next()) {
                 if (!token.get().text().isEmpty()) {
+                    said.add(token.get().text());
                     sink.accept(token.get().text());
                 }
             }
+            log.ended(question.caller(), question.answer(), 0, generation.completion(), said);
             return generation.completion();
+        } catch (RuntimeException e) {
+            log.failed(question.caller(), question.answer(), 0, e, said);
+            throw e;
         }
     }
 
@@ -84,6 +97,10 @@ public class Speaker {
 
     /** Tokens of a message; a text that cannot fit anyway is not worth a tokenizer's time. */
     private int cost(String text) {
+        if (!engine.capabilities().tokenizer()) {
+            // A token covers at least a byte, so that bytes are a bound.
+            return text.getBytes(StandardCharsets.UTF_8).length + TOKENS_AROUND_A_MESSAGE;
+        }
         int context = engine.model().contextTokens();
         int longestTokenCharacters = 64;
         return text.length() > context * longestTokenCharacters

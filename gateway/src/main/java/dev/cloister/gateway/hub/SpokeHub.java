@@ -56,6 +56,6 @@ final class SpokeHub implements HubServices {
     }
 
     private static ChatMessage message(Turn turn) {
-        return new ChatMessage(ChatMessage.Role.valueOf(turn.role().toUpperCase(Locale.ROOT)), turn.text());
+        return ChatMessage.of(ChatMessage.Role.valueOf(turn.role().toUpperCase(Locale.ROOT)), turn.text());
     }
 }

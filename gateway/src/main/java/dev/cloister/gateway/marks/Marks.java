@@ -6,7 +6,6 @@ import dev.cloister.inference.Engine;
 import dev.cloister.inference.StageSpec;
 import dev.cloister.watermark.detect.Detection;
 import dev.cloister.watermark.detect.Detector;
-import dev.cloister.watermark.detect.LongText;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.key.MarkName;
 import dev.cloister.watermark.key.MasterKey;
@@ -44,6 +43,21 @@ public class Marks {
         master.close();
     }
 
+    /** Whether answers of the model in use can carry a mark; those of a server elsewhere cannot. */
+    public boolean possible() {
+        return engine.capabilities().stages();
+    }
+
+    /** The stages of the hub's answers: its mark, or none where the model can carry none. */
+    public List<StageSpec> stagesOfHub(String tenant) {
+        return possible() ? List.of(ofHub(tenant)) : List.of();
+    }
+
+    /** The stages of an account's answers on {@code /v1}, likewise. */
+    public List<StageSpec> stagesOfOwner(String tenant, String account) {
+        return possible() ? List.of(ofOwner(tenant, account)) : List.of();
+    }
+
     /** The stage that marks the hub's answers. */
     public StageSpec ofHub(String tenant) {
         return GreenListStageFactory.spec(key(tenant, HUB), PARAMETERS);
@@ -54,12 +68,17 @@ public class Marks {
         return GreenListStageFactory.spec(key(tenant, account), PARAMETERS);
     }
 
-    /** Looks for any mark of the tenant. */
+    /**
+     * Looks for any mark of the tenant.
+     *
+     * @throws dev.cloister.inference.EngineException NOT_SUPPORTED while a model of another server is in use
+     */
     public Detection detect(String tenant, String text) {
+        int[] tokens = engine.tokenize(text);
         List<MarkKey> keys = Stream.concat(Stream.of(HUB), accounts.names(tenant).stream())
                 .map(app -> key(tenant, app))
                 .toList();
-        return detector.detect(LongText.tokens(engine, text), keys);
+        return detector.detect(tokens, keys);
     }
 
     private MarkKey key(String tenant, String app) {

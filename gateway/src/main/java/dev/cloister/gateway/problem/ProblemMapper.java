@@ -25,12 +25,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     static Response response(Throwable failure, UriInfo uri) {
         Problem problem = Problems.of(failure);
         Response.ResponseBuilder response = Response.status(problem.status());
-        if (problem.status() == 429) {
-            response.header("Retry-After", "5");
-        }
+        Problems.retryAfter(failure, problem)
+                .ifPresent(time -> response.header("Retry-After", Math.max(1, time.toSeconds())));
         if (uri.getPath().startsWith("/v1/")) {
             return response.type(MediaType.APPLICATION_JSON)
-                    .entity(OpenAiError.of(problem))
+                    .entity(OpenAiError.of(problem, failure))
                     .build();
         }
         return response.type("application/problem+json").entity(problem).build();

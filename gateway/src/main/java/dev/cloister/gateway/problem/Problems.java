@@ -9,12 +9,16 @@ import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.sandbox.SandboxException;
 import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Translates every exception that can reach a client. */
 public final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private Problems() {}
 
@@ -33,10 +37,21 @@ public final class Problems {
         };
     }
 
+    /** When a refused request may be tried again; whatever is refused for now alone says so. */
+    static Optional<Duration> retryAfter(Throwable failure, Problem problem) {
+        Optional<Duration> said =
+                switch (failure) {
+                    case Refusal refusal -> refusal.retryAfter();
+                    case EngineException engine -> engine.retryAfter();
+                    default -> Optional.empty();
+                };
+        return said.or(() -> problem.status() == 429 ? Optional.of(SOON) : Optional.empty());
+    }
+
     private static Problem of(EngineException failure) {
         String detail = failure.getMessage() == null ? "" : failure.getMessage();
         return switch (failure.code()) {
-            case INVALID_REQUEST, SCHEMA_UNSUPPORTED ->
+            case INVALID_REQUEST, SCHEMA_UNSUPPORTED, GRAMMAR_INVALID ->
                 Problem.of(400, failure.code().name(), "The model cannot be asked this way.", detail);
             case PROMPT_TOO_LONG ->
                 Problem.of(413, "PROMPT_TOO_LONG", "The message does not fit into the model's context.", detail);
@@ -52,7 +67,10 @@ public final class Problems {
                         "ENGINE_CRASHED",
                         "The model's process ended in mid-answer.",
                         "What had arrived was kept. The process is started again: send the message once more.");
-            case ENGINE_UNAVAILABLE, LIBRARY_MISMATCH, MODEL_INVALID, TEMPLATE_UNKNOWN ->
+            case NOT_SUPPORTED -> Problem.of(501, "NOT_SUPPORTED", "The model in use cannot do that.", detail);
+            case SERVER_REFUSED, SERVER_FAILED ->
+                Problem.of(502, failure.code().name(), "The server that runs the model did not answer.", detail);
+            case ENGINE_UNAVAILABLE, LIBRARY_MISMATCH, MODEL_INVALID, MODEL_UNSUPPORTED, TEMPLATE_UNKNOWN ->
                 Problem.of(503, failure.code().name(), "The model is not available.", detail);
         };
     }

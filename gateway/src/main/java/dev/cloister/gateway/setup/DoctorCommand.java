@@ -1,6 +1,8 @@
 package dev.cloister.gateway.setup;
 
 import dev.cloister.gateway.home.Jars;
+import dev.cloister.gateway.models.ModelCheck;
+import dev.cloister.inference.catalog.ModelLibrary;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;
@@ -15,6 +17,16 @@ final class DoctorCommand {
     private DoctorCommand() {}
 
     static void run(CommandLine line) {
+        boolean served = new ModelCheck(
+                        new ModelLibrary(line.home().models(), line.downloads().resolve("models")))
+                .print(System.out);
+        sandbox();
+        if (!served) {
+            System.exit(1);
+        }
+    }
+
+    private static void sandbox() {
         try {
             JavaRuntime java = new JavaRuntime(Path.of(System.getProperty("java.home")), Jars.ofSpoke());
             List<LayerResult> layers = SelfTest.run(BubblewrapLauncher.create(), java);

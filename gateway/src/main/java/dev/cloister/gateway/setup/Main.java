@@ -1,13 +1,18 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.benchmark.BenchmarkRun;
 import dev.cloister.gateway.benchmark.Effort;
-import dev.cloister.gateway.benchmark.MainBenchmark;
 import dev.cloister.gateway.benchmark.Part;
+import dev.cloister.gateway.benchmark.Suite;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
+import dev.cloister.gateway.models.ModelCommand;
+import dev.cloister.inference.catalog.CatalogException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jboss.logging.Logger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
 
@@ -31,16 +36,20 @@ public final class Main {
                 case "token" -> TokenCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "account" -> AccountCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "ledger" -> LedgerCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
+                case "model" -> ModelCommand.run(words.subList(1, words.size()), System.out);
                 case "doctor" -> DoctorCommand.run(CommandLine.parse(words.subList(1, words.size()), 0));
                 case "bench" -> bench(CommandLine.parse(words.subList(1, words.size()), 1));
                 default ->
                     throw new SetupException(
                             Code.USAGE,
-                            "Commands are serve, account NAME, token NAME, ledger verify, doctor and bench main; see ./cloister help");
+                            "Commands are serve, account NAME, token NAME, model, ledger verify, doctor and bench main; see ./cloister help");
             }
         } catch (SetupException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());
             System.exit(e.code() == Code.USAGE ? 2 : 1);
+        } catch (CatalogException e) {
+            System.err.println("cloister: " + e.code() + ": " + e.getMessage());
+            System.exit(1);
         }
     }
 
@@ -49,6 +58,10 @@ public final class Main {
                 DatabaseServer database = DatabaseServer.start(line.home())) {
             System.setProperty("cloister.home", line.home().root().toString());
             System.setProperty("cloister.downloads", line.downloads().toString());
+            Path settings = line.home().root().resolve("cloister.properties");
+            if (Files.exists(settings)) {
+                System.setProperty("smallrye.config.locations", settings.toUri().toString());
+            }
             System.setProperty("quarkus.http.port", Integer.toString(line.port()));
             System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
             System.setProperty("quarkus.datasource.username", database.user());
@@ -68,16 +81,22 @@ public final class Main {
     }
 
     private static void bench(CommandLine line) {
-        if (!line.words().getFirst().equals("main")) {
-            throw new SetupException(Code.USAGE, "The benchmark is ./cloister bench main");
-        }
+        Suite suite = Suite.named(line.words().getFirst())
+                .orElseThrow(() ->
+                        new SetupException(Code.USAGE, "The benchmarks are " + String.join(", ", Suite.titles())));
         List<Part> parts = line.part()
-                .map(title -> List.of(Part.named(title)
+                .map(title -> List.of(suite.part(title)
                         .orElseThrow(() -> new SetupException(
-                                Code.USAGE, "The benchmark's parts are " + String.join(", ", Part.titles())))))
-                .orElse(List.of(Part.values()));
+                                Code.USAGE,
+                                "The benchmark's parts are "
+                                        + String.join(
+                                                ", ",
+                                                suite.parts().stream()
+                                                        .map(Part::title)
+                                                        .toList())))))
+                .orElse(suite.parts());
         try {
-            MainBenchmark.run(line.downloads(), line.root(), line.quick() ? Effort.QUICK : Effort.FULL, parts);
+            BenchmarkRun.run(suite, line.downloads(), line.root(), line.quick() ? Effort.QUICK : Effort.FULL, parts);
         } catch (RuntimeException e) {
             System.err.println("cloister: BENCH_FAILED: " + e.getMessage() + " (" + rootOf(e)
                     + "). The figures of the parts that ended before are kept. Mend the cause and run it again;"

@@ -29,8 +29,15 @@ public class StatusResource {
     /** The whole. */
     public record Status(String version, Model model, Apps apps) {}
 
-    /** The served model; {@code state} is ready, starting or failed. */
-    public record Model(String name, String state, Optional<String> reason) {}
+    /**
+     * The served model.
+     *
+     * @param state ready, starting or failed
+     * @param marked whether its answers carry a mark
+     * @param server the server elsewhere that prompts go to
+     */
+    public record Model(
+            String name, String state, Optional<String> reason, Optional<Boolean> marked, Optional<String> server) {}
 
     /** Whether apps may run, and why not. */
     public record Apps(boolean available, Optional<String> reason) {}
@@ -39,8 +46,14 @@ public class StatusResource {
     public Status status() {
         Optional<String> failure = engine.failure();
         Model model = engine.ready()
-                ? new Model(engine.model().name(), "ready", Optional.empty())
-                : new Model("", failure.isPresent() ? "failed" : "starting", failure);
+                ? new Model(
+                        engine.model().name(),
+                        "ready",
+                        Optional.empty(),
+                        Optional.of(engine.capabilities().stages()),
+                        engine.capabilities().server())
+                : new Model(
+                        "", failure.isPresent() ? "failed" : "starting", failure, Optional.empty(), Optional.empty());
         return new Status(version, model, new Apps(apps.available(), apps.reason()));
     }
 }

@@ -17,21 +17,21 @@ class ReportTest {
 
     @Test
     void goesOnWithFiguresOfTheSameCommitAndMachine() {
-        Path file = folder.resolve("target/bench/main.json");
-        Report.resume(file, MACHINE, "c1").add(Map.of("one", 1.0, "two", 2.0));
-        Report.resume(file, MACHINE, "c1").add(Map.of("two", 2.5));
+        Path file = folder.resolve("target/bench");
+        Report.resume(file, "main", MACHINE, "c1").add(Map.of("one", 1.0, "two", 2.0));
+        Report.resume(file, "main", MACHINE, "c1").add(Map.of("two", 2.5));
         assertEquals(
                 Map.of("one", 1.0, "two", 2.5),
-                Report.resume(file, MACHINE, "c1").figures());
+                Report.resume(file, "main", MACHINE, "c1").figures());
     }
 
     @Test
     void mixesNoFiguresOfDifferentCommitsOrMachines() {
-        Path file = folder.resolve("main.json");
-        Report.resume(file, MACHINE, "c1").add(Map.of("one", 1.0));
-        assertEquals(Map.of(), Report.resume(file, MACHINE, "c2").figures());
+        Path file = folder;
+        Report.resume(file, "main", MACHINE, "c1").add(Map.of("one", 1.0));
+        assertEquals(Map.of(), Report.resume(file, "main", MACHINE, "c2").figures());
         Machine other = new Machine(4, "a processor", 1L << 34, "an operating system");
-        assertEquals(Map.of(), Report.resume(file, other, "c1").figures());
+        assertEquals(Map.of(), Report.resume(file, "main", other, "c1").figures());
     }
 
     @Test

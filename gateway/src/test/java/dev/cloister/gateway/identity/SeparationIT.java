@@ -2,7 +2,6 @@ package dev.cloister.gateway.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.running.EventReader;
-import dev.cloister.gateway.running.GatewayProcess;
 import dev.cloister.gateway.running.SharedGateway;
 import dev.cloister.gateway.running.Visitor;
 import io.restassured.http.ContentType;
@@ -12,7 +11,6 @@ import java.util.Map;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +20,7 @@ class SeparationIT {
 
     @Test
     void anotherAccountFindsNothingOfTheFirst(Visitor first) {
-        Visitor second = newcomer(first, "mallory");
+        Visitor second = first.newcomer("mallory");
         String conversation = first.newConversation();
         String document = first.page()
                 .contentType("text/plain")
@@ -59,7 +57,7 @@ class SeparationIT {
 
     @Test
     void nobodyAnswersForAnotherAndNoProgramForAPerson(Visitor first) {
-        Visitor second = newcomer(first, "trudy");
+        Visitor second = first.newcomer("trudy");
         String token = first.newToken();
         try (EventReader events = first.say(first.newConversation(), "Convert 12 miles to kilometres.")) {
             String id = events.until("permission").data().get("id").textValue();
@@ -90,7 +88,7 @@ class SeparationIT {
 
     @Test
     void aNewPasswordEndsSessionsAndTokens(Visitor first) {
-        Visitor second = newcomer(first, "victor");
+        Visitor second = first.newcomer("victor");
         String token = second.newToken();
         second.page()
                 .contentType(ContentType.JSON)
@@ -100,12 +98,5 @@ class SeparationIT {
                 .statusCode(204);
         second.page().get("/api/session").then().statusCode(401);
         second.program(token).get("/v1/models").then().statusCode(401);
-    }
-
-    private static Visitor newcomer(Visitor known, String name) {
-        GatewayProcess.Result made = GatewayProcess.run("account", known.home(), GatewayProcess.downloads(), 1, name);
-        assertEquals(0, made.status(), made.output());
-        String password = made.output().lines().reduce((before, last) -> last).orElseThrow();
-        return Visitor.signIn(known.gateway(), known.home(), name, password);
     }
 }

@@ -7,6 +7,8 @@ import dev.cloister.gateway.running.Visitor;
 import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -171,30 +173,29 @@ class ChatCompletionsIT {
                 .body("error.code", equalTo("PROMPT_TOO_LONG"));
     }
 
-    @Test
-    void stopsTheModelWhenTheClientGoesAway(Visitor visitor) throws IOException {
-        String request = new ObjectMapper()
-                .writeValueAsString(Map.of(
-                        "model",
-                        MODEL,
-                        "max_tokens",
-                        1900,
-                        "stream",
-                        true,
-                        "messages",
-                        List.of(Map.of("role", "user", "content", "Count from one to ten thousand."))));
-        for (int i = 0; i < 4; i++) {
+    @ParameterizedTest
+    @ValueSource(strings = {"chat/completions", "completions", "responses"})
+    void stopsTheModelWhenTheClientGoesAway(String path, Visitor visitor) throws IOException {
+        Program program = Program.of(visitor);
+        Map<String, Object> fields = Program.chat("Count from one to ten thousand.", "max_tokens", 1900);
+        switch (path) {
+            case "completions" ->
+                fields = Program.fields("prompt", "Once upon a time, in a land far away, there", "max_tokens", 1900);
+            case "responses" -> fields = Program.fields("input", "Count to ten thousand.", "max_output_tokens", 1900);
+            default -> assertEquals("chat/completions", path);
+        }
+        fields.put("stream", true);
+        String request = Program.JSON.writeValueAsString(fields);
+        for (int i = 0; i < 3; i++) {
             try (Socket socket = new Socket("127.0.0.1", visitor.gateway().port())) {
-                String head =
-                        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                                + "Authorization: Bearer " + visitor.newToken() + "\r\nContent-Length: "
-                                + request.length()
-                                + "\r\n\r\n";
+                String head = "POST /v1/" + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Authorization: Bearer " + program.token() + "\r\nContent-Length: " + request.length()
+                        + "\r\n\r\n";
                 socket.getOutputStream().write((head + request).getBytes(StandardCharsets.US_ASCII));
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
                 String line = lines.readLine();
-                while (line != null && !line.contains("\"content\":\"")) {
+                while (line != null && !line.startsWith("data: ")) {
                     line = lines.readLine();
                 }
                 assertTrue(line != null, "the stream began");

@@ -47,7 +47,7 @@ public final class SharedGateway implements ParameterResolver {
             gateway.close();
             try (var paths = Files.walk(home)) {
                 for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
+                    Files.deleteIfExists(path);
                 }
             }
         }

@@ -64,6 +64,19 @@ public record Visitor(GatewayProcess gateway, Path home, String name, String pas
                 .path("token");
     }
 
+    /** Someone else with an account of their own. */
+    public Visitor newcomer(String account) {
+        GatewayProcess.Result made = GatewayProcess.run("account", home, GatewayProcess.downloads(), 1, account);
+        if (made.status() != 0) {
+            throw new IllegalStateException(made.output());
+        }
+        return signIn(
+                gateway,
+                home,
+                account,
+                made.output().lines().reduce((before, last) -> last).orElseThrow());
+    }
+
     public String newConversation() {
         return page().post("/api/conversations")
                 .then()

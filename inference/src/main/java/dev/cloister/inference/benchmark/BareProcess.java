@@ -28,9 +28,11 @@ final class BareProcess implements AutoCloseable {
         results = new DataInputStream(process.getInputStream());
     }
 
-    double secondsPerToken(int tokens) {
+    /** Seconds per token of so many sequences, each of so many tokens, in one batch. */
+    double secondsPerToken(int tokens, int sequences) {
         try {
             orders.writeInt(tokens);
+            orders.writeInt(sequences);
             orders.flush();
             return results.readDouble();
         } catch (IOException e) {

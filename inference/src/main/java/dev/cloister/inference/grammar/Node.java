@@ -6,6 +6,9 @@ sealed interface Node {
     /** One byte of the set, then the next node. */
     record Bytes(ByteSet set, int next) implements Node {}
 
+    /** One control token, then the next node. */
+    record Token(int id, int next) implements Node {}
+
     /** A whole rule, then the next node. */
     record Call(int rule, int next) implements Node {}
 

@@ -2,42 +2,52 @@ package dev.cloister.inference.grammar;
 
 import java.util.List;
 
-/** JSON strings as bytes: well-formed UTF-8 (Unicode 16, table 3-7) and the short escapes of RFC 8259, section 7. */
+/**
+ * JSON strings. Control characters are written by their short escapes; those that have none are left out, since a model
+ * that writes another character as a number would end up in one of them.
+ */
 final class StringGrammar {
 
-    private static final ByteSet CONTINUATION = ByteSet.range(0x80, 0xBF);
+    private static final CodePoints WRITTEN = CodePoints.range(0, 0x1F)
+            .or(CodePoints.of(0x7F))
+            .minus(CodePoints.of('\b', '\f', '\n', '\r', '\t'))
+            .complement();
+    private static final Automaton ANY = RegexAutomaton.whole(new Regex.Repeat(new Regex.Chars(WRITTEN), 0, -1));
 
     private final GrammarBuilder builder;
-    private final int character;
+    private final CharacterWriter characters;
 
     StringGrammar(GrammarBuilder builder) {
         this.builder = builder;
-        character = builder.declareRule();
-        builder.defineRule(character, characterNode(GrammarBuilder.END));
+        characters = new CharacterWriter(builder, true);
     }
 
-    /** A string of so many code points; most is negative where there is no limit. */
-    int string(int least, int most, int next) {
-        int quote = builder.bytes(ByteSet.of('"'), next);
-        int characters = most < 0
-                ? builder.repeat(least, most, this::characterNode, quote)
-                : builder.repeat(least, most, after -> builder.call(character, after), quote);
-        return builder.bytes(ByteSet.of('"'), characters);
+    int string(StringRules rules, int next) {
+        if (rules.patterns().isEmpty() && rules.formats().isEmpty()) {
+            int quote = builder.literal("\"", next);
+            return builder.literal(
+                    "\"",
+                    rules.empty()
+                            ? builder.either(List.of())
+                            : builder.repeat(
+                                    rules.least(), rules.most(), after -> characters.one(WRITTEN, after), quote));
+        }
+        try {
+            Automaton all = Automaton.lengths(rules.least(), rules.empty() ? 0 : rules.most());
+            for (String pattern : rules.patterns()) {
+                all = all.and(SchemaPattern.of(pattern));
+            }
+            for (String format : rules.formats()) {
+                all = all.and(StringFormats.of(format));
+            }
+            return quoted(all, next);
+        } catch (NotationException e) {
+            throw SchemaProblem.unsupported("the value of pattern or format with its lengths: " + e.getMessage());
+        }
     }
 
-    private int characterNode(int next) {
-        ByteSet plain = ByteSet.range(0x20, 0x21).or(ByteSet.range(0x23, 0x5B)).or(ByteSet.range(0x5D, 0x7E));
-        int last = builder.bytes(CONTINUATION, next);
-        int lastTwo = builder.bytes(CONTINUATION, last);
-        return builder.either(List.of(
-                builder.bytes(plain, next),
-                builder.bytes(ByteSet.of('\\'), builder.bytes(ByteSet.anyOf("\"\\/bfnrt"), next)),
-                builder.bytes(ByteSet.range(0xC2, 0xDF), last),
-                builder.bytes(ByteSet.of(0xE0), builder.bytes(ByteSet.range(0xA0, 0xBF), last)),
-                builder.bytes(ByteSet.range(0xE1, 0xEC).or(ByteSet.range(0xEE, 0xEF)), lastTwo),
-                builder.bytes(ByteSet.of(0xED), builder.bytes(ByteSet.range(0x80, 0x9F), last)),
-                builder.bytes(ByteSet.of(0xF0), builder.bytes(ByteSet.range(0x90, 0xBF), lastTwo)),
-                builder.bytes(ByteSet.range(0xF1, 0xF3), builder.bytes(CONTINUATION, lastTwo)),
-                builder.bytes(ByteSet.of(0xF4), builder.bytes(ByteSet.range(0x80, 0x8F), lastTwo))));
+    /** A string whose content the automaton takes. */
+    int quoted(Automaton content, int next) {
+        return builder.literal("\"", characters.all(content.and(ANY), builder.literal("\"", next)));
     }
 }

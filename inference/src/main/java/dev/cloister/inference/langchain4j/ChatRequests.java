@@ -9,6 +9,7 @@ import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.util.List;
@@ -22,40 +23,41 @@ final class ChatRequests {
     private ChatRequests() {}
 
     static GenerationRequest convert(ChatRequest request, Session session, Sampling sampling) {
-        if (!request.toolSpecifications().isEmpty()) {
-            throw new EngineException(Code.INVALID_REQUEST, "The engine takes no tools; the hub plans their calls.");
-        }
-        Sampling drawn = new Sampling(
-                sampling.repetitionPenalty(),
-                sampling.repetitionWindow(),
-                Optional.ofNullable(request.temperature()).orElse(sampling.temperature()),
-                Optional.ofNullable(request.topK()).orElse(sampling.topK()),
-                Optional.ofNullable(request.topP()).orElse(sampling.topP()),
-                sampling.minP(),
-                sampling.seed());
-        return new GenerationRequest(
-                session,
-                new Prompt.Chat(
-                        request.messages().stream().map(ChatRequests::convert).toList()),
-                drawn,
-                Optional.ofNullable(request.maxOutputTokens()).orElse(DEFAULT_TOKENS),
-                Optional.ofNullable(request.stopSequences()).orElse(List.of()),
-                Optional.empty(),
-                List.of());
+        Sampling drawn = sampling.withTemperature(
+                        Optional.ofNullable(request.temperature()).orElse(sampling.temperature()))
+                .withTopK(Optional.ofNullable(request.topK()).orElse(sampling.topK()))
+                .withTopP(Optional.ofNullable(request.topP()).orElse(sampling.topP()));
+        GenerationRequest converted = GenerationRequest.of(
+                        session,
+                        new Prompt.Chat(
+                                request.messages().stream()
+                                        .map(ChatRequests::convert)
+                                        .toList(),
+                                ToolConversions.tools(request)),
+                        drawn,
+                        Optional.ofNullable(request.maxOutputTokens()).orElse(DEFAULT_TOKENS))
+                .withStop(Optional.ofNullable(request.stopSequences()).orElse(List.of()));
+        return ToolConversions.form(request).map(converted::withForm).orElse(converted);
     }
 
     private static ChatMessage convert(dev.langchain4j.data.message.ChatMessage message) {
         return switch (message) {
             case SystemMessage system -> ChatMessage.system(system.text());
             case UserMessage user when user.hasSingleText() -> ChatMessage.user(user.singleText());
-            case AiMessage answer
-            when !answer.hasToolExecutionRequests() ->
-                ChatMessage.assistant(Optional.ofNullable(answer.text()).orElse(""));
+            case AiMessage answer ->
+                ChatMessage.calling(
+                        Optional.ofNullable(answer.text()).orElse(""),
+                        answer.toolExecutionRequests().stream()
+                                .map(ToolConversions::call)
+                                .toList());
+            case ToolExecutionResultMessage result
+            when result.hasSingleText() ->
+                ChatMessage.tool(Optional.ofNullable(result.id()).orElse(""), result.text());
             default ->
                 throw new EngineException(
                         Code.INVALID_REQUEST,
-                        "The engine takes text messages of system, user and assistant; this one is " + message.type()
-                                + ".");
+                        "The engine takes text messages of system, user, assistant and tools; this one is "
+                                + message.type() + ".");
         };
     }
 }

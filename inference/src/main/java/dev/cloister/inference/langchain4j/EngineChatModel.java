@@ -8,14 +8,16 @@ import dev.cloister.inference.Generation;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** The engine as LangChain4j's blocking chat model, for one session. Text only; tools belong to the hub. */
+/** The engine as LangChain4j's blocking chat model, for one session: text, tools, and answers in JSON. */
 public final class EngineChatModel implements ChatModel {
 
     private final Engine engine;
@@ -53,17 +55,34 @@ public final class EngineChatModel implements ChatModel {
         }
     }
 
+    @Override
+    public Set<Capability> supportedCapabilities() {
+        return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+    }
+
     private ChatResponse response(String text, Completion completion) {
+        AiMessage message = completion.toolCalls().isEmpty()
+                ? AiMessage.from(text)
+                : AiMessage.builder()
+                        .text(text.isEmpty() ? null : text)
+                        .toolExecutionRequests(completion.toolCalls().stream()
+                                .map(ToolConversions::request)
+                                .toList())
+                        .build();
         return ChatResponse.builder()
-                .aiMessage(AiMessage.from(text))
+                .aiMessage(message)
                 .modelName(engine.model().name())
                 .tokenUsage(new TokenUsage(completion.promptTokens(), completion.completionTokens()))
-                .finishReason(
-                        completion.reason() == FinishReason.LENGTH
-                                ? dev.langchain4j.model.output.FinishReason.LENGTH
-                                : completion.reason() == FinishReason.STOP
-                                        ? dev.langchain4j.model.output.FinishReason.STOP
-                                        : dev.langchain4j.model.output.FinishReason.OTHER)
+                .finishReason(reason(completion.reason()))
                 .build();
+    }
+
+    private static dev.langchain4j.model.output.FinishReason reason(FinishReason reason) {
+        return switch (reason) {
+            case STOP -> dev.langchain4j.model.output.FinishReason.STOP;
+            case LENGTH -> dev.langchain4j.model.output.FinishReason.LENGTH;
+            case TOOL_CALLS -> dev.langchain4j.model.output.FinishReason.TOOL_EXECUTION;
+            case CANCELLED -> dev.langchain4j.model.output.FinishReason.OTHER;
+        };
     }
 }

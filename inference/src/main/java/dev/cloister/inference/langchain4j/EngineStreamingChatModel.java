@@ -3,9 +3,15 @@ package dev.cloister.inference.langchain4j;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import java.util.List;
+import java.util.Set;
 
 /** The engine as LangChain4j's streaming chat model, for one session; each request reads on a thread of its own. */
 public final class EngineStreamingChatModel implements StreamingChatModel {
@@ -20,10 +26,20 @@ public final class EngineStreamingChatModel implements StreamingChatModel {
     }
 
     @Override
+    public Set<Capability> supportedCapabilities() {
+        return model.supportedCapabilities();
+    }
+
+    @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         Thread.ofVirtual().name("answer").start(() -> {
             try {
-                handler.onCompleteResponse(model.answer(request, handler::onPartialResponse));
+                ChatResponse response = model.answer(request, handler::onPartialResponse);
+                List<ToolExecutionRequest> calls = response.aiMessage().toolExecutionRequests();
+                for (int i = 0; i < calls.size(); i++) {
+                    handler.onCompleteToolCall(new CompleteToolCall(i, calls.get(i)));
+                }
+                handler.onCompleteResponse(response);
             } catch (RuntimeException e) {
                 handler.onError(e);
             }

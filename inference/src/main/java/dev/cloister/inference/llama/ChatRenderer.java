@@ -41,7 +41,9 @@ final class ChatRenderer {
             int length =
                     Downcall.call(() -> (int) symbols.applyTemplate.invokeExact(source, turns, count, true, out, room));
             if (length < 0 || length > room) {
-                throw unknown("The library cannot render this model's chat template");
+                throw unknown(
+                        "The library alone cannot render this model's chat template. Where a C++ compiler and git are"
+                                + " installed (Debian: sudo apt-get install g++ git), ./cloister up compiles the renderer that can");
             }
             return new String(out.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
         }

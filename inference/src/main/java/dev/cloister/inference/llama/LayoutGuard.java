@@ -11,6 +11,7 @@ import java.util.Map;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
  * Refuses a library whose structs are not the ones that {@link StructLayouts} describes: a struct by value that
@@ -59,6 +60,11 @@ record LayoutGuard(
     private static final byte[] CONTEXT_FLAGS = {0, 1, 1, 1, 1, 0};
     private static final int CONTEXT_FLAGS_OFFSET = 128;
 
+    /** ggml's own count of tensor types stands for "none chosen". */
+    private static final int NUMBER_OF_TYPES = 43;
+
+    private static final long QUANTIZE_BUFFER_BYTES = 8L << 30;
+
     /** Returns the library's version and commit, or throws LIBRARY_MISMATCH. */
     String check(Symbols symbols) {
         String foundVersion = Symbols.string(Downcall.call(() -> (MemorySegment) symbols.version.invokeExact()));
@@ -68,6 +74,11 @@ record LayoutGuard(
         try (Arena arena = Arena.ofConfined()) {
             requireExtent("llama_model_params", modelParamsExtent, extent(symbols.modelDefaults, arena));
             requireExtent("llama_context_params", contextParamsExtent, extent(symbols.contextDefaults, arena));
+            requireExtent(
+                    "llama_model_quantize_params",
+                    StructLayouts.QUANTIZE_PARAMS_BYTES,
+                    extent(symbols.quantizeDefaults, arena));
+            requireQuantizeDefaults(defaults(symbols.quantizeDefaults, arena, (byte) 0));
             requireModelDefaults(defaults(symbols.modelDefaults, arena, (byte) 0));
             requireContextDefaults(defaults(symbols.contextDefaults, arena, (byte) 0));
         }
@@ -96,6 +107,17 @@ record LayoutGuard(
                         && params.get(JAVA_BYTE, StructLayouts.MODEL_CHECK_TENSORS) == 0
                         && params.get(JAVA_BYTE, 74) == 1,
                 "the defaults of llama_model_params differ");
+    }
+
+    private static void requireQuantizeDefaults(MemorySegment params) {
+        require(
+                params.get(JAVA_INT, StructLayouts.QUANTIZE_THREADS) == 0
+                        && params.get(JAVA_INT, StructLayouts.QUANTIZE_TYPE) == 7
+                        && params.get(JAVA_INT, StructLayouts.QUANTIZE_OUTPUT_TYPE) == NUMBER_OF_TYPES
+                        && params.get(JAVA_INT, StructLayouts.QUANTIZE_EMBEDDING_TYPE) == NUMBER_OF_TYPES
+                        && params.get(JAVA_INT, StructLayouts.QUANTIZE_FROM_QUANTIZED) == 0x0100
+                        && params.get(JAVA_LONG, StructLayouts.QUANTIZE_BUFFER) == QUANTIZE_BUFFER_BYTES,
+                "the defaults of llama_model_quantize_params differ");
     }
 
     private static int extent(MethodHandle defaults, Arena arena) {

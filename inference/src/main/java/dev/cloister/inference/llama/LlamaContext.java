@@ -5,6 +5,8 @@ import dev.cloister.inference.EngineException.Code;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.List;
+import java.util.Optional;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -22,9 +24,11 @@ public final class LlamaContext implements AutoCloseable {
     private final Symbols symbols;
     private final ContextSettings settings;
     private final int vocabularySize;
+    private final int width;
     private final NativeObject context;
     private final MemorySegment memory;
-    private final Arena arena = Arena.ofShared();
+    private final Optional<TapUpcall> tap;
+    private final Arena arena;
     private final MemorySegment batch;
     private final MemorySegment tokens;
     private final MemorySegment positions;
@@ -35,11 +39,15 @@ public final class LlamaContext implements AutoCloseable {
     private int count;
     private int decoded;
 
-    private LlamaContext(LlamaModel model, ContextSettings settings, NativeObject context) {
+    private LlamaContext(
+            LlamaModel model, ContextSettings settings, NativeObject context, Optional<TapUpcall> tap, Arena arena) {
         this.symbols = model.symbols;
         this.settings = settings;
         this.context = context;
+        this.tap = tap;
+        this.arena = arena;
         vocabularySize = model.vocabulary().size();
+        width = model.width();
         memory = context.use(handle -> (MemorySegment) symbols.memory.invokeExact(handle));
         int room = settings.batchTokens();
         batch = arena.allocate(StructLayouts.BATCH);
@@ -62,8 +70,10 @@ public final class LlamaContext implements AutoCloseable {
         output = new boolean[room];
     }
 
-    static LlamaContext create(LlamaModel model, ContextSettings settings) {
+    static LlamaContext create(LlamaModel model, ContextSettings settings, Optional<TensorTap> tensorTap) {
         Symbols symbols = model.symbols;
+        Arena kept = Arena.ofShared();
+        Optional<TapUpcall> tap = tensorTap.map(one -> new TapUpcall(symbols, one));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment params = Downcall.call(
                             () -> (MemorySegment) symbols.contextDefaults.invokeExact((SegmentAllocator) arena))
@@ -76,6 +86,17 @@ public final class LlamaContext implements AutoCloseable {
             params.set(JAVA_INT, StructLayouts.CONTEXT_THREADS, settings.threads());
             params.set(JAVA_INT, StructLayouts.CONTEXT_BATCH_THREADS, settings.threads());
             params.set(JAVA_BYTE, StructLayouts.CONTEXT_UNIFIED_CACHE, (byte) 0);
+            params.set(
+                    JAVA_INT, StructLayouts.CONTEXT_KEY_TYPE, settings.kvType().code());
+            params.set(
+                    JAVA_INT,
+                    StructLayouts.CONTEXT_VALUE_TYPE,
+                    settings.kvType().code());
+            tap.ifPresent(one -> params.set(ADDRESS, StructLayouts.CONTEXT_EVALUATION_CALLBACK, one.stub(kept)));
+            params.set(
+                    JAVA_INT,
+                    StructLayouts.CONTEXT_FLASH_ATTENTION,
+                    settings.attention().code());
             NativeObject made = model.handle.use(handle -> {
                 MemorySegment context = (MemorySegment) symbols.contextInit.invokeExact(handle, params);
                 if (context.address() == 0) {
@@ -86,9 +107,14 @@ public final class LlamaContext implements AutoCloseable {
                 }
                 return model.handle.own("context", context, symbols.contextFree);
             });
-            LlamaContext context = new LlamaContext(model, settings, made);
+            LlamaContext context = new LlamaContext(model, settings, made, tap, kept);
             context.readBack();
             return context;
+        } catch (EngineException e) {
+            if (kept.scope().isAlive()) {
+                kept.close();
+            }
+            throw e;
         }
     }
 
@@ -151,6 +177,48 @@ public final class LlamaContext implements AutoCloseable {
             throw new IllegalStateException("the library refused a batch of " + count + " tokens with code " + code);
         }
         decoded = count;
+        tap.ifPresent(TapUpcall::rethrow);
+    }
+
+    /**
+     * Changes what the context computes from now on; what its sequences hold was computed otherwise, so clear them.
+     *
+     * @throws IllegalArgumentException when the direction is no whole number of rows
+     */
+    public void adapt(Adaptation adaptation) {
+        List<Adaptation.Strength> adapters = adaptation.adapters();
+        try (Arena confined = Arena.ofConfined()) {
+            MemorySegment handles = confined.allocate(ADDRESS, Math.max(1, adapters.size()));
+            MemorySegment strengths = confined.allocate(JAVA_FLOAT, Math.max(1, adapters.size()));
+            for (int i = 0; i < adapters.size(); i++) {
+                int index = i;
+                adapters.get(i).adapter().handle.use(adapter -> {
+                    handles.setAtIndex(ADDRESS, index, adapter);
+                    return adapter;
+                });
+                strengths.setAtIndex(JAVA_FLOAT, i, adapters.get(i).strength());
+            }
+            long count = adapters.size();
+            require(context.use(handle -> (int) symbols.adaptersSet.invokeExact(handle, handles, count, strengths)));
+            setDirection(confined, adaptation.direction());
+        }
+    }
+
+    private void setDirection(Arena confined, float[] direction) {
+        if (direction.length % width != 0) {
+            throw new IllegalArgumentException(
+                    "a direction of " + direction.length + " floats for a width of " + width);
+        }
+        MemorySegment data = direction.length == 0 ? MemorySegment.NULL : confined.allocateFrom(JAVA_FLOAT, direction);
+        long length = direction.length;
+        int last = direction.length / width;
+        require(context.use(handle -> (int) symbols.directionSet.invokeExact(handle, data, length, width, 1, last)));
+    }
+
+    private static void require(int code) {
+        if (code != 0) {
+            throw new IllegalStateException("the library refused an adaptation with code " + code);
+        }
     }
 
     /** Copies the logits after the token with this index of the last batch into the row. */
@@ -176,14 +244,81 @@ public final class LlamaContext implements AutoCloseable {
 
     /** Forgets a sequence. */
     public void clear(int sequence) {
-        if (sequence < 0 || sequence >= held.length) {
-            throw new IllegalArgumentException("sequence " + sequence + " is out of range");
-        }
+        requireSequence(sequence);
         boolean removed = context.use(handle -> (boolean) symbols.memoryRemove.invokeExact(memory, sequence, -1, -1));
         if (!removed) {
             throw new IllegalStateException("the library kept sequence " + sequence);
         }
         held[sequence] = 0;
+    }
+
+    /**
+     * Forgets what a sequence holds from a position on.
+     *
+     * @param length tokens that stay, no more than it holds
+     * @return false where the model's memory cannot be cut (recurrent models); nothing is changed then
+     */
+    public boolean truncate(int sequence, int length) {
+        requireSequence(sequence);
+        if (length < 0 || length > held[sequence]) {
+            throw new IllegalArgumentException("sequence " + sequence + " does not hold " + length + " tokens");
+        }
+        boolean removed =
+                context.use(handle -> (boolean) symbols.memoryRemove.invokeExact(memory, sequence, length, -1));
+        if (removed) {
+            held[sequence] = length;
+        }
+        return removed;
+    }
+
+    /** Bytes of what {@link #save} copies. */
+    public long stateBytes(int sequence) {
+        requireSequence(sequence);
+        return context.use(handle -> (long) symbols.stateSize.invokeExact(handle, sequence));
+    }
+
+    /** Copies all that a sequence holds into the buffer, in the clear. The sequence stays as it is. */
+    public void save(int sequence, StateBuffer state) {
+        requireSequence(sequence);
+        context.use(handle -> {
+            long size = (long) symbols.stateSize.invokeExact(handle, sequence);
+            MemorySegment target = state.resize(size, held[sequence]);
+            long written = (long) symbols.stateRead.invokeExact(handle, target, size, sequence);
+            if (written != size) {
+                throw new IllegalStateException("the library gave " + written + " of " + size + " bytes of a state");
+            }
+            return state;
+        });
+    }
+
+    /**
+     * Makes an empty sequence hold what {@link #save} took out of this or another sequence of this context, bit for bit.
+     *
+     * @return false where the library refuses the state; the sequence is empty then
+     */
+    public boolean restore(int sequence, StateBuffer state) {
+        requireSequence(sequence);
+        if (held[sequence] != 0 || state.tokens() > settings.sequenceTokens()) {
+            throw new IllegalArgumentException("sequence " + sequence + " is not empty or too short");
+        }
+        boolean whole = context.use(handle -> {
+            MemorySegment source = state.content();
+            long size = source.byteSize();
+            long read = (long) symbols.stateWrite.invokeExact(handle, source, size, sequence);
+            return read == size && (int) symbols.memoryLast.invokeExact(memory, sequence) == state.tokens() - 1;
+        });
+        if (whole) {
+            held[sequence] = state.tokens();
+        } else {
+            clear(sequence);
+        }
+        return whole;
+    }
+
+    private void requireSequence(int sequence) {
+        if (sequence < 0 || sequence >= held.length) {
+            throw new IllegalArgumentException("sequence " + sequence + " is out of range");
+        }
     }
 
     /** Frees the context after the decode that runs; a second time does nothing. */

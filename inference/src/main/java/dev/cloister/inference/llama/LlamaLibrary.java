@@ -72,4 +72,13 @@ public final class LlamaLibrary {
     public LlamaModel loadModel(Path file) {
         return LlamaModel.load(symbols, file);
     }
+
+    /**
+     * Converts a model file; see {@code dev.cloister.inference.quantize.Quantizer}.
+     *
+     * @throws dev.cloister.inference.EngineException MODEL_INVALID when the library refuses the file
+     */
+    public void quantize(Path source, Path target, WeightType type, int threads) {
+        Quantization.run(symbols, source, target, type, threads);
+    }
 }

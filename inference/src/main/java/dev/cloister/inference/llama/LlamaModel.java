@@ -9,6 +9,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -39,13 +40,30 @@ public final class LlamaModel implements AutoCloseable {
             NativeLog.drain();
             MemorySegment handle = Downcall.call(() -> (MemorySegment) symbols.modelLoad.invokeExact(path, params));
             if (handle.address() == 0) {
-                throw new EngineException(
-                        Code.MODEL_INVALID,
-                        "The model file %s is truncated or damaged (%s); delete it and fetch it again."
-                                .formatted(file, NativeLog.drain()));
+                throw refused(file, NativeLog.drain());
             }
-            return new LlamaModel(symbols, new NativeObject("model", handle, symbols.modelFree));
+            NativeObject made = new NativeObject("model", handle, symbols.modelFree);
+            try {
+                return new LlamaModel(symbols, made);
+            } catch (IllegalStateException e) {
+                made.free();
+                throw refused(file, String.valueOf(e.getMessage()));
+            }
         }
+    }
+
+    private static EngineException refused(Path file, String why) {
+        if (why.contains("unknown model architecture")
+                || why.contains("unknown pre-tokenizer")
+                || why.contains("unknown tokenizer")) {
+            return new EngineException(
+                    Code.MODEL_UNSUPPORTED,
+                    "The native library does not know this kind of model (%s); choose another model than %s."
+                            .formatted(why, file));
+        }
+        return new EngineException(
+                Code.MODEL_INVALID,
+                "The model file %s is truncated or damaged (%s); delete it and fetch it again.".formatted(file, why));
     }
 
     public Vocabulary vocabulary() {
@@ -94,9 +112,33 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
+    /** Floats of a token's state between two layers. */
+    public int width() {
+        return handle.use(model -> (int) symbols.modelWidth.invokeExact(model));
+    }
+
+    /** How many layers the model has. */
+    public int layers() {
+        return handle.use(model -> (int) symbols.modelLayers.invokeExact(model));
+    }
+
     /** Makes a context; see {@link LlamaContext}. */
     public LlamaContext newContext(ContextSettings settings) {
-        return LlamaContext.create(this, settings);
+        return LlamaContext.create(this, settings, Optional.empty());
+    }
+
+    /** Makes a context whose tensors can be looked at; it is slower, and computes the same. */
+    public LlamaContext newContext(ContextSettings settings, TensorTap tap) {
+        return LlamaContext.create(this, settings, Optional.of(tap));
+    }
+
+    /**
+     * Loads an adapter; the caller has checked the file's hash. Not by two threads at once.
+     *
+     * @throws EngineException MODEL_INVALID when the library refuses the file
+     */
+    public LoraAdapter loadAdapter(Path file) {
+        return LoraAdapter.load(this, file);
     }
 
     /**

@@ -15,6 +15,7 @@ final class StructLayouts {
 
     static final int MODEL_PARAMS_BYTES = 80;
     static final int CONTEXT_PARAMS_BYTES = 160;
+    static final int QUANTIZE_PARAMS_BYTES = 64;
 
     /** Room behind a struct, so that a library with a larger one writes there and is found out. */
     private static final int SLACK_BYTES = 256;
@@ -23,6 +24,7 @@ final class StructLayouts {
     static final StructLayout CONTEXT_PARAMS = words(CONTEXT_PARAMS_BYTES);
     static final StructLayout MODEL_PARAMS_WITH_SLACK = words(MODEL_PARAMS_BYTES + SLACK_BYTES);
     static final StructLayout CONTEXT_PARAMS_WITH_SLACK = words(CONTEXT_PARAMS_BYTES + SLACK_BYTES);
+    static final StructLayout QUANTIZE_PARAMS_WITH_SLACK = words(QUANTIZE_PARAMS_BYTES + SLACK_BYTES);
 
     static final StructLayout BATCH = MemoryLayout.structLayout(
             JAVA_INT.withName("n_tokens"),
@@ -50,7 +52,19 @@ final class StructLayouts {
     static final int CONTEXT_SEQUENCES = 12;
     static final int CONTEXT_THREADS = 28;
     static final int CONTEXT_BATCH_THREADS = 32;
+    static final int CONTEXT_EVALUATION_CALLBACK = 88;
+    static final int CONTEXT_KEY_TYPE = 104;
+    static final int CONTEXT_VALUE_TYPE = 108;
+    static final int CONTEXT_FLASH_ATTENTION = 52;
     static final int CONTEXT_UNIFIED_CACHE = 133;
+
+    static final int QUANTIZE_THREADS = 0;
+    static final int QUANTIZE_TYPE = 4;
+    static final int QUANTIZE_OUTPUT_TYPE = 8;
+    static final int QUANTIZE_EMBEDDING_TYPE = 12;
+    static final int QUANTIZE_FROM_QUANTIZED = 16;
+    static final int QUANTIZE_OUTPUT = 17;
+    static final int QUANTIZE_BUFFER = 56;
 
     private StructLayouts() {}
 

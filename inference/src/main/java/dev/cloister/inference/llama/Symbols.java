@@ -39,6 +39,9 @@ final class Symbols {
     final MethodHandle vocabularySize;
     final MethodHandle isEndOfGeneration;
     final MethodHandle isControl;
+    final MethodHandle attributes;
+    final MethodHandle beginningToken;
+    final MethodHandle endingToken;
     final MethodHandle tokenize;
     final MethodHandle piece;
     final MethodHandle contextInit;
@@ -49,6 +52,22 @@ final class Symbols {
     final MethodHandle logits;
     final MethodHandle memory;
     final MethodHandle memoryRemove;
+    final MethodHandle modelWidth;
+    final MethodHandle modelLayers;
+    final MethodHandle adapterLoad;
+    final MethodHandle adapterFree;
+    final MethodHandle adaptersSet;
+    final MethodHandle directionSet;
+    final MethodHandle tensorName;
+    final MethodHandle tensorElements;
+    final MethodHandle tensorBytes;
+    final MethodHandle tensorGet;
+    final MethodHandle quantizeDefaults;
+    final MethodHandle quantize;
+    final MethodHandle memoryLast;
+    final MethodHandle stateSize;
+    final MethodHandle stateRead;
+    final MethodHandle stateWrite;
 
     Symbols(Path directory) {
         Arena forever = Arena.global();
@@ -72,6 +91,9 @@ final class Symbols {
         vocabularySize = bind("llama_vocab_n_tokens", JAVA_INT, ADDRESS);
         isEndOfGeneration = bind("llama_vocab_is_eog", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
         isControl = bind("llama_vocab_is_control", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
+        attributes = bind("llama_vocab_get_attr", JAVA_INT, ADDRESS, JAVA_INT);
+        beginningToken = bind("llama_vocab_bos", JAVA_INT, ADDRESS);
+        endingToken = bind("llama_vocab_eos", JAVA_INT, ADDRESS);
         tokenize = bind(
                 "llama_tokenize", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN);
         piece = bind("llama_token_to_piece", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN);
@@ -83,6 +105,23 @@ final class Symbols {
         logits = bind("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
         memory = bind("llama_get_memory", ADDRESS, ADDRESS);
         memoryRemove = bind("llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+        modelWidth = bind("llama_model_n_embd", JAVA_INT, ADDRESS);
+        modelLayers = bind("llama_model_n_layer", JAVA_INT, ADDRESS);
+        adapterLoad = bind("llama_adapter_lora_init", ADDRESS, ADDRESS, ADDRESS);
+        adapterFree = bindVoid("llama_adapter_lora_free", ADDRESS);
+        adaptersSet = bind("llama_set_adapters_lora", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+        directionSet =
+                bind("llama_set_adapter_cvec", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
+        tensorName = bind("ggml_get_name", ADDRESS, ADDRESS);
+        tensorElements = bind("ggml_nelements", JAVA_LONG, ADDRESS);
+        tensorBytes = bind("ggml_nbytes", JAVA_LONG, ADDRESS);
+        tensorGet = bindVoid("ggml_backend_tensor_get", ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
+        quantizeDefaults = bind("llama_model_quantize_default_params", StructLayouts.QUANTIZE_PARAMS_WITH_SLACK);
+        quantize = bind("llama_model_quantize", JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
+        memoryLast = bind("llama_memory_seq_pos_max", JAVA_INT, ADDRESS, JAVA_INT);
+        stateSize = bind("llama_state_seq_get_size", JAVA_LONG, ADDRESS, JAVA_INT);
+        stateRead = bind("llama_state_seq_get_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+        stateWrite = bind("llama_state_seq_set_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
     }
 
     /** A C string that the library owns. */

@@ -3,9 +3,12 @@ package dev.cloister.inference.llama;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -14,16 +17,24 @@ public final class Vocabulary {
 
     private static final int LONGEST_PIECE = 1024;
 
+    /** Bits of llama_token_attr. */
+    private static final int USER_DEFINED = 1 << 4;
+
+    private static final int STRIPS_LEFT = 1 << 7;
+    private static final int STRIPS_RIGHT = 1 << 8;
+
     private final byte[][] pieces;
     private final BitSet endOfGeneration;
     private final BitSet control;
+    private final SpecialTokens special;
     private final String sha256;
     private final int longestPiece;
 
-    private Vocabulary(byte[][] pieces, BitSet endOfGeneration, BitSet control, String sha256) {
+    private Vocabulary(byte[][] pieces, BitSet endOfGeneration, BitSet control, SpecialTokens special, String sha256) {
         this.pieces = pieces;
         this.endOfGeneration = endOfGeneration;
         this.control = control;
+        this.special = special;
         this.sha256 = sha256;
         int longest = 1;
         for (byte[] piece : pieces) {
@@ -37,6 +48,14 @@ public final class Vocabulary {
         byte[][] pieces = new byte[size][];
         BitSet endOfGeneration = new BitSet(size);
         BitSet control = new BitSet(size);
+        Map<String, Integer> controlNames = new HashMap<>();
+        Map<String, Integer> userDefined = new HashMap<>();
+        BitSet stripsLeft = new BitSet(size);
+        BitSet stripsRight = new BitSet(size);
+        int beginning = Downcall.call(() -> (int) symbols.beginningToken.invokeExact(handle));
+        int ending = Downcall.call(() -> (int) symbols.endingToken.invokeExact(handle));
+        String beginningName = "";
+        String endingName = "";
         MessageDigest digest = NativeFiles.digest();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(LONGEST_PIECE);
@@ -48,9 +67,23 @@ public final class Vocabulary {
                 endOfGeneration.set(id, isEnd(symbols, handle, id));
                 control.set(id, isControl(symbols, handle, id));
                 pieces[id] = control.get(id) ? new byte[0] : piece(symbols, handle, buffer, id, false);
+                int bits = attributes(symbols, handle, id);
+                stripsLeft.set(id, (bits & STRIPS_LEFT) != 0);
+                stripsRight.set(id, (bits & STRIPS_RIGHT) != 0);
+                String name = new String(named, StandardCharsets.UTF_8);
+                if (control.get(id) && !name.isEmpty()) {
+                    controlNames.put(name, id);
+                } else if ((bits & USER_DEFINED) != 0 && !name.isEmpty()) {
+                    userDefined.put(name, id);
+                }
+                beginningName = id == beginning ? name : beginningName;
+                endingName = id == ending ? name : endingName;
             }
         }
-        return new Vocabulary(pieces, endOfGeneration, control, HexFormat.of().formatHex(digest.digest()));
+        SpecialTokens special = new SpecialTokens(
+                Map.copyOf(controlNames), Map.copyOf(userDefined), stripsLeft, stripsRight, beginningName, endingName);
+        return new Vocabulary(
+                pieces, endOfGeneration, control, special, HexFormat.of().formatHex(digest.digest()));
     }
 
     public int size() {
@@ -77,6 +110,11 @@ public final class Vocabulary {
         return control.get(token);
     }
 
+    /** The tokens that stand for more than their text. */
+    public SpecialTokens special() {
+        return special;
+    }
+
     /** Bytes of the longest piece: a text of more than {@code n * longestPiece()} bytes has more than n tokens. */
     public int longestPiece() {
         return longestPiece;
@@ -93,6 +131,10 @@ public final class Vocabulary {
 
     private static boolean isControl(Symbols symbols, MemorySegment handle, int id) {
         return Downcall.call(() -> (boolean) symbols.isControl.invokeExact(handle, id));
+    }
+
+    private static int attributes(Symbols symbols, MemorySegment handle, int id) {
+        return Downcall.call(() -> (int) symbols.attributes.invokeExact(handle, id));
     }
 
     private static byte[] piece(Symbols symbols, MemorySegment handle, MemorySegment buffer, int id, boolean special) {

@@ -6,11 +6,13 @@ import java.util.Arrays;
 public final class TokenHistory {
 
     private int[] tokens;
+    private final int prompt;
     private int size;
 
     public TokenHistory(int[] prompt) {
         tokens = Arrays.copyOf(prompt, prompt.length + 64);
         size = prompt.length;
+        this.prompt = prompt.length;
     }
 
     public void add(int token) {
@@ -22,6 +24,11 @@ public final class TokenHistory {
 
     public int size() {
         return size;
+    }
+
+    /** The index of the answer's first token. */
+    public int answerFrom() {
+        return prompt;
     }
 
     /** The token at an index from 0. */

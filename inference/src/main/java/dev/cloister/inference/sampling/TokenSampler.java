@@ -4,6 +4,7 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.inference.Sampling;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Draws the tokens of one answer. The order is that of {@link Sampling}'s fields, then the stages, then the draw.
@@ -31,16 +32,26 @@ public final class TokenSampler {
     private final Bias bias;
     private final boolean seesCandidates;
     private final SeededDraws draws;
+    private final Space space;
     private final Weights weights;
+    private final LogitRules rules;
+    private final Truncation truncation;
     private final float inverseTemperature;
+
+    /** What can be drawn in the running draw. */
+    private Support support;
 
     /** The weights of the running draw already hold the bias. */
     private boolean biased;
 
-    private TokenSampler(Sampling sampling, List<LogitsStage> stages, Weights weights) {
+    private TokenSampler(Sampling sampling, List<LogitsStage> stages, Space space) {
         this.sampling = sampling;
         this.stages = List.copyOf(stages);
-        this.weights = weights;
+        this.space = space;
+        weights = space.weights;
+        support = weights;
+        rules = new LogitRules(sampling, space.sequenceBreakers);
+        truncation = new Truncation(sampling, space.candidates);
         bias = Bias.of(stages);
         seesCandidates = stages.stream().anyMatch(LogitsStage.CandidateStage.class::isInstance);
         draws = new SeededDraws(sampling.seed());
@@ -51,14 +62,22 @@ public final class TokenSampler {
     public static final class Space {
 
         private final Weights weights;
+        private final Candidates candidates;
+        private final RowChanges changes = new RowChanges();
+        private final BitSet sequenceBreakers;
 
-        public Space(int vocabularySize) {
+        /**
+         * @param sequenceBreakers tokens that end a repetition; see {@link SequenceBreakers}
+         */
+        public Space(int vocabularySize, BitSet sequenceBreakers) {
             weights = new Weights(vocabularySize);
+            candidates = new Candidates(vocabularySize);
+            this.sequenceBreakers = sequenceBreakers;
         }
 
         /** A sampler for one answer. */
         public TokenSampler sampler(Sampling sampling, List<LogitsStage> stages) {
-            return new TokenSampler(sampling, stages, weights);
+            return new TokenSampler(sampling, stages, this);
         }
     }
 
@@ -73,39 +92,46 @@ public final class TokenSampler {
         if (!Float.isFinite(max)) {
             throw new IllegalStateException("the model's logits are not finite");
         }
-        boolean plain = sampling.temperature() == 1;
         weights.fill(row, max, 1f);
         double logSum = max + Math.log(weights.total());
-        RepetitionPenalty penalty = RepetitionPenalty.apply(sampling, history, row);
-        biased = false;
-        try {
-            int id;
-            if (sampling.temperature() == 0) {
-                id = seesCandidates ? throughCandidates(row, history, constraint) : likeliest(row, history, constraint);
-            } else {
-                if (!plain || !penalty.changesNothing()) {
-                    weights.fill(row, Weights.max(row), inverseTemperature);
-                }
-                Truncation.apply(sampling, weights);
-                id = seesCandidates
-                        ? throughCandidates(row, history, constraint)
-                        : drawAllowed(row, history.last(), constraint);
-            }
-            penalty.undo(row);
-            return new DrawnToken(id, row[id] - logSum);
-        } catch (RuntimeException e) {
-            penalty.undo(row);
-            throw e;
+        OptionalInt forced = constraint.forced();
+        if (forced.isPresent()) {
+            return new DrawnToken(forced.getAsInt(), row[forced.getAsInt()] - logSum);
         }
+        rules.apply(history, row, space.changes);
+        int id;
+        try {
+            id = choose(row, history, constraint);
+        } finally {
+            space.changes.undo(row);
+        }
+        return new DrawnToken(id, row[id] - logSum);
+    }
+
+    private int choose(float[] row, TokenHistory history, Constraint constraint) {
+        biased = false;
+        support = weights;
+        if (sampling.temperature() == 0) {
+            return seesCandidates ? throughCandidates(row, history, constraint) : likeliest(row, history, constraint);
+        }
+        if (sampling.temperature() != 1 || !space.changes.none()) {
+            weights.fill(row, Weights.max(row), inverseTemperature);
+        }
+        if (!truncation.none(weights.size())) {
+            support = truncation.apply(weights);
+        }
+        return seesCandidates
+                ? throughCandidates(row, history, constraint)
+                : drawAllowed(row, history.last(), constraint);
     }
 
     private int drawAllowed(float[] row, int previous, Constraint constraint) {
-        for (int refused = 0; refused < REFUSALS && weights.total() > LITTLE; refused++) {
+        for (int refused = 0; refused < REFUSALS && support.total() > LITTLE; refused++) {
             int id = drawBiased(previous);
             if (constraint.allows(id)) {
                 return id;
             }
-            weights.remove(id);
+            support.remove(id);
         }
         restrict(row, constraint.allowed());
         return drawBiased(previous);
@@ -113,8 +139,9 @@ public final class TokenSampler {
 
     /** Keeps the allowed tokens of those that truncation left, or all allowed ones where it left none of them. */
     private void restrict(float[] row, BitSet allowed) {
-        weights.retain(allowed);
-        if (weights.total() <= LITTLE) {
+        support.retain(allowed);
+        if (support.total() <= LITTLE) {
+            support = weights;
             weights.fillOnly(row, allowed, inverseTemperature);
             biased = false;
         }
@@ -122,17 +149,17 @@ public final class TokenSampler {
 
     private int drawBiased(int previous) {
         if (bias.isNone() || biased) {
-            return weights.draw(draws.next());
+            return support.draw(draws.next());
         }
         for (int i = 0; i < REJECTIONS; i++) {
-            int id = weights.draw(draws.next());
+            int id = support.draw(draws.next());
             if (draws.next() < bias.acceptance(previous, id)) {
                 return id;
             }
         }
-        weights.scale(id -> bias.acceptance(previous, id));
+        support.scale(id -> bias.acceptance(previous, id));
         biased = true;
-        return weights.draw(draws.next());
+        return support.draw(draws.next());
     }
 
     /** The token with the largest biased logit; only tokens that the bias could lift over the best are looked at. */
@@ -164,7 +191,7 @@ public final class TokenSampler {
         if (constraint != Constraint.NONE) {
             restrict(row, constraint.allowed());
         }
-        int[] candidates = weights.atLeast(Float.MIN_VALUE);
+        int[] candidates = support.tokens();
         float[] logits = new float[candidates.length];
         for (int i = 0; i < candidates.length; i++) {
             logits[i] = row[candidates[i]] * inverseTemperature;

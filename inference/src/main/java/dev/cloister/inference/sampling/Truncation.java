@@ -1,70 +1,77 @@
 package dev.cloister.inference.sampling;
 
 import dev.cloister.inference.Sampling;
-import java.util.Arrays;
 
-/** Keeps the likely tokens: top-k (Fan et al. 2018), top-p (Holtzman et al. 2019), min-p (Nguyen et al. 2024). */
+/**
+ * Keeps the likely tokens, one rule after the other: top-k (Fan et al. 2018), locally typical (Meister et al. 2023), top-p
+ * (Holtzman et al. 2019), min-p (Nguyen et al. 2024). Each rule counts with the probabilities that the rules before it
+ * left. Only tokens near the top are looked at; no rule sorts the vocabulary.
+ */
 final class Truncation {
 
     private static final float FIRST_GATHERED = 1e-3f;
     private static final float NEXT_GATHERED = 1e-2f;
 
-    private Truncation() {}
+    private final Sampling sampling;
+    private final Candidates candidates;
+    private final TypicalSet typical;
 
-    static void apply(Sampling sampling, Weights weights) {
+    Truncation(Sampling sampling, Candidates candidates) {
+        this.sampling = sampling;
+        this.candidates = candidates;
+        typical = new TypicalSet(candidates);
+    }
+
+    boolean none(int vocabulary) {
+        return (sampling.topK() == 0 || sampling.topK() >= vocabulary)
+                && sampling.typicalP() >= 1
+                && sampling.topP() >= 1
+                && sampling.minP() == 0;
+    }
+
+    /**
+     * Keeps what the rules keep, among the candidates.
+     *
+     * @param weights all tokens' weights, the largest of them 1
+     */
+    Support apply(Weights weights) {
+        boolean gathered = false;
         if (sampling.topK() > 0 && sampling.topK() < weights.size()) {
-            keepMostLikely(weights, sampling.topK(), Double.MAX_VALUE);
+            gather(weights, sampling.topK(), Double.MAX_VALUE);
+            candidates.orderByWeight();
+            candidates.keepFirst(sampling.topK(), Double.MAX_VALUE);
+            gathered = true;
+        }
+        if (sampling.typicalP() < 1) {
+            typical.keep(weights, gathered, sampling.typicalP());
+            gathered = true;
         }
         if (sampling.topP() < 1) {
-            keepMostLikely(weights, Integer.MAX_VALUE, sampling.topP() * weights.total());
+            double mass = sampling.topP() * (gathered ? candidates.total() : weights.total());
+            if (!gathered) {
+                gather(weights, Integer.MAX_VALUE, mass);
+            }
+            candidates.orderByWeight();
+            candidates.keepFirst(Integer.MAX_VALUE, mass);
+            gathered = true;
         }
         if (sampling.minP() > 0) {
-            weights.truncate((float) sampling.minP(), Integer.MAX_VALUE);
-        }
-    }
-
-    /** Keeps the likeliest tokens until there are so many, or until they sum up to so much. */
-    private static void keepMostLikely(Weights weights, int count, double mass) {
-        float least = FIRST_GATHERED;
-        float[] sorted = gather(weights, least);
-        while (sorted.length < count && sum(sorted) < mass && least > Float.MIN_NORMAL) {
-            least = Math.max(least * NEXT_GATHERED, Float.MIN_NORMAL);
-            sorted = gather(weights, least);
-        }
-        Arrays.sort(sorted);
-        double reached = 0;
-        int kept = 0;
-        int at = sorted.length - 1;
-        while (at > 0) {
-            reached += sorted[at];
-            kept++;
-            if (kept >= count || reached >= mass) {
-                break;
+            if (gathered) {
+                candidates.keepAtLeast((float) sampling.minP() * candidates.largest());
+            } else {
+                weights.gather((float) sampling.minP(), candidates);
             }
-            at--;
         }
-        float cutoff = sorted[at];
-        int equal = 0;
-        for (int i = at; i < sorted.length && sorted[i] == cutoff; i++) {
-            equal++;
-        }
-        weights.truncate(cutoff, equal);
+        return candidates;
     }
 
-    private static float[] gather(Weights weights, float least) {
-        int[] ids = weights.atLeast(least);
-        float[] found = new float[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            found[i] = weights.get(ids[i]);
+    /** Gathers the likeliest tokens, at least so many or so much weight. */
+    private void gather(Weights weights, int count, double mass) {
+        float least = FIRST_GATHERED;
+        weights.gather(least, candidates);
+        while (candidates.size() < count && candidates.total() < mass && least > Float.MIN_NORMAL) {
+            least = Math.max(least * NEXT_GATHERED, Float.MIN_NORMAL);
+            weights.gather(least, candidates);
         }
-        return found;
-    }
-
-    private static double sum(float[] values) {
-        double all = 0;
-        for (float value : values) {
-            all += value;
-        }
-        return all;
     }
 }

@@ -19,6 +19,11 @@ record Unconstrained() implements Constraint {
     public void accept(int token) {}
 
     @Override
+    public boolean complete() {
+        return false;
+    }
+
+    @Override
     public boolean finished() {
         return false;
     }

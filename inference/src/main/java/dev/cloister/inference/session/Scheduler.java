@@ -3,42 +3,47 @@ package dev.cloister.inference.session;
 import dev.cloister.inference.Completion.FinishReason;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.Vocabulary;
+import dev.cloister.inference.sampling.SequenceBreakers;
 import dev.cloister.inference.sampling.TokenSampler;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The one thread of a context: answers join and leave at any step, each in a sequence of its own (continuous batching,
  * Yu et al. 2022, section 4). A step decodes one token of every running answer in one batch, then at most one chunk of
  * one prompt in a batch of its own, so that a prompt's split never depends on its neighbours and a running answer never
- * waits longer than for a chunk. Without answers the thread sleeps.
+ * waits longer than for a chunk. A step in which states are moved in or out of the context computes no chunk. Without
+ * answers the thread sleeps.
+ *
+ * <p>Sequences and chunks go to the tenant, and within it to the user, who has had least ({@link Share}). While others
+ * wait, who holds two sequences more than they do has one of his answers stopped; it goes on later, bit for bit.
  */
 public final class Scheduler implements AutoCloseable {
 
+    /** A drawn token costs about as much time as four of a prompt, in a batch that is half full. */
+    private static final int DRAWN_TOKEN_COST = 4;
+
     private final LlamaContext context;
     private final Vocabulary vocabulary;
-    private final SchedulerSettings settings;
+    private final int chunkTokens;
     private final Consumer<Throwable> fatal;
     private final TokenSampler.Space space;
     private final float[] row;
-    private final Answer[] running;
-    private final int[] rowIndex;
-    private final Deque<Integer> prefilling = new ArrayDeque<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
-    private final Deque<Answer> waiting = new ArrayDeque<>();
+    private final PrefixDigest digest;
+    private final Sequences sequences;
+    private final WaitingRoom waiting;
     private final Thread thread;
-    private boolean closed;
-    private volatile long steps;
+    private volatile Tally tally = Tally.NOTHING;
     private volatile int active;
+    private volatile Sequences.Usage usage;
 
     /**
      * @param fatal told when the library fails in mid-step; the context is unusable then
@@ -47,13 +52,20 @@ public final class Scheduler implements AutoCloseable {
             LlamaContext context, Vocabulary vocabulary, SchedulerSettings settings, Consumer<Throwable> fatal) {
         this.context = context;
         this.vocabulary = vocabulary;
-        this.settings = settings;
+        chunkTokens = settings.chunkTokens();
+        waiting = new WaitingRoom(settings);
         this.fatal = fatal;
-        space = new TokenSampler.Space(vocabulary.size());
+        space = new TokenSampler.Space(vocabulary.size(), SequenceBreakers.of(vocabulary.size(), vocabulary::piece));
         row = new float[vocabulary.size()];
-        running = new Answer[context.settings().sequences()];
-        rowIndex = new int[running.length];
+        digest = new PrefixDigest(chunkTokens);
+        sequences = new Sequences(context, chunkTokens, new SealedStates(settings.idleBytes()));
+        usage = sequences.usage();
         thread = Thread.ofPlatform().name("scheduler").daemon().start(this::run);
+    }
+
+    /** Prepares this process for the first session that leaves a context, which would hold up the others otherwise. */
+    public static void warmUp() {
+        StateCipher.warmUp();
     }
 
     /**
@@ -78,41 +90,45 @@ public final class Scheduler implements AutoCloseable {
                 listener,
                 space.sampler(request.sampling(), request.stages()),
                 Math.min(request.maxTokens(), room));
-        lock.lock();
-        try {
-            // What was cancelled leaves the queue at the next step only.
-            long ahead = waiting.stream().filter(one -> !one.cancelled()).count();
-            if (ahead >= settings.waiting()) {
-                throw new EngineException(
-                        Code.QUEUE_FULL, "%d requests wait already; try again in a moment.".formatted(ahead));
-            }
-            waiting.addLast(answer);
-            work.signal();
-            return answer;
-        } finally {
-            lock.unlock();
-        }
+        waiting.enter(answer, request.session(), digest.of(request.prompt()));
+        return answer;
     }
 
     public SchedulerCounters counters() {
-        lock.lock();
-        try {
-            return new SchedulerCounters(steps, active, waiting.size());
-        } finally {
-            lock.unlock();
-        }
+        Tally done = tally;
+        Sequences.Usage held = usage;
+        return new SchedulerCounters(
+                done.steps(),
+                active,
+                waiting.size(),
+                held.resident(),
+                held.swapped(),
+                held.swappedBytes(),
+                done.cached(),
+                done.drawn(),
+                done.longest());
     }
 
-    /** Ends the thread after the current step; running answers are cancelled. The context may be closed afterwards. */
+    /**
+     * Drops what is kept of these sessions between two steps; their answers under way go on, and nothing of them is kept.
+     *
+     * @param done told by the scheduler's thread when it is done
+     */
+    public void forget(Predicate<Session> which, Runnable done) {
+        waiting.errand(() -> {
+            sequences.forget(which);
+            Stream.concat(sequences.running().stream().map(Sequences::ticket), waiting.inOrder().stream())
+                    .filter(ticket -> which.test(ticket.session()))
+                    .forEach(Ticket::forget);
+            usage = sequences.usage();
+            done.run();
+        });
+    }
+
+    /** Ends the thread after the current step; all answers are cancelled. The context may be closed afterwards. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        waiting.close();
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -122,121 +138,171 @@ public final class Scheduler implements AutoCloseable {
 
     private void run() {
         try {
-            while (admit()) {
+            while (settle()) {
+                long start = System.nanoTime();
+                boolean moved = admit();
                 decodeRunning();
-                prefillOneChunk();
-            }
-            for (int sequence = 0; sequence < running.length; sequence++) {
-                if (running[sequence] != null) {
-                    release(sequence).finish(FinishReason.CANCELLED);
+                if (!moved) {
+                    prefillOneChunk();
                 }
+                tally = tally.lasting(Duration.ofNanos(System.nanoTime() - start));
             }
         } catch (RuntimeException | Error e) {
             fatal.accept(e);
         }
     }
 
-    /** Lets go what was cancelled, gives free sequences to waiting answers; false once closed. */
+    /** Does the errands and lets go what was cancelled, all at the end; false then. Sleeps while there is nothing. */
+    private boolean settle() {
+        WaitingRoom.Due due = waiting.due(active > 0);
+        due.errands().forEach(Runnable::run);
+        for (Ticket ticket : due.cancelled()) {
+            sequences.abandon(ticket);
+            usage = sequences.usage();
+            waiting.leave(ticket);
+            ticket.answer().finish(FinishReason.CANCELLED);
+        }
+        sequences.running().stream()
+                .filter(place ->
+                        due.closed() || Sequences.ticket(place).answer().cancelled())
+                .forEach(place -> release(place).answer().finish(FinishReason.CANCELLED));
+        return !due.closed();
+    }
+
+    /** Gives sequences to waiting answers, until one needed states to be moved; true then. */
     private boolean admit() {
-        for (int sequence = 0; sequence < running.length; sequence++) {
-            if (running[sequence] != null && running[sequence].cancelled()) {
-                release(sequence).finish(FinishReason.CANCELLED);
-            }
+        boolean moved = false;
+        Optional<Ticket> next = takeNext();
+        while (next.isPresent()) {
+            Ticket ticket = next.get();
+            int before = ticket.answer().prefilled();
+            moved = sequences.give(ticket);
+            ticket.hold(1);
+            active++;
+            tally = tally.reuse(ticket.answer().prefilled() - before);
+            usage = sequences.usage();
+            next = moved ? Optional.empty() : takeNext();
         }
-        List<Answer> dropped = new ArrayList<>();
-        boolean open;
-        lock.lock();
-        try {
-            while (!closed && active == 0 && waiting.isEmpty()) {
-                work.awaitUninterruptibly();
-            }
-            waiting.removeIf(answer -> answer.cancelled() && dropped.add(answer));
-            for (int sequence = 0; sequence < running.length && !waiting.isEmpty(); sequence++) {
-                if (running[sequence] == null) {
-                    running[sequence] = waiting.removeFirst();
-                    rowIndex[sequence] = -1;
-                    prefilling.addLast(sequence);
-                    active++;
-                }
-            }
-            open = !closed;
-        } finally {
-            lock.unlock();
+        return moved || stopOne();
+    }
+
+    private Optional<Ticket> takeNext() {
+        return sequences.hasRoom() ? waiting.next() : Optional.empty();
+    }
+
+    /** Stops the answer of whom holds most, where another waits who holds fewer by two; true where one was stopped. */
+    private boolean stopOne() {
+        Optional<Place> most = sequences.hasRoom() ? Optional.empty() : mostHeld();
+        if (most.isEmpty()) {
+            return false;
         }
-        dropped.forEach(answer -> answer.finish(FinishReason.CANCELLED));
-        return open;
+        Place place = most.get();
+        Ticket ticket = Sequences.ticket(place);
+        if (!sequences.stop(place)) {
+            return false;
+        }
+        ticket.hold(-1);
+        active--;
+        usage = sequences.usage();
+        waiting.goBack(ticket);
+        return true;
+    }
+
+    private Optional<Place> mostHeld() {
+        Comparator<Place> byHeld = Comparator.comparing(Sequences::ticket, Ticket.BY_HELD);
+        return waiting.inOrder().stream()
+                .flatMap(candidate -> sequences.running().stream()
+                        .filter(place -> Sequences.ticket(place).holdsMoreThan(candidate))
+                        .max(byHeld)
+                        .stream())
+                .findFirst();
     }
 
     private void decodeRunning() {
-        context.begin();
-        boolean any = false;
-        for (int sequence = 0; sequence < running.length; sequence++) {
-            rowIndex[sequence] = -1;
-            Answer answer = running[sequence];
-            if (answer != null && answer.prefilled() == answer.promptTokens()) {
-                rowIndex[sequence] = context.add(sequence, answer.lastToken(), true);
-                any = true;
-            }
-        }
-        if (!any) {
+        List<Place> decoding = sequences.running().stream()
+                .filter(place -> !Sequences.ticket(place).answer().inPrompt())
+                .toList();
+        if (decoding.isEmpty()) {
             return;
         }
+        long start = System.nanoTime();
+        context.begin();
+        int[] rows = new int[decoding.size()];
+        for (int i = 0; i < rows.length; i++) {
+            Place place = decoding.get(i);
+            rows[i] = context.add(
+                    place.sequence(), Sequences.ticket(place).answer().lastToken(), true);
+        }
         context.decode();
-        steps++;
-        for (int sequence = 0; sequence < running.length; sequence++) {
-            if (rowIndex[sequence] >= 0) {
-                advance(sequence, rowIndex[sequence]);
-            }
+        tally = tally.step(rows.length);
+        waiting.charge(decoding.stream().map(Sequences::ticket).toList(), DRAWN_TOKEN_COST);
+        waiting.pace()
+                .step(
+                        Duration.ofNanos(System.nanoTime() - start),
+                        decoding.stream()
+                                .mapToInt(place ->
+                                        Sequences.ticket(place).answer().left())
+                                .min()
+                                .orElse(0));
+        for (int i = 0; i < rows.length; i++) {
+            advance(decoding.get(i), rows[i]);
         }
     }
 
     private void prefillOneChunk() {
-        if (prefilling.isEmpty()) {
+        Optional<Place> next = sequences.running().stream()
+                .filter(place -> Sequences.ticket(place).answer().inPrompt())
+                .min(Comparator.comparing(Sequences::ticket, Ticket.BY_SERVED));
+        if (next.isEmpty()) {
             return;
         }
-        int sequence = prefilling.removeFirst();
-        Answer answer = running[sequence];
+        Place place = next.get();
+        Answer answer = Sequences.ticket(place).answer();
         int from = answer.prefilled();
-        int end = Math.min(from + settings.chunkTokens(), answer.promptTokens());
+        int end = Math.min(from + chunkTokens, answer.promptTokens());
         boolean last = end == answer.promptTokens();
         context.begin();
         int index = -1;
         for (int i = from; i < end; i++) {
-            index = context.add(sequence, answer.promptToken(i), last && i == end - 1);
+            index = context.add(place.sequence(), answer.promptToken(i), last && i == end - 1);
         }
         context.decode();
-        steps++;
+        tally = tally.step(last ? 1 : 0);
+        waiting.charge(List.of(Sequences.ticket(place)), end - from);
         answer.prefilledUpTo(end);
         if (last) {
-            advance(sequence, index);
-        } else {
-            prefilling.addLast(sequence);
+            advance(place, index);
         }
     }
 
-    private void advance(int sequence, int index) {
-        Answer answer = running[sequence];
+    private void advance(Place place, int index) {
+        Answer answer = Sequences.ticket(place).answer();
         context.copyLogits(index, row);
         Optional<FinishReason> end;
         try {
             end = answer.advance(row, vocabulary);
-        } catch (RuntimeException e) {
-            release(sequence)
+        } catch (EngineException e) {
+            release(place).answer().fail(e);
+            return;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            release(place)
+                    .answer()
                     .fail(new EngineException(
-                            Code.INVALID_REQUEST, "The answer's sampling failed and ended it: " + e.getMessage(), e));
+                            Code.INVALID_REQUEST, "The answer's sampling failed and ended it: " + e, e));
             return;
         }
-        end.ifPresent(reason -> release(sequence).finish(reason));
+        end.ifPresent(reason -> release(place).answer().finish(reason));
     }
 
     /** Frees an answer's sequence; only then may it be told to end, so that who hears of it finds the place free. */
-    @SuppressWarnings("NullAway")
-    private Answer release(int sequence) {
-        Answer answer = running[sequence];
-        running[sequence] = null;
-        prefilling.remove(sequence);
-        context.clear(sequence);
+    private Ticket release(Place place) {
+        Ticket ticket = Sequences.ticket(place);
+        sequences.end(place);
+        usage = sequences.usage();
+        ticket.hold(-1);
         active--;
-        return answer;
+        waiting.leave(ticket);
+        waiting.pace().end(System.nanoTime(), waiting.size() > 0);
+        return ticket;
     }
 }

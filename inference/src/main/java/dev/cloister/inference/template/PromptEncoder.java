@@ -1,37 +1,47 @@
 package dev.cloister.inference.template;
 
-import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
+import dev.cloister.inference.OutputForm;
 import dev.cloister.inference.Prompt;
+import dev.cloister.inference.ToolUse;
+import dev.cloister.inference.ToolUse.Choice;
+import dev.cloister.inference.grammar.GrammarPart;
 import dev.cloister.inference.llama.LlamaModel;
+import dev.cloister.inference.llama.Vocabulary;
+import dev.cloister.inference.session.AnswerReading;
+import dev.cloister.inference.tool.CallFormat;
+import dev.cloister.inference.tool.CallGrammar;
+import dev.cloister.inference.tool.CallParser;
+import dev.cloister.inference.tool.CallReader;
+import dev.cloister.inference.tool.CallReader.Where;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Turns prompts into tokens.
  *
- * <p>Security guarantee: control tokens come from the model's template alone. The template is rendered around marks
- * instead of the messages' texts; only what lies between the marks is read with control sequences, and the texts take
- * the marks' places as plain text. Safe for use by several threads.
+ * <p>Security guarantee: structural tokens (see {@link Structure}) come from the model's template alone, whatever stands
+ * in messages, tools, calls and results. Rendering tells what was typed from what the template says; {@link Guard} covers
+ * what it loses track of; {@link PromptTokens} looks for structure in the template's words only. Safe for use by several
+ * threads.
  */
 public final class PromptEncoder {
 
-    /** A character that Unicode never assigns, so that no tokenizer or template treats it in a special way. */
-    private static final char EDGE = '\uE0F0';
-
     private final LlamaModel model;
     private final int contextTokens;
+    private final ModelTemplate template;
 
     /**
      * @param contextTokens tokens that a prompt and its answer may hold together
+     * @param program renders templates (see {@link TemplateProgram}); without it there are those that the library knows
      */
-    public PromptEncoder(LlamaModel model, int contextTokens) {
+    public PromptEncoder(LlamaModel model, int contextTokens, Optional<Path> program) {
         this.model = model;
         this.contextTokens = contextTokens;
+        template = new ModelTemplate(model, program);
     }
 
     /**
@@ -40,15 +50,31 @@ public final class PromptEncoder {
      * @throws EngineException PROMPT_TOO_LONG, without looking at a text that cannot fit; TEMPLATE_UNKNOWN
      */
     public int[] encode(Prompt prompt) {
+        return prepare(prompt, Optional.empty()).tokens();
+    }
+
+    /**
+     * The prompt's tokens, the form of its answer and how the answer is read. Where the model thinks before it answers,
+     * an answer with a form from its first token on is asked for without a thought, if the template can ask for that.
+     *
+     * @param form what an answer that calls no tool must look like
+     * @throws EngineException PROMPT_TOO_LONG, without looking at a text that cannot fit; TEMPLATE_UNKNOWN;
+     *     INVALID_REQUEST where the template refuses the chat, or a tool's parameters or arguments are no JSON object
+     */
+    public PreparedPrompt prepare(Prompt prompt, Optional<OutputForm> form) {
+        ToolUse use = prompt instanceof Prompt.Chat chat ? chat.tools() : ToolUse.NONE;
         int[] tokens =
                 switch (prompt) {
                     case Prompt.Text text -> fitting(text.text(), true);
-                    case Prompt.Chat chat -> chat(chat.messages());
+                    case Prompt.Chat chat -> chat(chat, mayThink(use, form));
                 };
         if (tokens.length >= contextTokens) {
             throw tooLong(tokens.length + " tokens");
         }
-        return tokens;
+        Optional<GrammarPart> part = use.tools().isEmpty()
+                ? form.map(CallGrammar::part)
+                : new CallGrammar(template.callFormat(), template::literals).answer(use, form);
+        return new PreparedPrompt(tokens, part, reading(use, form));
     }
 
     /**
@@ -72,52 +98,57 @@ public final class PromptEncoder {
     }
 
     private int[] fitting(String text, boolean addSpecial) {
-        long most = (long) contextTokens * model.vocabulary().longestPiece();
-        if (text.length() > most) {
+        if (text.length() > mostCharacters()) {
             throw tooLong(text.length() + " characters");
         }
         return model.tokenize(text, addSpecial, false);
     }
 
-    private int[] chat(List<ChatMessage> messages) {
-        if (messages.isEmpty()) {
+    private int[] chat(Prompt.Chat chat, boolean thinking) {
+        if (chat.messages().isEmpty()) {
             throw new EngineException(Code.INVALID_REQUEST, "The chat has no messages.");
         }
         // Every turn costs tokens of the template, so more turns than tokens cannot fit.
-        if (messages.size() > contextTokens) {
-            throw tooLong(messages.size() + " messages");
+        if (chat.messages().size() > contextTokens) {
+            throw tooLong(chat.messages().size() + " messages");
         }
-        List<ChatMessage> marked = IntStream.range(0, messages.size())
-                .mapToObj(i -> new ChatMessage(messages.get(i).role(), mark(i)))
-                .toList();
-        String rendered = model.renderChat(marked);
-        List<int[]> parts = new ArrayList<>();
-        int total = 0;
-        int from = 0;
-        for (int i = 0; i < messages.size(); i++) {
-            int at = rendered.indexOf(mark(i), from);
-            if (at < 0) {
-                throw new EngineException(
-                        Code.TEMPLATE_UNKNOWN,
-                        "The model's template leaves out a message of the role "
-                                + messages.get(i).role().templateName() + "; send the chat without it.");
-            }
-            int[] frame = model.tokenize(rendered.substring(from, at), i == 0, true);
-            int[] text = fitting(messages.get(i).text(), false);
-            parts.add(frame);
-            parts.add(text);
-            total += frame.length + text.length;
-            if (total >= contextTokens) {
-                throw tooLong("at least " + total + " tokens");
-            }
-            from = at + mark(i).length();
+        long characters = chat.messages().stream()
+                .mapToLong(message -> message.text().length()
+                        + message.toolCalls().stream()
+                                .mapToLong(call -> call.arguments().length())
+                                .sum())
+                .sum();
+        if (characters > mostCharacters()) {
+            throw tooLong(characters + " characters");
         }
-        parts.add(model.tokenize(rendered.substring(from), false, true));
-        return parts.stream().flatMapToInt(IntStream::of).toArray();
+        return template.encode(chat, thinking);
     }
 
-    private static String mark(int index) {
-        return EDGE + Integer.toString(index) + EDGE;
+    private AnswerReading reading(ToolUse use, Optional<OutputForm> form) {
+        Vocabulary vocabulary = model.vocabulary();
+        if (use.tools().isEmpty()) {
+            return AnswerReading.plain(vocabulary);
+        }
+        return switch (use.choice()) {
+            case Choice.None none -> AnswerReading.plain(vocabulary);
+            case Choice.Auto auto -> reader(use, form.isPresent() ? Where.AT_THE_BEGINNING : Where.ANYWHERE);
+            case Choice.Required required -> reader(use, Where.FROM_THE_FIRST_TOKEN);
+            case Choice.Named named -> reader(use, Where.FROM_THE_FIRST_TOKEN);
+        };
+    }
+
+    private AnswerReading reader(ToolUse use, Where where) {
+        CallFormat format = template.callFormat();
+        return new CallReader(model.vocabulary(), format, new CallParser(format, use.tools()), where);
+    }
+
+    /** An answer whose form holds from its first token on leaves no room for a thought before it. */
+    private static boolean mayThink(ToolUse use, Optional<OutputForm> form) {
+        return form.isEmpty() && !(use.choice() instanceof Choice.Required) && !(use.choice() instanceof Choice.Named);
+    }
+
+    private long mostCharacters() {
+        return (long) contextTokens * model.vocabulary().longestPiece();
     }
 
     private EngineException tooLong(String found) {

@@ -3,19 +3,31 @@ package dev.cloister.inference.worker;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.Session;
+import dev.cloister.inference.Variant;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.inference.grammar.GrammarCompiler;
+import dev.cloister.inference.llama.LlamaContext;
+import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
+import dev.cloister.inference.score.ScoringLanes;
+import dev.cloister.inference.session.Answer;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
+import dev.cloister.inference.template.PreparedPrompt;
 import dev.cloister.inference.template.PromptEncoder;
+import dev.cloister.inference.variant.Adaptations;
+import dev.cloister.inference.variant.VariantSchedulers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Does the calls inside the worker. Requests are prepared on one thread, texts split into tokens on another and embedded
@@ -30,32 +42,72 @@ final class CallHandler {
 
     private static final int TEXTS_PER_CALL = 256;
 
+    private static final int WAITING_CALLS = 16;
+
+    /** Far less than the heap, since texts are larger there than on the socket. */
+    private static final long WAITING_BYTES = 32L << 20;
+
     private final BiConsumer<Integer, Message> replies;
     private final Scheduler scheduler;
     private final PromptEncoder encoder;
+    private final Vocabulary vocabulary;
     private final GrammarCompiler grammars;
     private final StageRegistry stages = new StageRegistry();
-    private final ExecutorService preparation = thread("preparation", TOKENIZER_STACK_BYTES);
-    private final ExecutorService tokenizing = thread("tokenizing", TOKENIZER_STACK_BYTES);
-    private final ExecutorService embedding = thread("embedding", DEFAULT_STACK);
-    private final Supplier<SentenceEmbedder> embedder;
+    private final WorkQueue preparation;
+    private final WorkQueue tokenizing =
+            new WorkQueue("tokenizing", TOKENIZER_STACK_BYTES, WAITING_CALLS, WAITING_BYTES);
+    private final WorkQueue embedding = new WorkQueue("embedding", DEFAULT_STACK, WAITING_CALLS, WAITING_BYTES);
+    private final FutureTask<SentenceEmbedder> embedder = new FutureTask<>(SentenceEmbedder::new);
+    private final Adaptations adaptations;
+    private final VariantSchedulers variants;
+    private final ScoreHandler scoring;
     private final Map<Integer, RunningAnswer> answers = new ConcurrentHashMap<>();
 
-    CallHandler(LoadedModel loaded, Scheduler scheduler, BiConsumer<Integer, Message> replies) {
-        this.scheduler = scheduler;
+    /**
+     * @param schedulers makes a context's scheduler
+     * @param waiting most requests that wait to be prepared
+     * @param chunkTokens tokens of a prompt that are computed at once
+     * @param fatal told when the library fails outside a scheduler
+     */
+    CallHandler(
+            LoadedModel loaded,
+            Function<LlamaContext, Scheduler> schedulers,
+            int waiting,
+            int chunkTokens,
+            Consumer<Throwable> fatal,
+            BiConsumer<Integer, Message> replies) {
         this.replies = replies;
-        encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens());
-        grammars = new GrammarCompiler(loaded.model().vocabulary());
-        var loading = embedding.submit(SentenceEmbedder::new);
-        embedder = loading::resultNow;
+        vocabulary = loaded.model().vocabulary();
+        scheduler = schedulers.apply(loaded.context());
+        adaptations = new Adaptations(loaded.model(), loaded.options().adapters());
+        variants = new VariantSchedulers(
+                loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);
+        ScoringLanes lanes = new ScoringLanes(
+                loaded.model(),
+                loaded.context().settings(),
+                chunkTokens,
+                () -> scheduler.counters().running() > 0 || variants.answering(),
+                fatal);
+        scoring = new ScoreHandler(
+                loaded,
+                lanes,
+                adaptations,
+                new WorkQueue("scoring", TOKENIZER_STACK_BYTES, WAITING_CALLS, WAITING_BYTES),
+                replies);
+        encoder = new PromptEncoder(loaded.model(), loaded.info().contextTokens(), loaded.templateProgram());
+        grammars = new GrammarCompiler(
+                loaded.model().vocabulary(), text -> loaded.model().tokenize(text, false, false));
+        preparation = new WorkQueue("preparation", TOKENIZER_STACK_BYTES, waiting, WAITING_BYTES);
+        embedding.add(0, embedder);
     }
 
     /**
      * Takes a call; what it gives goes to the replies.
      *
+     * @param bytes the message's size on the socket
      * @throws IllegalArgumentException for a message that no client sends
      */
-    void handle(int call, Message message) {
+    void handle(int call, Message message, int bytes) {
         switch (message) {
             case Message.Generate generate -> {
                 RunningAnswer answer =
@@ -63,17 +115,37 @@ final class CallHandler {
                 if (answers.putIfAbsent(call, answer) != null) {
                     throw new IllegalArgumentException("the call " + call + " is running already");
                 }
-                preparation.execute(() -> start(answer, generate.request()));
+                queue(preparation, bytes, () -> start(answer, generate.request()), answer::failed);
             }
             case Message.Cancel cancel -> {
                 RunningAnswer answer = answers.get(call);
                 if (answer != null) {
                     answer.cancel();
                 }
+                scoring.cancel(call);
             }
+            case Message.Score score -> scoring.start(call, score.request(), bytes);
             case Message.Tokenize tokenize ->
-                tokenizing.execute(() -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))));
-            case Message.Embed embed -> embedding.execute(() -> answer(call, () -> embed(embed.texts())));
+                queue(
+                        tokenizing,
+                        bytes,
+                        () -> answer(call, () -> new Message.Tokens(encoder.plain(tokenize.text()))),
+                        busy -> replies.accept(call, Message.Failed.of(busy)));
+            case Message.Embed embed ->
+                queue(
+                        embedding,
+                        bytes,
+                        () -> answer(call, () -> embed(embed.texts())),
+                        busy -> replies.accept(call, Message.Failed.of(busy)));
+            case Message.Measure measure ->
+                queue(
+                        embedding,
+                        bytes,
+                        () -> answer(call, () -> measure(measure.texts())),
+                        busy -> replies.accept(call, Message.Failed.of(busy)));
+            case Message.Spell spell -> answer(call, () -> new Message.Pieces(spell(spell.ids())));
+            case Message.Forget forget -> forget(call, forget);
+            case Message.Forgotten forgotten -> throw unexpected(message);
             case Message.Count count -> replies.accept(call, new Message.Counters(scheduler.counters()));
             case Message.Hello hello -> throw unexpected(message);
             case Message.Token token -> throw unexpected(message);
@@ -81,55 +153,102 @@ final class CallHandler {
             case Message.Failed failed -> throw unexpected(message);
             case Message.Tokens tokens -> throw unexpected(message);
             case Message.Vectors vectors -> throw unexpected(message);
+            case Message.Lengths lengths -> throw unexpected(message);
+            case Message.Pieces pieces -> throw unexpected(message);
             case Message.Counters counters -> throw unexpected(message);
+            case Message.Scored scored -> throw unexpected(message);
+            case Message.AllScored all -> throw unexpected(message);
         }
     }
 
     private void start(RunningAnswer answer, GenerationRequest request) {
         try {
-            Constraint constraint = request.jsonSchema().map(grammars::compile).orElse(Constraint.NONE);
+            PreparedPrompt prompt = encoder.prepare(request.prompt(), request.form());
+            Constraint constraint = prompt.form()
+                    .map(form -> grammars.compile(form, request.session()))
+                    .orElse(Constraint.NONE);
             AnswerRequest prepared = new AnswerRequest(
-                    encoder.encode(request.prompt()),
+                    request.session(),
+                    prompt.tokens(),
                     request.sampling(),
                     stages.create(request.stages()),
                     constraint,
                     request.maxTokens(),
-                    request.stop());
-            answer.attach(scheduler.submit(prepared, answer));
-        } catch (RuntimeException e) {
+                    request.stop(),
+                    prompt.reading(),
+                    request.topLogProbabilities());
+            answer.attach(submit(request.variant(), prepared, answer));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             answer.failed(asEngineException(e));
         }
     }
 
+    private Answer submit(Variant variant, AnswerRequest prepared, RunningAnswer answer) {
+        Variant normal = adaptations.normal(variant);
+        return normal.equals(Variant.BASE)
+                ? scheduler.submit(prepared, answer)
+                : variants.submit(normal, adaptations.of(normal), prepared, answer);
+    }
+
+    /** What a context of a variant keeps is dropped first, and what the base's keeps last. */
+    private void forget(int call, Message.Forget what) {
+        Predicate<Session> which = session -> session.tenant().equals(what.tenant())
+                && session.user().equals(what.user())
+                && what.app().map(session.app()::equals).orElse(true);
+        variants.forget(which, () -> scheduler.forget(which, () -> replies.accept(call, new Message.Forgotten())));
+    }
+
     private Message embed(List<String> texts) {
+        requireFew(texts);
+        return new Message.Vectors(embedder.resultNow().embed(texts));
+    }
+
+    private Message measure(List<String> texts) {
+        requireFew(texts);
+        return new Message.Lengths(embedder.resultNow().wordPieces(texts));
+    }
+
+    private static void requireFew(List<String> texts) {
         if (texts.size() > TEXTS_PER_CALL) {
             throw new EngineException(
                     Code.INVALID_REQUEST,
                     "%d texts in one call; send at most %d.".formatted(texts.size(), TEXTS_PER_CALL));
         }
-        return new Message.Vectors(embedder.get().embed(texts));
+    }
+
+    private List<byte[]> spell(int[] ids) {
+        return IntStream.of(ids).mapToObj(vocabulary::piece).toList();
     }
 
     private void answer(int call, Supplier<Message> work) {
-        Message reply;
         try {
-            reply = work.get();
-        } catch (RuntimeException e) {
-            EngineException failure = asEngineException(e);
-            reply = new Message.Failed(failure.code(), String.valueOf(failure.getMessage()));
+            replies.accept(call, work.get());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            replies.accept(call, Message.Failed.of(asEngineException(e)));
         }
-        replies.accept(call, reply);
     }
 
-    private static ExecutorService thread(String name, long stackBytes) {
-        return Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name(name).daemon().stackSize(stackBytes).factory());
+    private static void queue(WorkQueue queue, int bytes, Runnable work, Consumer<EngineException> refused) {
+        try {
+            queue.add(bytes, work);
+        } catch (EngineException e) {
+            refused.accept(e);
+        }
     }
 
-    private static EngineException asEngineException(RuntimeException e) {
-        return e instanceof EngineException known
-                ? known
-                : new EngineException(Code.INVALID_REQUEST, "The request could not be prepared: " + e.getMessage(), e);
+    private static EngineException asEngineException(Throwable failure) {
+        return switch (failure) {
+            case EngineException known -> known;
+            case VirtualMachineError exhausted ->
+                new EngineException(
+                        Code.INVALID_REQUEST,
+                        "The request needs more memory than the engine has for one (" + exhausted
+                                + "); ask for less. Others are not affected.",
+                        exhausted);
+            default ->
+                new EngineException(
+                        Code.INVALID_REQUEST, "The request could not be prepared: " + failure.getMessage(), failure);
+        };
     }
 
     private static IllegalArgumentException unexpected(Message message) {

@@ -1,13 +1,14 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.EngineException;
+import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.ProcessEnd;
 import dev.cloister.inference.session.Scheduler;
-import dev.cloister.inference.session.SchedulerSettings;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.function.Function;
 
 /**
  * The worker process: connects to the gateway's socket, loads the model, and answers calls until the connection
@@ -29,25 +30,43 @@ public final class EngineWorker {
     }
 
     private static int serve(WorkerArguments arguments, FrameChannel frames) {
+        Thread.ofPlatform().name("warm-up").daemon().start(Scheduler::warmUp);
         LoadedModel loaded;
         try {
             loaded = LoadedModel.load(arguments);
         } catch (EngineException e) {
-            send(frames, 0, new Message.Failed(e.code(), String.valueOf(e.getMessage())));
+            send(frames, 0, Message.Failed.of(e));
+            return FAILED;
+        } catch (RuntimeException e) {
+            send(
+                    frames,
+                    0,
+                    new Message.Failed(
+                            EngineException.Code.MODEL_INVALID,
+                            "The model could not be made ready: " + e.getMessage()));
             return FAILED;
         }
-        Scheduler scheduler = new Scheduler(
-                loaded.context(), loaded.model().vocabulary(), SchedulerSettings.DEFAULT, EngineWorker::die);
-        CallHandler handler = new CallHandler(loaded, scheduler, (call, message) -> send(frames, call, message));
+        Function<LlamaContext, Scheduler> schedulers = context ->
+                new Scheduler(context, loaded.model().vocabulary(), arguments.scheduling(), EngineWorker::die);
+        CallHandler handler = new CallHandler(
+                loaded,
+                schedulers,
+                arguments.scheduling().waiting(),
+                arguments.scheduling().chunkTokens(),
+                EngineWorker::die,
+                (call, message) -> send(frames, call, message));
         send(frames, 0, new Message.Hello(loaded.info()));
         try {
             while (true) {
                 Frame frame = frames.read();
-                handler.handle(frame.call(), MessageCodec.decode(frame));
+                handler.handle(frame.call(), MessageCodec.decode(frame), frame.payload().length);
             }
         } catch (java.net.ProtocolException | IllegalArgumentException e) {
             System.err.println("The gateway sent " + e.getMessage() + "; the worker closes the connection.");
             return MALFORMED;
+        } catch (OutOfMemoryError e) {
+            System.err.println("There is no memory for what the gateway sent; the worker closes the connection.");
+            return FAILED;
         } catch (IOException e) {
             return 0;
         }

@@ -35,6 +35,14 @@ final class PayloadReader {
         return Double.longBitsToDouble(int64());
     }
 
+    boolean flag() throws ProtocolException {
+        int value = int32();
+        if (value != 0 && value != 1) {
+            throw malformed("a flag that is neither 0 nor 1");
+        }
+        return value == 1;
+    }
+
     byte[] bytes() throws ProtocolException {
         byte[] value = new byte[count(1)];
         in.get(value);

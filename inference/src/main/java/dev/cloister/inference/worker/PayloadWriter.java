@@ -25,6 +25,10 @@ final class PayloadWriter {
         return int64(Double.doubleToRawLongBits(value));
     }
 
+    PayloadWriter flag(boolean value) {
+        return int32(value ? 1 : 0);
+    }
+
     PayloadWriter bytes(byte[] value) {
         int32(value.length);
         out.writeBytes(value);

@@ -69,7 +69,7 @@ final class RemoteGeneration implements Generation, ReplySink {
                 return true;
             }
             case Message.Done done -> events.add(new Ended(done.completion()));
-            case Message.Failed failed -> events.add(new Broken(new EngineException(failed.code(), failed.text())));
+            case Message.Failed failed -> events.add(new Broken(failed.exception()));
             default ->
                 events.add(
                         new Broken(new EngineException(Code.ENGINE_CRASHED, "The worker sent what no answer holds.")));

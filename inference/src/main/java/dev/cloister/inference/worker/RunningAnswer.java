@@ -47,6 +47,6 @@ final class RunningAnswer implements AnswerListener {
     @Override
     public void failed(EngineException failure) {
         atEnd.run();
-        replies.accept(new Message.Failed(failure.code(), String.valueOf(failure.getMessage())));
+        replies.accept(Message.Failed.of(failure));
     }
 }

@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.ProcessSpec;
+import dev.cloister.inference.template.TemplateProgram;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 /** A Java process on the worker's class path, with the worker's flags and rights, as its sandbox sees it. */
 public final class WorkerCommand {
 
-    private static final List<String> FLAGS = List.of(
+    static final List<String> FLAGS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--add-modules",
             "jdk.incubator.vector",
@@ -20,6 +21,9 @@ public final class WorkerCommand {
             "-Djava.io.tmpdir=/tmp",
             "-Dai.djl.offline=true",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+
+    /** Frames pass through memory outside the heap, beside what idle sessions have there. */
+    private static final long SOCKET_BUFFER_BYTES = 256L << 20;
 
     private WorkerCommand() {}
 
@@ -48,6 +52,7 @@ public final class WorkerCommand {
         List<String> command = new ArrayList<>();
         command.add(settings.javaHome().resolve("bin").resolve("java").toString());
         command.addAll(FLAGS);
+        command.add("-XX:MaxDirectMemorySize=" + (settings.scheduling().idleBytes() + SOCKET_BUFFER_BYTES));
         command.add("-cp");
         command.add(settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.add(main.getName());
@@ -55,7 +60,9 @@ public final class WorkerCommand {
         List<Path> readable = new ArrayList<>(settings.classPath());
         readable.add(settings.javaHome());
         readable.add(settings.modelFile());
+        settings.options().adapters().forEach(adapter -> readable.add(adapter.file()));
         readable.add(settings.nativeDirectory());
+        TemplateProgram.of(settings.nativeDirectory()).ifPresent(readable::add);
         return new ProcessSpec(
                 name,
                 command,

@@ -40,6 +40,16 @@ final class WorkerConnection {
         }
     }
 
+    /** Whether a reply is awaited. */
+    boolean busy() {
+        return calls.values().stream().anyMatch(sink -> !(sink instanceof Ping));
+    }
+
+    /** Nobody waits for the call's replies any longer. */
+    void abandon(int id) {
+        calls.remove(id);
+    }
+
     int nextCall() {
         return lastCall.incrementAndGet();
     }

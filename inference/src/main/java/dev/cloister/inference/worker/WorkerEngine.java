@@ -7,15 +7,26 @@ import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.ModelInfo;
 import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.inference.ScoreRequest;
+import dev.cloister.inference.Scoring;
+import dev.cloister.inference.Session;
 import dev.cloister.inference.session.SchedulerCounters;
 import dev.cloister.inference.template.PromptEncoder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The engine as the gateway sees it: a worker process that is started, watched, and started again when it ends
  * unasked. Native code that fails takes the worker along, never this process.
  */
 public final class WorkerEngine implements Engine {
+
+    private static final int MOST_TEXTS = 256;
+    private static final int MOST_PIECES = 4096;
+    /** Longer than the worker's queues can take. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
 
     private final WorkerSupervisor supervisor;
 
@@ -41,6 +52,15 @@ public final class WorkerEngine implements Engine {
     }
 
     @Override
+    public Scoring score(ScoreRequest request) {
+        return supervisor.call(
+                new Message.Score(request),
+                (connection, call) -> new RemoteScoring(
+                        () -> connection.tell(call, new Message.Cancel()),
+                        request.texts().size()));
+    }
+
+    @Override
     public int[] tokenize(String text) {
         PromptEncoder.requireTokenizable(text);
         return ask(new Message.Tokenize(text), Message.Tokens.class).ids();
@@ -48,10 +68,34 @@ public final class WorkerEngine implements Engine {
 
     @Override
     public List<float[]> embed(List<String> texts) {
-        if (texts.size() > 256) {
-            throw new EngineException(Code.INVALID_REQUEST, "At most 256 texts can be embedded in one call.");
-        }
+        requireFew(texts);
         return ask(new Message.Embed(texts), Message.Vectors.class).vectors();
+    }
+
+    @Override
+    public int[] wordPieces(List<String> texts) {
+        requireFew(texts);
+        return ask(new Message.Measure(texts), Message.Lengths.class).wordPieces();
+    }
+
+    @Override
+    public List<byte[]> pieces(int[] tokens) {
+        int size = model().vocabularySize();
+        if (tokens.length > MOST_PIECES || IntStream.of(tokens).anyMatch(id -> id < 0 || id >= size)) {
+            throw new EngineException(
+                    Code.INVALID_REQUEST, "At most 4096 tokens of the vocabulary can be spelled in one call.");
+        }
+        return ask(new Message.Spell(tokens), Message.Pieces.class).pieces();
+    }
+
+    @Override
+    public void forget(Session session) {
+        forget(new Message.Forget(session.tenant(), session.user(), Optional.of(session.app())));
+    }
+
+    @Override
+    public void forgetUser(String tenant, String user) {
+        forget(new Message.Forget(tenant, user, Optional.empty()));
     }
 
     /** What the worker's scheduler has done since it started. */
@@ -74,9 +118,33 @@ public final class WorkerEngine implements Engine {
         supervisor.close();
     }
 
+    private static void requireFew(List<String> texts) {
+        if (texts.size() > MOST_TEXTS) {
+            throw new EngineException(Code.INVALID_REQUEST, "At most 256 texts can be embedded in one call.");
+        }
+    }
+
     private <M extends Message> M ask(Message question, Class<M> reply) {
         return supervisor
-                .call(question, (connection, call) -> new SingleReply<>(reply))
-                .await();
+                .call(question, (connection, call) -> new SingleReply<>(reply, () -> connection.abandon(call)))
+                .await(LONGEST_CALL);
+    }
+
+    /** A worker that has ended has kept nothing. */
+    private void forget(Message.Forget what) {
+        supervisor.running().ifPresent(connection -> {
+            int call = connection.nextCall();
+            SingleReply<Message.Forgotten> reply =
+                    new SingleReply<>(Message.Forgotten.class, () -> connection.abandon(call));
+            if (connection.call(call, what, reply)) {
+                try {
+                    reply.await(LONGEST_CALL);
+                } catch (EngineException e) {
+                    if (e.code() != Code.ENGINE_CRASHED) {
+                        throw e;
+                    }
+                }
+            }
+        });
     }
 }

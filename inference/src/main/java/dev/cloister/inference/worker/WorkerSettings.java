@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.ProcessSpec.Limits;
+import dev.cloister.inference.session.SchedulerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.List;
  * @param sequences answers that run at once
  * @param limits what the process may use
  * @param startTimeout how long a start, or a wait for a restart, may take
+ * @param scheduling how answers share the context
+ * @param answerTimeout how long a worker that has work may neither answer nor compute, before it is ended
+ * @param options what the model can do beside itself
  */
 public record WorkerSettings(
         Path javaHome,
@@ -34,10 +38,119 @@ public record WorkerSettings(
         int contextTokens,
         int sequences,
         Limits limits,
-        Duration startTimeout) {
+        Duration startTimeout,
+        SchedulerSettings scheduling,
+        Duration answerTimeout,
+        ModelOptions options) {
+
+    private static final Duration SENSIBLE_ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     public WorkerSettings {
         classPath = List.copyOf(classPath);
+    }
+
+    /** A model without options, with the default scheduling. */
+    public WorkerSettings(
+            Path javaHome,
+            List<Path> classPath,
+            Path modelFile,
+            String modelName,
+            String modelSha256,
+            Path nativeDirectory,
+            Path socketDirectory,
+            int threads,
+            int contextTokens,
+            int sequences,
+            Limits limits,
+            Duration startTimeout) {
+        this(
+                javaHome,
+                classPath,
+                modelFile,
+                modelName,
+                modelSha256,
+                nativeDirectory,
+                socketDirectory,
+                threads,
+                contextTokens,
+                sequences,
+                limits,
+                startTimeout,
+                SchedulerSettings.DEFAULT,
+                SENSIBLE_ANSWER_TIMEOUT,
+                ModelOptions.DEFAULT);
+    }
+
+    public WorkerSettings withScheduling(SchedulerSettings to) {
+        return with(threads, contextTokens, sequences, limits, to, answerTimeout, options);
+    }
+
+    /** The same with another context. */
+    public WorkerSettings withContext(int newThreads, int newContextTokens, int newSequences) {
+        return with(newThreads, newContextTokens, newSequences, limits, scheduling, answerTimeout, options);
+    }
+
+    public WorkerSettings withThreads(int to) {
+        return with(to, contextTokens, sequences, limits, scheduling, answerTimeout, options);
+    }
+
+    public WorkerSettings withLimits(Limits to) {
+        return with(threads, contextTokens, sequences, to, scheduling, answerTimeout, options);
+    }
+
+    /** The same with another patience. */
+    public WorkerSettings withAnswerTimeout(Duration to) {
+        return with(threads, contextTokens, sequences, limits, scheduling, to, options);
+    }
+
+    public WorkerSettings withOptions(ModelOptions to) {
+        return with(threads, contextTokens, sequences, limits, scheduling, answerTimeout, to);
+    }
+
+    /** The same process around another model, as it is. */
+    public WorkerSettings withModel(Path file, String name, String sha256) {
+        return new WorkerSettings(
+                javaHome,
+                classPath,
+                file,
+                name,
+                sha256,
+                nativeDirectory,
+                socketDirectory,
+                threads,
+                contextTokens,
+                sequences,
+                limits,
+                startTimeout,
+                scheduling,
+                answerTimeout,
+                options.withAdapters(List.of()));
+    }
+
+    private WorkerSettings with(
+            int newThreads,
+            int newContextTokens,
+            int newSequences,
+            Limits newLimits,
+            SchedulerSettings newScheduling,
+            Duration newAnswerTimeout,
+            ModelOptions newOptions) {
+        return new WorkerSettings(
+                javaHome,
+                classPath,
+                modelFile,
+                modelName,
+                modelSha256,
+                nativeDirectory,
+                socketDirectory,
+                newThreads,
+                newContextTokens,
+                newSequences,
+                newLimits,
+                startTimeout,
+                newScheduling,
+                newAnswerTimeout,
+                newOptions);
     }
 
     /** One core is left to the rest of the machine: the library's threads spin, and starve beside other work. */

@@ -20,6 +20,9 @@ final class WorkerSupervisor implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration HEALTHY = Duration.ofMinutes(1);
 
+    /** Failed starts in a row after which calls are refused at once; new starts are tried all the same. */
+    private static final int GIVING_UP = 3;
+
     private final WorkerSettings settings;
     private final ProcessLauncher launcher;
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,6 +32,7 @@ final class WorkerSupervisor implements AutoCloseable {
     private ProcessHandle lastHandle;
     private String lastFailure = "it is starting";
     private int restarts;
+    private int failedStarts;
     private boolean closed;
 
     WorkerSupervisor(WorkerSettings settings, ProcessLauncher launcher) {
@@ -39,6 +43,7 @@ final class WorkerSupervisor implements AutoCloseable {
         lastHandle = first.handle();
         model = first.model();
         Thread.ofPlatform().name("engine supervisor").daemon().start(() -> supervise(first));
+        Thread.ofPlatform().name("engine watchdog").daemon().start(this::watch);
     }
 
     ModelInfo model() {
@@ -93,6 +98,31 @@ final class WorkerSupervisor implements AutoCloseable {
         last.ifPresent(WorkerProcess::stop);
     }
 
+    /** The connection of the worker that runs now. */
+    Optional<WorkerConnection> running() {
+        lock.lock();
+        try {
+            return current.map(WorkerProcess::connection);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void watch() {
+        Watchdog watchdog = new Watchdog();
+        Duration interval = settings.answerTimeout().dividedBy(Watchdog.PATIENCE);
+        while (pauseUnlessClosed(interval)) {
+            Optional<WorkerProcess> worker;
+            lock.lock();
+            try {
+                worker = current;
+            } finally {
+                lock.unlock();
+            }
+            worker.filter(one -> watchdog.hangs(one.connection())).ifPresent(WorkerProcess::kill);
+        }
+    }
+
     private void supervise(WorkerProcess first) {
         WorkerProcess worker = first;
         Duration pause = Duration.ZERO;
@@ -124,6 +154,8 @@ final class WorkerSupervisor implements AutoCloseable {
             lock.lock();
             try {
                 lastFailure = String.valueOf(e.getMessage());
+                failedStarts++;
+                changed.signalAll();
             } finally {
                 lock.unlock();
             }
@@ -132,6 +164,7 @@ final class WorkerSupervisor implements AutoCloseable {
         lock.lock();
         try {
             restarts++;
+            failedStarts = 0;
             lastHandle = worker.handle();
             if (!closed) {
                 current = Optional.of(worker);
@@ -150,7 +183,7 @@ final class WorkerSupervisor implements AutoCloseable {
         try {
             while (current.isEmpty()) {
                 long left = deadline - System.nanoTime();
-                if (closed || left <= 0) {
+                if (closed || left <= 0 || failedStarts >= GIVING_UP) {
                     throw new EngineException(
                             Code.ENGINE_UNAVAILABLE,
                             closed

@@ -44,6 +44,13 @@ class SentenceEmbedderTest {
     }
 
     @Test
+    void saysHowLongATextIsBeyondWhatCounts() {
+        assertArrayEquals(
+                new int[] {3, WORDS + 2, WORDS + 3, 2},
+                embedder.wordPieces(List.of("sea", "sea ".repeat(WORDS), "sea ".repeat(WORDS + 1), "")));
+    }
+
+    @Test
     void cutsBetweenCharactersOnly() {
         for (int offset = 0; offset < 2; offset++) {
             float[] vector = embed("a".repeat(offset) + "😀".repeat(1 << 16));

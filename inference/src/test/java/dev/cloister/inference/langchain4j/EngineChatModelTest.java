@@ -4,6 +4,7 @@ import dev.cloister.inference.Engine;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.worker.RealWorker;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -25,7 +26,8 @@ class EngineChatModelTest {
     @Test
     void answersTheSameWholeAndInPiecesAndEmbeds(@TempDir Path folder) throws Exception {
         ChatRequest request = ChatRequest.builder()
-                .messages(List.of(UserMessage.from("What is the capital of France?")))
+                .messages(List.of(
+                        SystemMessage.from("Answer in one word."), UserMessage.from("What is the capital of France?")))
                 .maxOutputTokens(20)
                 .build();
         try (Engine engine = RealWorker.start(folder)) {

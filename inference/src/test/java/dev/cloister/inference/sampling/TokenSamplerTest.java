@@ -8,6 +8,8 @@ import net.jqwik.api.constraints.IntRange;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -35,7 +37,7 @@ class TokenSamplerTest {
     @Property(tries = 6)
     void drawsExactlyTheBiasedDistribution(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
         float[] row = row(seed);
-        Sampling sampling = new Sampling(1, 0, 0.8, 0, 1, 0, seed);
+        Sampling sampling = Sampling.plain(seed).withTemperature(0.8);
         checkDistribution(
                 row, sampling, List.of(new ThirdsBias(3)), Constraint.NONE, softmax(row, 0.8, i -> i % 3 == 0 ? 3 : 0));
     }
@@ -77,6 +79,40 @@ class TokenSamplerTest {
                 row, Sampling.plain(seed), List.of(stage), Constraint.NONE, softmax(row, 1, i -> i % 3 == 0 ? 2 : 0));
     }
 
+    @Property(tries = 4)
+    void keepsStagesAndAConstraintInForceBehindEveryOtherStep(
+            @ForAll @IntRange(min = 0, max = 1_000_000) int seed, @ForAll boolean candidates) {
+        float[] row = row(seed);
+        Sampling sampling = Sampling.plain(seed)
+                .withLogitBias(Map.of(7, 2.5, 14, -100.0))
+                .withPenalties(new Sampling.Penalties(8, 1.2, 0.5, 0.25, Optional.empty()))
+                .withTemperature(0.9)
+                .withTopK(200);
+        LogitsStage.CandidateStage stage = (context, ids, logits) -> {
+            for (int i = 0; i < ids.length; i++) {
+                logits[i] += ids[i] % 3 == 0 ? 2 : 0;
+            }
+        };
+        // The history is the token 1 alone, a prompt's: only the repetition penalty touches it.
+        double[] logits = new double[VOCABULARY];
+        for (int i = 0; i < VOCABULARY; i++) {
+            double biased = row[i] + (i == 7 ? 2.5 : i == 14 ? -100 : 0);
+            logits[i] = i == 1 ? (biased > 0 ? biased / 1.2 : biased * 1.2) : biased;
+        }
+        double least = Arrays.stream(logits).sorted().toArray()[VOCABULARY - 200];
+        float[] changed = new float[VOCABULARY];
+        IntStream.range(0, VOCABULARY).forEach(i -> changed[i] = (float) logits[i]);
+        checkDistribution(
+                row,
+                sampling,
+                List.of(candidates ? stage : new ThirdsBias(2)),
+                new Multiples(7),
+                softmax(
+                        changed,
+                        0.9,
+                        i -> i % 7 == 0 && logits[i] >= least ? (i % 3 == 0 ? 2 : 0) : Double.NEGATIVE_INFINITY));
+    }
+
     @Property(tries = 30)
     void keepsTheLikelyTokensOnly(
             @ForAll @IntRange(min = 0, max = 1_000_000) int seed,
@@ -86,15 +122,15 @@ class TokenSamplerTest {
         double[] p = softmax(row, 1, i -> 0);
         Integer[] order = IntStream.range(0, VOCABULARY).boxed().toArray(Integer[]::new);
         Arrays.sort(order, (x, y) -> Double.compare(p[y], p[x]));
-        assertKept(row, new Sampling(1, 0, 1, topK, 1, 0, seed), order, topK);
+        assertKept(row, Sampling.plain(seed).withTopK(topK), order, topK);
         double mass = 0;
         int kept = 0;
         while (mass < topP / 100.0) {
             mass += p[order[kept++]];
         }
-        assertKept(row, new Sampling(1, 0, 1, 0, topP / 100.0, 0, seed), order, kept);
+        assertKept(row, Sampling.plain(seed).withTopP(topP / 100.0), order, kept);
         int above = (int) Arrays.stream(p).filter(x -> x >= p[order[0]] * 0.3).count();
-        assertKept(row, new Sampling(1, 0, 1, 0, 1, 0.3, seed), order, above);
+        assertKept(row, Sampling.plain(seed).withMinP(0.3), order, above);
     }
 
     @Property(tries = 50)
@@ -104,8 +140,7 @@ class TokenSamplerTest {
                 .boxed()
                 .max((x, y) -> Float.compare(row[x] + (x % 3 == 0 ? 1.5f : 0), row[y] + (y % 3 == 0 ? 1.5f : 0)))
                 .orElseThrow();
-        TokenSampler sampler =
-                new TokenSampler.Space(VOCABULARY).sampler(Sampling.greedy(), List.of(new ThirdsBias(1.5)));
+        TokenSampler sampler = space().sampler(Sampling.greedy(), List.of(new ThirdsBias(1.5)));
         assertEquals(
                 expected,
                 sampler.draw(row, new TokenHistory(new int[] {1}), Constraint.NONE)
@@ -117,8 +152,13 @@ class TokenSamplerTest {
         float[] row = row(seed);
         float[] before = row.clone();
         double[] p = softmax(row, 1, i -> 0);
-        TokenSampler sampler = new TokenSampler.Space(VOCABULARY)
-                .sampler(new Sampling(1.3, 8, 0.7, 20, 0.9, 0, seed), List.of(new ThirdsBias(2)));
+        TokenSampler sampler = space().sampler(
+                        Sampling.plain(seed)
+                                .withRepetitionPenalty(1.3, 8)
+                                .withTemperature(0.7)
+                                .withTopK(20)
+                                .withTopP(0.9),
+                        List.of(new ThirdsBias(2)));
         DrawnToken drawn = sampler.draw(row, new TokenHistory(new int[] {5, 6, 7}), Constraint.NONE);
         assertEquals(Math.log(p[drawn.id()]), drawn.logProbability(), 1e-4);
         assertArrayEquals(before, row);
@@ -129,8 +169,8 @@ class TokenSamplerTest {
         float[] row = new float[VOCABULARY];
         row[9] = 3;
         row[8] = 2.9f;
-        TokenSampler sampler =
-                new TokenSampler.Space(VOCABULARY).sampler(new Sampling(1.5, 4, 0, 0, 1, 0, seed), List.of());
+        TokenSampler sampler = space().sampler(
+                        Sampling.plain(seed).withRepetitionPenalty(1.5, 4).withTemperature(0), List.of());
         assertEquals(
                 8,
                 sampler.draw(row, new TokenHistory(new int[] {9}), Constraint.NONE)
@@ -141,8 +181,12 @@ class TokenSamplerTest {
                         .id());
     }
 
+    private static TokenSampler.Space space() {
+        return new TokenSampler.Space(VOCABULARY, new BitSet());
+    }
+
     private static void assertKept(float[] row, Sampling sampling, Integer[] order, int kept) {
-        TokenSampler sampler = new TokenSampler.Space(VOCABULARY).sampler(sampling, List.of());
+        TokenSampler sampler = space().sampler(sampling, List.of());
         BitSet allowed = new BitSet();
         // Rounding may put one token at the edge on the other side.
         IntStream.range(0, Math.min(order.length, kept + 1)).forEach(i -> allowed.set(order[i]));
@@ -155,7 +199,7 @@ class TokenSamplerTest {
 
     private static void checkDistribution(
             float[] row, Sampling sampling, List<LogitsStage> stages, Constraint constraint, double[] expected) {
-        TokenSampler sampler = new TokenSampler.Space(VOCABULARY).sampler(sampling, stages);
+        TokenSampler sampler = space().sampler(sampling, stages);
         TokenHistory history = new TokenHistory(new int[] {1});
         int[] counts = new int[VOCABULARY];
         for (int i = 0; i < DRAWS; i++) {

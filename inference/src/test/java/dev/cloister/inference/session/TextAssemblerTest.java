@@ -1,7 +1,10 @@
 package dev.cloister.inference.session;
 
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotBlank;
 import net.jqwik.api.constraints.StringLength;
@@ -40,6 +43,29 @@ class TextAssemblerTest {
         String assembled = assemble(known, 1, List.of());
         assertEquals(known, assembled);
         assertFalse(assembled.contains("\uFFFD") && !known.contains("\uFFFD"));
+    }
+
+    @Property
+    void endsBeforeTheFirstOfSeveralStopTextsHoweverTheirCharactersAreCut(
+            @ForAll("foreign") String text,
+            @ForAll("foreign") String before,
+            @ForAll @IntRange(min = 1, max = 4) int piece) {
+        List<String> stops = List.of("世é", "🌍", "\n\n");
+        String stopped = before + "世é" + text;
+        int first = stops.stream()
+                .mapToInt(stopped::indexOf)
+                .filter(at -> at >= 0)
+                .min()
+                .orElseThrow();
+        assertEquals(stopped.substring(0, first), assemble(stopped, piece, stops));
+    }
+
+    @Provide
+    Arbitrary<String> foreign() {
+        return Arbitraries.of("世", "é", "a", "🌍", "\n", "界")
+                .list()
+                .ofMaxSize(8)
+                .map(parts -> String.join("", parts));
     }
 
     private static String assemble(String text, int piece, List<String> stops) {

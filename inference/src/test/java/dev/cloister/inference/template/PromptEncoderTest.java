@@ -23,7 +23,7 @@ class PromptEncoderTest {
 
     private final LlamaModel model =
             LlamaLibrary.load(Downloads.nativeDirectory()).loadModel(Downloads.model());
-    private final PromptEncoder encoder = new PromptEncoder(model, 2048);
+    private final PromptEncoder encoder = new PromptEncoder(model, 2048, java.util.Optional.empty());
 
     @AfterAll
     void close() {

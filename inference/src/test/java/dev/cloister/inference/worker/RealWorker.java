@@ -14,18 +14,23 @@ public final class RealWorker {
     private RealWorker() {}
 
     public static WorkerSettings settings(Path socketDirectory) {
+        return settings(socketDirectory, Downloads.model(), Downloads.MODEL_SHA256, 512);
+    }
+
+    /** The same with another model file and context. */
+    public static WorkerSettings settings(Path socketDirectory, Path modelFile, String sha256, int contextTokens) {
         return new WorkerSettings(
                 Path.of(System.getProperty("java.home")),
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(Path::of)
                         .toList(),
-                Downloads.model(),
+                modelFile,
                 "smollm2-135m-instruct",
-                Downloads.MODEL_SHA256,
+                sha256,
                 Downloads.nativeDirectory(),
                 socketDirectory,
                 WorkerSettings.sensibleThreads(),
-                512,
+                contextTokens,
                 SEQUENCES,
                 WorkerSettings.sensibleLimits(),
                 Duration.ofSeconds(60));

@@ -10,6 +10,7 @@ import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.OutputForm;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
@@ -21,14 +22,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -71,6 +76,23 @@ class WorkerEngineTest {
         assertTrue(answer.text().contains("Paris"), answer.text());
         assertEquals(FinishReason.STOP, answer.reason());
         answer.tokens().forEach(token -> assertTrue(token.logProbability() <= 0));
+    }
+
+    @Test
+    void spellsTokensByteForByte() {
+        String text = "Gruß from 東京 😀";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        engine.pieces(engine.tokenize(text)).forEach(bytes::writeBytes);
+        assertEquals(text, bytes.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                Code.INVALID_REQUEST,
+                assertThrows(EngineException.class, () -> engine.pieces(new int[] {49152}))
+                        .code());
+    }
+
+    @Test
+    void measuresTextsForTheEmbedder() {
+        assertArrayEquals(new int[] {4, 2}, engine.wordPieces(List.of("the sea", "")));
     }
 
     @Test
@@ -121,12 +143,13 @@ class WorkerEngineTest {
                 all.add(running);
                 assertTrue(running.next().isPresent());
             }
-            for (int i = 0; i <= SchedulerSettings.DEFAULT.waiting(); i++) {
+            for (int i = 0; i <= SchedulerSettings.DEFAULT.waitingPerUser(); i++) {
                 all.add(engine.generate(chat("Wait.", Sampling.greedy(), 1)));
             }
             EngineException refused =
                     assertThrows(EngineException.class, () -> all.getLast().next());
             assertEquals(Code.QUEUE_FULL, refused.code());
+            assertTrue(refused.retryAfter().orElseThrow().toSeconds() >= 1);
         } finally {
             all.forEach(Generation::close);
         }
@@ -167,15 +190,31 @@ class WorkerEngineTest {
     }
 
     @Test
+    void keepsAPromptForItsSessionUntilItIsToldToForget() {
+        Session own = new Session("tenant", "keeper", "app");
+        Session otherApp = new Session("tenant", "keeper", "other");
+        assertEquals(0, cached(own));
+        assertTrue(cached(own) >= 64);
+        assertEquals(0, cached(otherApp));
+        engine.forget(own);
+        assertEquals(0, cached(own));
+        assertTrue(cached(otherApp) >= 64);
+        engine.forgetUser("tenant", "keeper");
+        assertEquals(0, cached(own));
+        assertEquals(0, cached(otherApp));
+    }
+
+    private int cached(Session session) {
+        Generation generation = engine.generate(
+                GenerationRequest.of(session, new Prompt.Text("word and ".repeat(100)), Sampling.greedy(), 1));
+        read(generation);
+        return generation.completion().cachedTokens();
+    }
+
+    @Test
     void leavesOutTheStopTextAndWhatFollows() {
-        GenerationRequest request = new GenerationRequest(
-                SESSION,
-                new Prompt.Text("1, 2, 3, 4,"),
-                Sampling.greedy(),
-                60,
-                List.of(" 9"),
-                Optional.empty(),
-                List.of());
+        GenerationRequest request = GenerationRequest.of(SESSION, new Prompt.Text("1, 2, 3, 4,"), Sampling.greedy(), 60)
+                .withStop(List.of(" 9"));
         Answer answer = read(request);
         assertEquals(FinishReason.STOP, answer.reason());
         assertEquals(" 5, 6, 7, 8,", answer.text());
@@ -254,7 +293,9 @@ class WorkerEngineTest {
                  "tags":{"type":"array","items":{"enum":["old","big","green"]},"maxItems":3}},
                  "required":["city","population","capital","tags"]}""";
         for (int seed = 0; seed < 6; seed++) {
-            Sampling sampling = seed == 0 ? Sampling.greedy() : new Sampling(1, 64, 1.5, 0, 0.98, 0, seed);
+            Sampling sampling = seed == 0
+                    ? Sampling.greedy()
+                    : Sampling.plain(seed).withTemperature(1.5).withTopP(0.98);
             Answer answer = read(chat("Describe a city as JSON.", sampling, 200).withJsonSchema(schema));
             assertEquals(FinishReason.STOP, answer.reason(), answer.text());
             JsonNode value = new ObjectMapper().readTree(answer.text());
@@ -267,11 +308,57 @@ class WorkerEngineTest {
     }
 
     @Test
+    void answersInTheFormOfAnExpressionOrAGrammarAndEndsInTime() {
+        for (int seed = 0; seed < 3; seed++) {
+            Answer date = read(chat("When was the moon landing?", Sampling.plain(seed), 30)
+                    .withForm(new OutputForm.Regex("On (?:\\d{1,2} )?[A-Z][a-z]{2,8} \\d{4}, .{5,}\\.")));
+            assertEquals(FinishReason.STOP, date.reason(), date.text());
+            assertTrue(date.text().matches("On (?:\\d{1,2} )?[A-Z][a-z]{2,8} \\d{4}, .{5,}\\."), date.text());
+            Answer list = read(chat("Name fruits.", Sampling.plain(seed), 25)
+                    .withForm(new OutputForm.Gbnf("root ::= item+\nitem ::= \"- \" [a-z ]{3,} \"\\n\"")));
+            assertEquals(FinishReason.STOP, list.reason(), list.text());
+            assertTrue(list.text().matches("(?:- [a-z ]{3,}\n)+"), list.text());
+        }
+        EngineException refused = assertThrows(
+                EngineException.class,
+                () -> read(chat("x", Sampling.greedy(), 4).withForm(new OutputForm.Regex("(a)\\1"))));
+        assertEquals(Code.GRAMMAR_INVALID, refused.code());
+    }
+
+    @Test
+    void failsOnlyTheAnswerWhoseGrammarIsTooAmbiguous() {
+        EngineException ended = assertThrows(
+                EngineException.class,
+                () -> read(chat("Say aaaa.", Sampling.plain(1), 40).withForm(new OutputForm.Gbnf("""
+                                root ::= s s s s s s s s s s s s s s s s "b"
+                                s ::= "a" s t | "a" t s | "a"
+                                t ::= "a" t s | "a" s t | "a"
+                                """))));
+        assertEquals(Code.GRAMMAR_INVALID, ended.code());
+        assertFalse(read(chat("Hi", Sampling.greedy(), 4)).tokens().isEmpty());
+    }
+
+    @Test
+    void lowersWhatWasSaidBefore() {
+        GenerationRequest request = GenerationRequest.of(
+                SESSION, new Prompt.Text("one two one two one two one two"), Sampling.greedy(), 24);
+        Answer plain = read(request);
+        Sampling.Penalties dry = new Sampling.Penalties(64, 1, 0, 0, Optional.of(new Sampling.Dry(20, 2, 1, 512)));
+        Answer varied = read(GenerationRequest.of(
+                SESSION, request.prompt(), Sampling.greedy().withPenalties(dry), 24));
+        assertTrue(distinct(varied) > distinct(plain), "'%s' and '%s'".formatted(varied.text(), plain.text()));
+        int first = plain.tokens().getFirst().id();
+        Answer without = read(GenerationRequest.of(
+                SESSION, request.prompt(), Sampling.greedy().withLogitBias(Map.of(first, -100.0)), 1));
+        assertNotEquals(first, without.tokens().getFirst().id());
+    }
+
+    @Test
     void namesTheSchemaKeywordThatItRefuses() {
         EngineException refused = assertThrows(
                 EngineException.class,
                 () -> read(
-                        chat("x", Sampling.greedy(), 4).withJsonSchema("{\"type\":\"string\",\"format\":\"date\"}")));
+                        chat("x", Sampling.greedy(), 4).withJsonSchema("{\"type\":\"string\",\"format\":\"color\"}")));
         assertEquals(Code.SCHEMA_UNSUPPORTED, refused.code());
         assertTrue(String.valueOf(refused.getMessage()).contains("format"));
     }
@@ -283,6 +370,10 @@ class WorkerEngineTest {
         assertEquals(384, vectors.get(0).length);
         assertEquals(1, dot(vectors.get(0), vectors.get(0)), 1e-5);
         assertTrue(dot(vectors.get(0), vectors.get(1)) > dot(vectors.get(0), vectors.get(2)) + 0.3);
+    }
+
+    private static long distinct(Answer answer) {
+        return answer.tokens().stream().map(GeneratedToken::id).distinct().count();
     }
 
     private static double dot(float[] x, float[] y) {

@@ -9,7 +9,6 @@ import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.StageSpec;
-import dev.cloister.watermark.detect.LongText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +82,7 @@ final class AnswerGenerator {
                 next = generation.next();
             }
         }
-        int[] retokenised = LongText.tokens(engine, text.toString());
+        int[] retokenised = engine.tokenize(text.toString());
         return new Answer(
                 retokenised.length < tokens ? Optional.empty() : Optional.of(Arrays.copyOf(retokenised, tokens)),
                 nats,

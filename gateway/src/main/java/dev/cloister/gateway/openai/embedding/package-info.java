@@ -1,0 +1,5 @@
+/** {@code /v1/embeddings}. */
+@NullMarked
+package dev.cloister.gateway.openai.embedding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.gateway.openai.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.cloister.inference.benchmark;
+
+import dev.cloister.inference.ProcessLauncher;
+import dev.cloister.inference.worker.WorkerEngine;
+import dev.cloister.inference.worker.WorkerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What eight answers at once gain over one, beside what the bare library gains from a batch of eight.
+ *
+ * <p>Each round measures four blocks in changing order: the stack and the bare loop, with one and with eight sequences.
+ * {@code batch8.gain} is the stack's tokens per second of eight over those of one, {@code batch8.gain.bare} the bare
+ * loop's, {@code batch8.ratio} the one over the other.
+ */
+public final class BatchBenchmark {
+
+    private static final int BLOCK = 64;
+    private static final int MANY = 8;
+    private static final String PROMPT = "The history of the lighthouse begins long before the age of steam. In the";
+
+    private final Streams stack;
+    private final BareProcess bare;
+
+    private BatchBenchmark(Streams stack, BareProcess bare) {
+        this.stack = stack;
+        this.bare = bare;
+    }
+
+    /** Tokens per second of each arm. */
+    private record Round(double one, double many, double bareOne, double bareMany) {
+
+        double gain() {
+            return many / one;
+        }
+
+        double bareGain() {
+            return bareMany / bareOne;
+        }
+    }
+
+    /**
+     * Runs the benchmark.
+     *
+     * @param settings of a worker with at least eight sequences
+     * @param rounds how many, 50 or more for a figure to report
+     */
+    public static Map<String, Double> run(WorkerSettings settings, ProcessLauncher launcher, int rounds) {
+        try (WorkerEngine engine = new WorkerEngine(settings, launcher);
+                BareProcess bare = new BareProcess(settings, launcher, PROMPT)) {
+            return new BatchBenchmark(new Streams(engine), bare).measure(rounds);
+        }
+    }
+
+    private Map<String, Double> measure(int rounds) {
+        round(0);
+        List<Round> all = new ArrayList<>();
+        for (int i = 1; i <= rounds; i++) {
+            all.add(round(i));
+        }
+        Map<String, Double> figures = new TreeMap<>();
+        add(figures, "batch8.gain", all, Round::gain);
+        add(figures, "batch8.gain.bare", all, Round::bareGain);
+        add(figures, "batch8.ratio", all, round -> round.gain() / round.bareGain());
+        add(figures, "batch8.tokens_per_second", all, Round::many);
+        add(figures, "batch8.tokens_per_second.bare", all, Round::bareMany);
+        figures.put("batch8.rounds", (double) rounds);
+        return figures;
+    }
+
+    private static void add(Map<String, Double> figures, String name, List<Round> all, ToDoubleFunction<Round> figure) {
+        PairedRatios.of(all.stream().mapToDouble(figure)).addTo(figures, name);
+    }
+
+    private Round round(int number) {
+        double[] speed = new double[4];
+        for (int i = 0; i < speed.length; i++) {
+            int arm = (i + number) % speed.length;
+            speed[arm] = switch (arm) {
+                case 0 -> stack(1, number);
+                case 1 -> stack(MANY, number);
+                case 2 -> 1 / bare.secondsPerToken(BLOCK, 1);
+                default -> 1 / bare.secondsPerToken(BLOCK, MANY);
+            };
+        }
+        return new Round(speed[0], speed[1], speed[2], speed[3]);
+    }
+
+    /** From when the last answer has its first token, so that prompts do not count, as they do not in the bare loop. */
+    private double stack(int streams, int number) {
+        List<Streams.Seen> seen = stack.run(streams, BLOCK + 1, number * 100L, PROMPT);
+        double begun = seen.stream().mapToDouble(Streams.Seen::firstMs).max().orElseThrow();
+        double tokens = 0;
+        double end = 0;
+        for (Streams.Seen one : seen) {
+            double shared = one.firstMs() + one.restMs() - begun;
+            tokens += (one.tokens() - 1) * Math.min(1, shared / one.restMs());
+            end = Math.max(end, shared);
+        }
+        return tokens / end * 1e3;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.cloister.inference.catalog;
+
+import dev.cloister.inference.catalog.CatalogException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Adds models from GGUF files on this machine. */
+public final class FileSource {
+
+    private final ModelLibrary library;
+    private final Admission admission;
+
+    public FileSource(ModelLibrary library, Clock clock) {
+        this.library = library;
+        admission = new Admission(library, clock);
+    }
+
+    /** Makes a file. */
+    @FunctionalInterface
+    public interface Maker {
+
+        /** Writes the file, which is not there yet. */
+        void make(Path target);
+    }
+
+    /**
+     * Adds a file that is made on the spot.
+     *
+     * @param origin how it came about, for people
+     */
+    public ModelFile make(String name, String origin, Maker maker) {
+        library.requireFree(ModelName.require(name));
+        Path made = library.folder().resolve(name + ".gguf.copy");
+        try {
+            Files.createDirectories(library.folder());
+            Files.deleteIfExists(made);
+        } catch (IOException e) {
+            throw Admission.failed(made, e);
+        }
+        maker.make(made);
+        return admission.move(made, name, Optional.empty(), origin);
+    }
+
+    /**
+     * Adds a file.
+     *
+     * @param name the model's name; empty for one after the file
+     * @param sha256 what the file's SHA-256 must be, if that is known
+     * @param link whether the file is used where it lies instead of copied; it must not change then
+     * @throws CatalogException with what was kept and what to do
+     */
+    public ModelFile add(Path file, Optional<String> name, Optional<String> sha256, boolean link) {
+        if (!Files.isRegularFile(file)) {
+            throw new CatalogException(Code.FILE_FAILED, "There is no file " + file + ". Nothing was installed.");
+        }
+        String chosen =
+                name.map(ModelName::require).orElseGet(() -> ModelName.ofFile(String.valueOf(file.getFileName())));
+        library.requireFree(chosen);
+        if (link) {
+            return admission.link(file, chosen, sha256);
+        }
+        Path copy = library.folder().resolve(chosen + ".gguf.copy");
+        try {
+            Files.createDirectories(library.folder());
+            DiskRoom.require(library.folder(), Files.size(file));
+            Files.deleteIfExists(copy);
+            Files.copy(file, copy);
+        } catch (IOException e) {
+            Admission.deleteQuietly(copy);
+            throw Admission.failed(file, e);
+        }
+        return admission.move(copy, chosen, sha256, "file " + file.getFileName());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.cloister.inference.catalog;
+
+import dev.cloister.inference.Downloads;
+import dev.cloister.inference.catalog.CatalogException.Code;
+import dev.cloister.inference.gguf.GgufBytes;
+import dev.cloister.inference.remote.KeySource;
+import dev.cloister.inference.remote.ServerKind;
+import dev.cloister.inference.remote.ServerLimits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ModelLibraryTest {
+
+    private static final ServerLimits LIMITS = new ServerLimits(ServerKind.VLLM, 8192, 300, 5, true, true);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void theDefaultNeedsNoAddingOnceItsFileIsThere() {
+        assertEquals("smollm2-135m-instruct", library().inUse().name());
+        assertTrue(library().installed().isEmpty(), "its file is not there");
+        ModelLibrary shared = new ModelLibrary(folder, Downloads.model().resolveSibling(""));
+        assertEquals(List.of(shared.standard()), shared.installed());
+        assertEquals(Downloads.model().toAbsolutePath(), shared.path(shared.standard()));
+    }
+
+    @Test
+    void remembersEverythingAboutWhatWasAdded() throws IOException {
+        ModelFile file = add("tiny");
+        ModelServer server = new ServerSource(library(), folder)
+                .add("far", "https://192.0.2.1/v1/", "m", new KeySource.Variable("KEY"), LIMITS, Instant.EPOCH);
+        assertEquals("https://192.0.2.1/v1", server.address().toString());
+        library().use("far");
+        assertEquals(List.of(file, server), library().installed());
+        assertEquals(server, library().inUse());
+    }
+
+    @Test
+    void keepsTheModelInUseAndItsFile() throws IOException {
+        ModelFile file = add("tiny");
+        library().use("tiny");
+        assertEquals(Code.MODEL_IN_USE, code(() -> library().remove("tiny")));
+        assertTrue(Files.exists(library().path(file)));
+        Files.delete(library().path(file));
+        assertEquals(Code.MODEL_MISSING, code(() -> library().use("tiny")));
+    }
+
+    @Test
+    void removingFreesTheFileAndWhatADownloadLeft() throws IOException {
+        ModelFile file = add("tiny");
+        Files.write(folder.resolve("tiny.gguf.part"), new byte[10]);
+        assertEquals(file.bytes() + 10, library().remove("tiny"));
+        assertFalse(Files.exists(library().path(file)));
+        Files.write(folder.resolve("broken.gguf.part"), new byte[7]);
+        assertEquals(7, library().remove("broken"));
+        assertEquals(Code.MODEL_UNKNOWN, code(() -> library().remove("broken")));
+    }
+
+    @Test
+    void refusesNamesThatAreTakenOrCannotBeOne() throws IOException {
+        add("tiny");
+        assertEquals(Code.MODEL_EXISTS, code(() -> add("tiny")));
+        for (String name : List.of("cloister", "", "../x", "A", "-x", "x".repeat(64))) {
+            assertEquals(Code.NAME_INVALID, code(() -> add(name)), name);
+        }
+    }
+
+    @Test
+    void neverOverwritesAFileThatIsNotItsOwn() throws IOException {
+        Path other = Files.write(folder.resolve("tiny.gguf"), new byte[] {1});
+        assertEquals(Code.MODEL_EXISTS, code(() -> add("tiny")));
+        assertEquals(1, Files.size(other));
+        assertFalse(Files.exists(folder.resolve("tiny.gguf.copy")));
+    }
+
+    @Test
+    void refusesAFileOfAnotherChecksum() throws IOException {
+        Path file = Files.write(folder.resolve("own.gguf"), GgufBytes.tinyModel(1));
+        FileSource source = new FileSource(library(), Clock.systemUTC());
+        Optional<String> wrong = Optional.of("0".repeat(64));
+        assertEquals(Code.CHECKSUM_MISMATCH, code(() -> source.add(file, Optional.of("x"), wrong, false)));
+        assertEquals(Code.CHECKSUM_MISMATCH, code(() -> source.add(file, Optional.of("x"), wrong, true)));
+        assertTrue(library().installed().isEmpty());
+    }
+
+    @Test
+    void aDamagedListIsSaidAndKept() throws IOException {
+        for (String content : List.of(
+                "",
+                "{",
+                "[]",
+                "{\"inUse\":null}",
+                "{\"inUse\":null,\"models\":[{\"kind\":\"file\"}]}",
+                "{\"inUse\":null,\"models\":[],\"more\":1}")) {
+            Files.writeString(folder.resolve("models.json"), content);
+            assertEquals(Code.REGISTRY_DAMAGED, code(() -> library().installed()), content);
+            assertEquals(Code.REGISTRY_DAMAGED, code(() -> library().remove("x")), content);
+            assertEquals(content, Files.readString(folder.resolve("models.json")));
+        }
+    }
+
+    @Test
+    void changesOfSeveralThreadsAllCount() throws InterruptedException {
+        List<Thread> threads = IntStream.range(0, 8)
+                .mapToObj(i -> Thread.ofPlatform().start(() -> new ServerSource(library(), folder)
+                        .add("far" + i, "https://192.0.2.1/v1", "m", new KeySource.None(), LIMITS, Instant.EPOCH)))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(8, library().installed().size());
+    }
+
+    private ModelFile add(String name) throws IOException {
+        Path file = Files.write(folder.resolve("source.gguf"), GgufBytes.tinyModel(1));
+        return new FileSource(library(), Clock.systemUTC()).add(file, Optional.of(name), Optional.empty(), false);
+    }
+
+    private static Code code(org.junit.jupiter.api.function.Executable action) {
+        return assertThrows(CatalogException.class, action).code();
+    }
+
+    private ModelLibrary library() {
+        return new ModelLibrary(folder, folder.resolve("downloads"));
+    }
+}

@@ -1,0 +1,2 @@
+@org.jspecify.annotations.NullMarked
+package dev.cloister.inference.gguf;

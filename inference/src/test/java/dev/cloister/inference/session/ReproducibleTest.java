@@ -1,0 +1,105 @@
+package dev.cloister.inference.session;
+
+import dev.cloister.inference.llama.Attention;
+import dev.cloister.inference.llama.KvType;
+import dev.cloister.inference.session.RealContext.Bits;
+import dev.cloister.inference.session.RealContext.Listening;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import java.util.ArrayList;
+import java.util.List;
+
+import static dev.cloister.inference.session.RealContext.CHUNK;
+import static dev.cloister.inference.session.RealContext.prompt;
+import static dev.cloister.inference.session.RealContext.session;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Past 256 tokens the library has faster ways that depend on threads and neighbours: the prompts go beyond. */
+@Timeout(180)
+class ReproducibleTest {
+
+    private static final int[] PROMPT = prompt(20, 9 * CHUNK + 7);
+    private static final int ANSWER = 24;
+
+    @Test
+    void givesTheSameBitsOnTwoThreads() {
+        Bits one = alone(1, Attention.PLAIN);
+        assertTrue(one.ids().size() > ANSWER / 2, "the answer is long enough to tell: " + one);
+        assertEquals(one, alone(2, Attention.PLAIN));
+    }
+
+    @Test
+    void givesTheSameBitsBesideNeighboursOnOneThread() {
+        assertEquals(alone(1, Attention.FLASH), besideNeighbours(1, Attention.FLASH));
+        assertEquals(alone(1, Attention.PLAIN), besideNeighbours(1, Attention.PLAIN));
+    }
+
+    @Test
+    void givesTheSameBitsBesideNeighboursOnTwoThreads() {
+        assertEquals(alone(1, Attention.PLAIN), besideNeighbours(2, Attention.PLAIN));
+    }
+
+    @Test
+    void neverTakesAnAttentionThatTellsOfNeighbours() {
+        assertEquals(Attention.PLAIN, Attention.fastest(2, KvType.F16));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new RealContext(8, 768, 2, Attention.FLASH, RealContext.SETTINGS).close());
+    }
+
+    @Test
+    void givesTheSameBitsWithThePrefixFromTheContextOrFromOutside() {
+        for (Attention attention : Attention.values()) {
+            Bits alone = alone(1, attention);
+            try (RealContext context = new RealContext(1, 768, 1, attention, RealContext.SETTINGS)) {
+                assertEquals(alone, ask(context).bits());
+                Listening again = ask(context);
+                assertEquals(alone, again.bits());
+                assertEquals(9 * CHUNK, again.completion().cachedTokens());
+                neighbour(context, 0).completion();
+                Listening back = ask(context);
+                assertEquals(alone, back.bits());
+                assertEquals(9 * CHUNK, back.completion().cachedTokens());
+            }
+        }
+    }
+
+    private static Bits alone(int threads, Attention attention) {
+        try (RealContext context = new RealContext(8, 768, threads, attention, RealContext.SETTINGS)) {
+            return ask(context).bits();
+        }
+    }
+
+    /** Neighbours come and go while the answer is made. */
+    private static Bits besideNeighbours(int threads, Attention attention) {
+        try (RealContext context = new RealContext(8, 768, threads, attention, RealContext.SETTINGS)) {
+            List<Listening> neighbours = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                neighbours.add(neighbour(context, i));
+            }
+            Listening asked = ask(context);
+            for (int i = 7; !asked.ended(); i++) {
+                Listening done = neighbours.removeFirst();
+                if (i % 3 == 0) {
+                    done.cancel();
+                }
+                done.completion();
+                neighbours.add(neighbour(context, i));
+            }
+            Bits bits = asked.bits();
+            neighbours.forEach(Listening::cancel);
+            return bits;
+        }
+    }
+
+    private static Listening ask(RealContext context) {
+        return context.submit(session("acme", "anna", "chat"), PROMPT, ANSWER);
+    }
+
+    private static Listening neighbour(RealContext context, int number) {
+        int[] prompt = prompt(100 + number, 5 + 83 * number % 330);
+        return context.submit(session("tenant" + number % 4, "user" + number, "chat"), prompt, 3 + number % 4 * 5);
+    }
+}
