@@ -1,5 +1,6 @@
 package dev.cloister.inference.worker;
 
+import dev.cloister.inference.EngineException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,10 @@ import java.util.concurrent.BlockingQueue;
 final class ReplyWriter {
 
     private static final int WAITING = 4096;
+    private static final int LARGEST = Frame.LARGEST_BYTES - Frame.HEADER_BYTES;
+    private static final Message TOO_LARGE = new Message.Failed(
+            EngineException.Code.INVALID_REQUEST, "What was asked for is too large to be sent; ask for less at once.");
+
     private static final int BYTES_AT_ONCE = 1 << 16;
 
     private final FrameChannel frames;
@@ -30,7 +35,8 @@ final class ReplyWriter {
 
     void send(int call, Message message) {
         try {
-            waiting.put(MessageCodec.encode(call, message));
+            Frame frame = MessageCodec.encode(call, message);
+            waiting.put(frame.payload().length < LARGEST ? frame : MessageCodec.encode(call, TOO_LARGE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -43,7 +49,8 @@ final class ReplyWriter {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            System.err.println("Replies cannot be sent: " + e);
             broken.run();
         }
     }
