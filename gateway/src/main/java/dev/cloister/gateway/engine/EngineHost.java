@@ -12,10 +12,12 @@ import dev.cloister.inference.catalog.InstalledModel;
 import dev.cloister.inference.catalog.ModelFile;
 import dev.cloister.inference.catalog.ModelLibrary;
 import dev.cloister.inference.catalog.ModelServer;
+import dev.cloister.inference.llama.KvType;
 import dev.cloister.inference.remote.RemoteEngine;
 import dev.cloister.inference.remote.ServerKey;
 import dev.cloister.inference.remote.ServerSettings;
 import dev.cloister.inference.worker.EmbedderSettings;
+import dev.cloister.inference.worker.ModelOptions;
 import dev.cloister.inference.worker.WorkerEmbedder;
 import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
@@ -71,8 +73,8 @@ public class EngineHost {
     public static WorkerSettings settings(Home home, Path downloads) {
         ModelLibrary library = library(home, downloads);
         ModelFile model = library.standard();
-        EngineSizing sizing =
-                EngineSizing.of(model, OptionalInt.empty(), OptionalInt.of(BENCHMARKED_SEQUENCES), FreeMemory.bytes());
+        EngineSizing sizing = EngineSizing.of(
+                model, OptionalInt.empty(), OptionalInt.of(BENCHMARKED_SEQUENCES), KvType.F16, FreeMemory.bytes());
         return worker(home, downloads, library.path(model), model, sizing, WorkerSettings.sensibleThreads());
     }
 
@@ -85,10 +87,16 @@ public class EngineHost {
             return switch (inUse) {
                 case ModelFile model -> {
                     EngineSizing sizing = EngineSizing.of(
-                            model, configuration.contextTokens(), configuration.sequences(), FreeMemory.bytes());
+                            model,
+                            configuration.contextTokens(),
+                            configuration.sequences(),
+                            configuration.kvType(),
+                            FreeMemory.bytes());
                     int threads = configuration.threads().orElseGet(WorkerSettings::sensibleThreads);
                     yield new WorkerEngine(
-                            worker(home, downloads, library.path(model), model, sizing, threads), launcher);
+                            worker(home, downloads, library.path(model), model, sizing, threads)
+                                    .withOptions(options(configuration)),
+                            launcher);
                 }
                 case ModelServer server -> remote(server, launcher, home);
             };
@@ -96,6 +104,19 @@ public class EngineHost {
             throw new EngineException(Code.ENGINE_UNAVAILABLE, home.run() + " cannot be written.", e);
         } catch (CatalogException e) {
             throw new EngineException(Code.MODEL_INVALID, e.code() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelOptions options(EngineConfiguration configuration) {
+        try {
+            return ModelOptions.DEFAULT
+                    .withKvType(configuration.kvType())
+                    .withReproducible(configuration.reproducible());
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(
+                    Code.ENGINE_UNAVAILABLE,
+                    "cloister.engine.reproducible needs cloister.engine.kv-type=f16; change one of them.",
+                    e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.ProcessSpec.Limits;
 import dev.cloister.inference.catalog.ModelFile;
+import dev.cloister.inference.llama.KvType;
 import dev.cloister.inference.worker.WorkerSettings;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -21,6 +22,9 @@ record EngineSizing(int contextTokens, int sequences, Limits limits, Duration st
     private static final int MOST_SEQUENCES = 8;
     private static final int FEWEST_TOKENS = 512;
 
+    /** Numbers that quantised keys and values share a scale with. */
+    private static final int BLOCK = 32;
+
     /** The worker's heap, its embedder and the library's buffers. */
     private static final long BESIDE_THE_MODEL = 768L << 20;
 
@@ -31,10 +35,12 @@ record EngineSizing(int contextTokens, int sequences, Limits limits, Duration st
      * A sizing that fits: what the configuration says, or else the model's own context and up to eight answers at once,
      * fewer and shorter ones where the memory is short. Keys and values may take three quarters of what the weights leave.
      *
+     * @param kvType what keys and values are kept as
      * @param freeBytes memory that nobody uses
      * @throws EngineException ENGINE_UNAVAILABLE when the weights alone do not fit
      */
-    static EngineSizing of(ModelFile model, OptionalInt contextTokens, OptionalInt sequences, long freeBytes) {
+    static EngineSizing of(
+            ModelFile model, OptionalInt contextTokens, OptionalInt sequences, KvType kvType, long freeBytes) {
         long room = (freeBytes - model.bytes() - BESIDE_THE_MODEL) / 4 * 3;
         if (room < 0) {
             throw new EngineException(
@@ -42,7 +48,8 @@ record EngineSizing(int contextTokens, int sequences, Limits limits, Duration st
                     "The model %s needs about %,d MB of memory and %,d MB are free. Free some, or use a smaller model: ./cloister model list"
                             .formatted(model.name(), (model.bytes() + BESIDE_THE_MODEL) >> 20, freeBytes >> 20));
         }
-        long perToken = Math.max(1, model.shape().cacheBytesPerToken());
+        long perToken = Math.max(
+                1, Math.ceilDiv(model.shape().cacheBytesPerToken() * kvType.bytes(BLOCK), KvType.F16.bytes(BLOCK)));
         int context = contextTokens.orElseGet(() -> fitting(model.contextTokens(), room / perToken));
         long fit = room / (perToken * context);
         int answers = sequences.orElseGet(() -> (int) Math.clamp(fit, 1, MOST_SEQUENCES));

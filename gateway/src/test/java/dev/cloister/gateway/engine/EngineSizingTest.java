@@ -3,6 +3,7 @@ package dev.cloister.gateway.engine;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.catalog.ModelFile;
 import dev.cloister.inference.catalog.ModelShape;
+import dev.cloister.inference.llama.KvType;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -21,25 +22,27 @@ class EngineSizingTest {
 
     @Test
     void givesASmallModelItsWholeContextAndEightAnswers() {
-        EngineSizing sizing = EngineSizing.of(model(98L << 20, 2048, 23_040), UNSET, UNSET, 8L << 30);
+        EngineSizing sizing = EngineSizing.of(model(98L << 20, 2048, 23_040), UNSET, UNSET, KvType.F16, 8L << 30);
         assertEquals(2048, sizing.contextTokens());
         assertEquals(8, sizing.sequences());
     }
 
     @Test
     void givesFewerAndShorterAnswersWhereMemoryIsShort() {
-        EngineSizing fewer = EngineSizing.of(model(1L << 30, 8192, 131_072), UNSET, UNSET, 6L << 30);
+        EngineSizing fewer = EngineSizing.of(model(1L << 30, 8192, 131_072), UNSET, UNSET, KvType.F16, 6L << 30);
         assertEquals(8192, fewer.contextTokens());
         assertEquals(3, fewer.sequences());
-        EngineSizing shorter = EngineSizing.of(model(1L << 30, 8192, 131_072), UNSET, UNSET, 5L << 29);
+        EngineSizing denser = EngineSizing.of(model(1L << 30, 8192, 131_072), UNSET, UNSET, KvType.Q8_0, 6L << 30);
+        assertEquals(6, denser.sequences());
+        EngineSizing shorter = EngineSizing.of(model(1L << 30, 8192, 131_072), UNSET, UNSET, KvType.F16, 5L << 29);
         assertEquals(4096, shorter.contextTokens());
         assertEquals(1, shorter.sequences());
     }
 
     @Test
     void theConfigurationCounts() {
-        EngineSizing sizing =
-                EngineSizing.of(model(1L << 30, 8192, 131_072), OptionalInt.of(1024), OptionalInt.of(2), 5L << 29);
+        EngineSizing sizing = EngineSizing.of(
+                model(1L << 30, 8192, 131_072), OptionalInt.of(1024), OptionalInt.of(2), KvType.F16, 5L << 29);
         assertEquals(1024, sizing.contextTokens());
         assertEquals(2, sizing.sequences());
     }
@@ -47,7 +50,8 @@ class EngineSizingTest {
     @Test
     void refusesAModelWhoseWeightsDoNotFit() {
         EngineException refused = assertThrows(
-                EngineException.class, () -> EngineSizing.of(model(4L << 30, 2048, 1), UNSET, UNSET, 4L << 30));
+                EngineException.class,
+                () -> EngineSizing.of(model(4L << 30, 2048, 1), UNSET, UNSET, KvType.F16, 4L << 30));
         assertTrue(String.valueOf(refused.getMessage()).contains("MB are free"));
     }
 
@@ -58,7 +62,7 @@ class EngineSizingTest {
             @ForAll @LongRange(min = 1L << 30, max = 1L << 36) long free) {
         EngineSizing sizing;
         try {
-            sizing = EngineSizing.of(model(bytes, 8192, perToken), UNSET, UNSET, free);
+            sizing = EngineSizing.of(model(bytes, 8192, perToken), UNSET, UNSET, KvType.F16, free);
         } catch (EngineException e) {
             assertTrue(bytes + (768L << 20) > free - 4);
             return;

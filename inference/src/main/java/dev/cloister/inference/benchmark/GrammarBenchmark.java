@@ -27,8 +27,8 @@ import java.util.TreeMap;
  * What sampling and grammars cost beside a decode, on the real model in this process.
  *
  * <p>Each step of an answer inside a schema decodes one token, draws the next one inside the schema, and draws once more
- * from the same logits without it. {@code grammar.overhead} is the median over all steps of all schemas of (time with the
- * schema - time without) / (decode + time without); {@code grammar.overhead.p95} is the 95th percentile. Every schema is
+ * from the same logits without it. {@code grammar.overhead} is the median over all steps of all schemas of the step's
+ * time with the schema over its time without, the decode counted in both; {@code grammar.overhead.p95} is the 95th percentile. Every schema is
  * compiled afresh and its first answer counts, so masks and states are made during the steps that are measured.
  *
  * <p>{@code sampler.us.*} are microseconds for a draw from rows of the model's logits, medians.
@@ -143,7 +143,7 @@ public final class GrammarBenchmark {
             index = decode(new int[] {drawn.id()});
             long decode = System.nanoTime() - before;
             decodes.add(decode / 1e6);
-            overheads.add((times[0] - times[1]) / (double) (decode + times[1]));
+            overheads.add(1 + (times[0] - times[1]) / (double) (decode + times[1]));
         }
     }
 

@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Several answers at once, each of a user of its own, as seen by who asks. */
+/** Several answers at once, each of a user of its own who is forgotten afterwards, as seen by who asks. */
 final class Streams {
+
+    private static final String TENANT = "benchmark";
 
     private final Engine engine;
 
@@ -51,7 +53,7 @@ final class Streams {
             List<Future<Seen>> running = new ArrayList<>();
             for (int i = 0; i < streams; i++) {
                 GenerationRequest request = GenerationRequest.of(
-                        new Session("benchmark", "user-" + i + "-" + seed, "benchmark"),
+                        new Session(TENANT, user(i, seed), "benchmark"),
                         new Prompt.Text(prompt),
                         Sampling.plain(seed + i),
                         tokens);
@@ -61,6 +63,9 @@ final class Streams {
             for (Future<Seen> one : running) {
                 seen.add(one.get());
             }
+            for (int i = 0; i < streams; i++) {
+                engine.forgetUser(TENANT, user(i, seed));
+            }
             return seen;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -68,6 +73,10 @@ final class Streams {
         } catch (ExecutionException e) {
             throw new IllegalStateException("an answer failed", e);
         }
+    }
+
+    private static String user(int stream, long seed) {
+        return "user-" + stream + "-" + seed;
     }
 
     private Seen read(GenerationRequest request) {

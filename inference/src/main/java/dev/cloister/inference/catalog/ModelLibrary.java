@@ -99,6 +99,7 @@ public final class ModelLibrary {
      * @throws CatalogException MODEL_IN_USE or MODEL_UNKNOWN
      */
     public long remove(String name) {
+        ModelName.require(name);
         if (inUseName().equals(name)) {
             throw new CatalogException(
                     Code.MODEL_IN_USE,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Makes constraints of forms for one vocabulary. Safe for use by several threads.
@@ -95,6 +96,17 @@ public final class GrammarCompiler {
             keptNodes -= oldest.next().nodes();
             oldest.remove();
         }
+    }
+
+    /** Drops what is kept of these sessions' forms. */
+    public synchronized void forget(Predicate<Session> which) {
+        kept.entrySet().removeIf(entry -> {
+            boolean gone = which.test(entry.getKey().session());
+            if (gone) {
+                keptNodes -= entry.getValue().nodes();
+            }
+            return gone;
+        });
     }
 
     private static GrammarPart part(OutputForm form) {

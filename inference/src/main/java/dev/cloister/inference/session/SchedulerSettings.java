@@ -11,8 +11,8 @@ package dev.cloister.inference.session;
  */
 public record SchedulerSettings(int waiting, int waitingPerUser, int chunkTokens, long idleBytes) {
 
-    /** 64 waiting requests, 16 of one user, chunks of 64 tokens, 1 GiB. */
-    public static final SchedulerSettings DEFAULT = new SchedulerSettings(64, 16, 64, 1L << 30);
+    /** 64 waiting requests, 16 of one user, chunks of 128 tokens, 1 GiB. */
+    public static final SchedulerSettings DEFAULT = new SchedulerSettings(64, 16, 128, 1L << 30);
 
     public SchedulerSettings {
         if (waiting < 1 || waitingPerUser < 1 || chunkTokens < 32 || chunkTokens > 256 || idleBytes < 0) {

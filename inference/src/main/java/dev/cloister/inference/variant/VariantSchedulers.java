@@ -86,7 +86,7 @@ public final class VariantSchedulers {
         Place place = enter(variant, adaptation);
         try {
             return place.scheduler.submit(request, new Leaving(place, listener));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             leave(place);
             throw e;
         }
@@ -134,14 +134,23 @@ public final class VariantSchedulers {
         Place place = places.get(variant);
         if (place == null) {
             makeRoom();
-            LlamaContext context = model.newContext(settings);
-            context.adapt(adaptation);
-            place = new Place(context);
+            place = open(adaptation);
             places.put(variant, place);
         }
         place.answers++;
         answers.incrementAndGet();
         return place;
+    }
+
+    private Place open(Adaptation adaptation) {
+        LlamaContext context = model.newContext(settings);
+        try {
+            context.adapt(adaptation);
+            return new Place(context);
+        } catch (RuntimeException | Error e) {
+            context.close();
+            throw e;
+        }
     }
 
     private void makeRoom() {

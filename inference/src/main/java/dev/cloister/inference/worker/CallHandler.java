@@ -144,7 +144,7 @@ final class CallHandler {
                         () -> answer(call, () -> measure(measure.texts())),
                         busy -> replies.accept(call, Message.Failed.of(busy)));
             case Message.Spell spell -> answer(call, () -> new Message.Pieces(spell(spell.ids())));
-            case Message.Forget forget -> forget(call, forget);
+            case Message.Forget forget -> preparation.addUnbounded(() -> forget(call, forget));
             case Message.Forgotten forgotten -> throw unexpected(message);
             case Message.Count count -> replies.accept(call, new Message.Counters(scheduler.counters()));
             case Message.Hello hello -> throw unexpected(message);
@@ -190,11 +190,12 @@ final class CallHandler {
                 : variants.submit(normal, adaptations.of(normal), prepared, answer);
     }
 
-    /** What a context of a variant keeps is dropped first, and what the base's keeps last. */
+    /** Behind all requests that came before, so that none of them is kept afterwards. */
     private void forget(int call, Message.Forget what) {
         Predicate<Session> which = session -> session.tenant().equals(what.tenant())
                 && session.user().equals(what.user())
                 && what.app().map(session.app()::equals).orElse(true);
+        grammars.forget(which);
         variants.forget(which, () -> scheduler.forget(which, () -> replies.accept(call, new Message.Forgotten())));
     }
 

@@ -46,6 +46,7 @@ public final class EngineWorker {
                             "The model could not be made ready: " + e.getMessage()));
             return FAILED;
         }
+        ReplyWriter replies = new ReplyWriter(frames, () -> ProcessEnd.now(0));
         Function<LlamaContext, Scheduler> schedulers = context ->
                 new Scheduler(context, loaded.model().vocabulary(), arguments.scheduling(), EngineWorker::die);
         CallHandler handler = new CallHandler(
@@ -54,8 +55,8 @@ public final class EngineWorker {
                 arguments.scheduling().waiting(),
                 arguments.scheduling().chunkTokens(),
                 EngineWorker::die,
-                (call, message) -> send(frames, call, message));
-        send(frames, 0, new Message.Hello(loaded.info()));
+                replies::send);
+        replies.send(0, new Message.Hello(loaded.info()));
         try {
             while (true) {
                 Frame frame = frames.read();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.List;
 
 /** Reads and writes frames. One reader; any number of writers. */
 final class FrameChannel implements AutoCloseable {
@@ -43,16 +44,27 @@ final class FrameChannel implements AutoCloseable {
 
     /** Writes a frame whole. */
     void write(Frame frame) throws IOException {
-        int length = Frame.HEADER_BYTES + frame.payload().length;
-        if (length > largest) {
-            throw new ProtocolException("a frame of " + length + " bytes");
+        write(List.of(frame));
+    }
+
+    /** Writes frames whole, at once. */
+    void write(List<Frame> frames) throws IOException {
+        int bytes = 0;
+        for (Frame frame : frames) {
+            int length = Frame.HEADER_BYTES + frame.payload().length;
+            if (length > largest) {
+                throw new ProtocolException("a frame of " + length + " bytes");
+            }
+            bytes = Math.addExact(bytes, Integer.BYTES + length);
         }
-        ByteBuffer out = ByteBuffer.allocate(Integer.BYTES + length)
-                .putInt(length)
-                .put(frame.type())
-                .putInt(frame.call())
-                .put(frame.payload())
-                .flip();
+        ByteBuffer out = ByteBuffer.allocate(bytes);
+        for (Frame frame : frames) {
+            out.putInt(Frame.HEADER_BYTES + frame.payload().length)
+                    .put(frame.type())
+                    .putInt(frame.call())
+                    .put(frame.payload());
+        }
+        out.flip();
         synchronized (this) {
             while (out.hasRemaining()) {
                 channel.write(out);

@@ -1,6 +1,7 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.EngineException;
+import dev.cloister.inference.llama.ProcessEnd;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,6 +48,12 @@ final class WorkQueue {
         notifyAll();
     }
 
+    /** Queues a call that takes no time and must not be refused. */
+    synchronized void addUnbounded(Runnable work) {
+        calls.addLast(new Call(0, work));
+        notifyAll();
+    }
+
     private void run() {
         try {
             while (true) {
@@ -57,6 +64,10 @@ final class WorkQueue {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // Without this thread every later call would hang: the worker is started again instead.
+            System.err.println("The engine failed in " + name + ": " + e);
+            ProcessEnd.now(1);
         }
     }
 

@@ -52,7 +52,8 @@ public final class WorkerCommand {
         List<String> command = new ArrayList<>();
         command.add(settings.javaHome().resolve("bin").resolve("java").toString());
         command.addAll(FLAGS);
-        command.add("-XX:MaxDirectMemorySize=" + (settings.scheduling().idleBytes() + SOCKET_BUFFER_BYTES));
+        command.add("-XX:MaxDirectMemorySize="
+                + ((1 + settings.options().variants()) * settings.scheduling().idleBytes() + SOCKET_BUFFER_BYTES));
         command.add("-cp");
         command.add(settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.add(main.getName());

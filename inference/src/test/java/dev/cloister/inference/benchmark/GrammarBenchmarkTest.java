@@ -16,7 +16,7 @@ class GrammarBenchmarkTest {
                 GrammarBenchmark.run(Downloads.nativeDirectory(), Downloads.model(), tokens, rounds);
         figures.forEach((name, value) -> System.out.printf("%s %.4f%n", name, value));
         // The median is a few per cent; only broken caches would lift it above this, on any machine.
-        assertTrue(figures.getOrDefault("grammar.overhead", 9.0) < 1, figures.toString());
+        assertTrue(figures.getOrDefault("grammar.overhead", 9.0) < 2, figures.toString());
         for (String name : new String[] {"plain", "top_k", "top_p", "typical", "dry"}) {
             assertTrue(figures.getOrDefault("sampler.us." + name, 1e9) < 20_000, figures.toString());
         }

@@ -8,6 +8,7 @@ import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.TokenLogProbability;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,20 @@ record ModelSpeaking(Engine engine, GenerationRequest request, boolean scored) i
         }
     }
 
-    private ScoredToken score(GeneratedToken token) {
-        byte[] bytes = token.top().stream()
+    /** A server elsewhere tells its tokens' text alone. */
+    private byte[] bytes(GeneratedToken token) {
+        if (token.id() < 0) {
+            return token.text().getBytes(StandardCharsets.UTF_8);
+        }
+        return token.top().stream()
                 .filter(one -> one.id() == token.id())
                 .findFirst()
                 .map(TokenLogProbability::bytes)
                 .orElseGet(() -> engine.pieces(new int[] {token.id()}).getFirst());
+    }
+
+    private ScoredToken score(GeneratedToken token) {
+        byte[] bytes = bytes(token);
         return new ScoredToken(new TokenLogProbability(token.id(), bytes, token.logProbability()), token.top());
     }
 }

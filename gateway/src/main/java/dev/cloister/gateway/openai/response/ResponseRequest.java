@@ -9,10 +9,12 @@ import dev.cloister.gateway.openai.body.SamplingFields;
 import dev.cloister.gateway.openai.body.StreamFields;
 import dev.cloister.gateway.openai.body.TextFields;
 import dev.cloister.gateway.openai.body.ToolFields;
+import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.OutputForm;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.ToolUse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,6 +54,10 @@ record ResponseRequest(
             JsonNode metadata,
             Optional<String> user) {
 
+        private static final int MOST_PAIRS = 16;
+        private static final int LONGEST_NAME = 64;
+        private static final int LONGEST_VALUE = 512;
+
         static Frame take(Fields fields) {
             Frame frame = new Frame(
                     Items.read(fields.required("input")),
@@ -60,8 +66,14 @@ record ResponseRequest(
                     fields.integer("max_output_tokens", 1, Integer.MAX_VALUE),
                     fields.flag("store").orElse(true),
                     StreamFields.take(fields),
-                    fields.value("metadata").map(Fields.Value::node).orElseGet(JsonNodeFactory.instance::objectNode),
+                    metadata(fields.value("metadata")
+                            .map(Fields.Value::node)
+                            .orElseGet(JsonNodeFactory.instance::objectNode)),
                     fields.text("user"));
+            if (frame.user().map(String::length).orElse(0) > LONGEST_VALUE) {
+                throw Refusal.invalid("The user's name is too long.", "Send at most 512 characters.")
+                        .about("user");
+            }
             fields.describing("safety_identifier", "prompt_cache_key", "prompt_cache_retention");
             fields.onlyIf("background", "false", flag -> !flag.asBoolean(true));
             fields.onlyIf("truncation", "disabled", how -> how.asText().equals("disabled"));
@@ -70,6 +82,23 @@ record ResponseRequest(
                     "auto or default",
                     tier -> tier.asText().equals("auto") || tier.asText().equals("default"));
             return frame;
+        }
+
+        /** As OpenAI's API takes it: 16 pairs, names of 64 and values of 512 characters. */
+        private static JsonNode metadata(JsonNode given) {
+            boolean small = given.isObject() && given.size() <= MOST_PAIRS;
+            for (Map.Entry<String, JsonNode> pair : given.properties()) {
+                small &= pair.getKey().length() <= LONGEST_NAME
+                        && pair.getValue().isTextual()
+                        && pair.getValue().textValue().length() <= LONGEST_VALUE;
+            }
+            if (!small) {
+                throw Refusal.invalid(
+                                "The metadata cannot be kept.",
+                                "Send an object of at most 16 texts, names of up to 64 and values of up to 512 characters.")
+                        .about("metadata");
+            }
+            return given;
         }
     }
 

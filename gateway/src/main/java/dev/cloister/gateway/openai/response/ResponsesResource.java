@@ -8,6 +8,7 @@ import dev.cloister.gateway.openai.answer.Choices;
 import dev.cloister.gateway.openai.answer.Streams;
 import dev.cloister.gateway.openai.body.Body;
 import dev.cloister.gateway.openai.body.Fields;
+import dev.cloister.inference.Engine;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -40,14 +41,21 @@ public class ResponsesResource {
     private final Responding responding;
     private final StoredResponses stored;
     private final Streams streams;
+    private final Engine engine;
     private final Identity identity;
 
     public ResponsesResource(
-            Body body, Responding responding, StoredResponses stored, Streams streams, Identity identity) {
+            Body body,
+            Responding responding,
+            StoredResponses stored,
+            Streams streams,
+            Engine engine,
+            Identity identity) {
         this.body = body;
         this.responding = responding;
         this.stored = stored;
         this.streams = streams;
+        this.engine = engine;
         this.identity = identity;
     }
 
@@ -86,7 +94,9 @@ public class ResponsesResource {
     @DELETE
     @Path("/{id}")
     public Deleted delete(@PathParam("id") String id) {
-        stored.delete(identity.caller(), id);
+        Caller caller = identity.caller();
+        stored.delete(caller, id);
+        engine.forgetUser(caller.tenant(), caller.name());
         return new Deleted(id, "response", true);
     }
 

@@ -23,6 +23,12 @@ public class StoredResponses {
 
     private static final int LONGEST_CHAIN = 512;
 
+    /** Far more than a model's context holds. */
+    private static final long LONGEST_HISTORY = 8L << 20;
+
+    /** Responses of one account; the oldest make room. */
+    private static final int MOST_KEPT = 1000;
+
     private final Jdbi jdbi;
     private final ObjectMapper json;
     private final Clock clock;
@@ -45,9 +51,13 @@ public class StoredResponses {
     void keep(Caller caller, ResponseBody body, List<Item> input) {
         jdbi.useTransaction(handle -> {
             handle.execute(
-                    "delete from response where account = ? and created_at < ?",
+                    "delete from response where created_at < ?", clock.instant().minus(keep));
+            handle.execute(
+                    "delete from response where account = ? and id in (select id from response where account = ?"
+                            + " order by created_at desc offset ?)",
                     caller.account(),
-                    clock.instant().minus(keep));
+                    caller.account(),
+                    MOST_KEPT - 1);
             handle.execute(
                     "insert into response (id, tenant, account, previous, input, body, created_at)"
                             + " values (?, ?, ?, ?, ?::json, ?::json, ?)",
@@ -82,6 +92,7 @@ public class StoredResponses {
     /** All that was asked and said up to a response, oldest first. */
     List<Item> history(Caller caller, String id) {
         List<Link> links = new ArrayList<>();
+        long size = 0;
         Optional<String> next = Optional.of(id);
         while (next.isPresent()) {
             if (links.size() == LONGEST_CHAIN) {
@@ -89,6 +100,10 @@ public class StoredResponses {
             }
             Link link = link(caller, next.get())
                     .orElseThrow(() -> gone("It, or one that it rests on, was deleted or belongs to someone else."));
+            size += link.input().length() + link.body().length();
+            if (size > LONGEST_HISTORY) {
+                throw gone("It rests on more text than can be read at once.");
+            }
             links.add(link);
             next = link.previous();
         }
