@@ -1,72 +1,36 @@
 package dev.cloister.inference.benchmark;
 
-import dev.cloister.inference.llama.ContextSettings;
 import dev.cloister.inference.llama.LlamaContext;
-import dev.cloister.inference.llama.LlamaLibrary;
-import dev.cloister.inference.llama.LlamaModel;
-import dev.cloister.inference.llama.ProcessEnd;
-import dev.cloister.inference.worker.WorkerSettings;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
- * The least that generating costs: decode, take the largest logit, decode. A process of its own with the worker's
- * flags and the same context, so that nothing but the loop differs from the worker. It reads numbers and
- * answers each pair of them, tokens and sequences in one batch, with seconds per token of all sequences.
+ * The least that the library's work costs: decode, take the largest logit, decode; or read a prompt chunk after chunk.
+ * On the worker's own context and thread: two processes with the same files, or two contexts in one process, differ by 2
+ * to 5 % in speed for as long as they live, by where their pages lie.
  */
 final class BareLoop {
 
-    private final LlamaModel model;
     private final LlamaContext context;
-    private final int[] prompt;
     private final float[] row;
 
-    private BareLoop(Path nativeDirectory, Path modelFile, ContextSettings settings, String prompt) {
-        model = LlamaLibrary.load(nativeDirectory).loadModel(modelFile);
-        context = model.newContext(settings);
-        this.prompt = model.tokenize(prompt, true, false);
-        row = new float[model.vocabulary().size()];
+    /**
+     * @param context whose sequences are empty, and are empty again after each call
+     */
+    BareLoop(LlamaContext context) {
+        this.context = context;
+        row = new float[context.vocabularySize()];
     }
 
-    static List<String> arguments(WorkerSettings settings, String prompt) {
-        return List.of(
-                settings.nativeDirectory().toString(),
-                settings.modelFile().toString(),
-                Integer.toString(settings.sequences()),
-                Integer.toString(settings.contextTokens()),
-                Integer.toString(settings.threads()),
-                Integer.toString(settings.scheduling().chunkTokens()),
-                prompt);
-    }
-
-    public static void main(String[] arguments) throws IOException {
-        int sequences = Integer.parseInt(arguments[2]);
-        int batch = Math.max(Integer.parseInt(arguments[5]), sequences);
-        BareLoop loop = new BareLoop(
-                Path.of(arguments[0]),
-                Path.of(arguments[1]),
-                new ContextSettings(sequences, Integer.parseInt(arguments[3]), batch, Integer.parseInt(arguments[4])),
-                arguments[6]);
-        try (DataInputStream in = new DataInputStream(System.in);
-                DataOutputStream out = new DataOutputStream(System.out)) {
-            while (true) {
-                out.writeDouble(loop.secondsPerToken(in.readInt(), in.readInt()));
-                out.flush();
-            }
-        } catch (EOFException e) {
-            ProcessEnd.now(0);
-        }
-    }
-
-    /** Seconds per token after the prompts, which are not counted. */
-    private double secondsPerToken(int tokens, int sequences) {
+    /**
+     * Generates after a prompt, greedily.
+     *
+     * @param tokens of each sequence
+     * @param sequences in one batch
+     * @return seconds per token of all sequences; the prompts are not counted
+     */
+    double generate(int[] prompt, int tokens, int sequences) {
         int[] last = new int[sequences];
         for (int sequence = 0; sequence < sequences; sequence++) {
-            last[sequence] = prefill(sequence);
+            last[sequence] = begin(sequence, prompt);
         }
         long start = System.nanoTime();
         for (int i = 0; i < tokens; i++) {
@@ -79,11 +43,39 @@ final class BareLoop {
                 last[sequence] = likeliest(sequence);
             }
         }
-        return (System.nanoTime() - start) / 1e9 / tokens / sequences;
+        double seconds = (System.nanoTime() - start) / 1e9 / tokens / sequences;
+        for (int sequence = 0; sequence < sequences; sequence++) {
+            context.clear(sequence);
+        }
+        return seconds;
     }
 
-    private int prefill(int sequence) {
-        context.clear(sequence);
+    /**
+     * Reads a text in chunks of the batch's size.
+     *
+     * @param everyRow whether the logits after each token are computed and copied, else those after the last
+     * @return seconds
+     */
+    double prefill(int[] text, boolean everyRow) {
+        long start = System.nanoTime();
+        int chunk = context.settings().batchTokens();
+        for (int from = 0; from < text.length; from += chunk) {
+            int end = Math.min(text.length, from + chunk);
+            context.begin();
+            for (int i = from; i < end; i++) {
+                context.add(0, text[i], everyRow || i == text.length - 1);
+            }
+            context.decode();
+            for (int i = everyRow ? from : Math.max(from, text.length - 1); i < end; i++) {
+                context.copyLogits(i - from, row);
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        context.clear(0);
+        return seconds;
+    }
+
+    private int begin(int sequence, int[] prompt) {
         context.begin();
         int index = 0;
         for (int i = 0; i < prompt.length; i++) {

@@ -1,7 +1,6 @@
 package dev.cloister.inference.benchmark;
 
 import dev.cloister.inference.ProcessLauncher;
-import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,11 @@ public final class BatchBenchmark {
     private static final String PROMPT = "The history of the lighthouse begins long before the age of steam. In the";
 
     private final Streams stack;
-    private final BareProcess bare;
+    private final MeasuredWorker worker;
 
-    private BatchBenchmark(Streams stack, BareProcess bare) {
-        this.stack = stack;
-        this.bare = bare;
+    private BatchBenchmark(MeasuredWorker worker) {
+        this.worker = worker;
+        stack = new Streams(worker.engine());
     }
 
     /** Tokens per second of each arm. */
@@ -49,9 +48,8 @@ public final class BatchBenchmark {
      * @param rounds how many, 50 or more for a figure to report
      */
     public static Map<String, Double> run(WorkerSettings settings, ProcessLauncher launcher, int rounds) {
-        try (WorkerEngine engine = new WorkerEngine(settings, launcher);
-                BareProcess bare = new BareProcess(settings, launcher, PROMPT)) {
-            return new BatchBenchmark(new Streams(engine), bare).measure(rounds);
+        try (MeasuredWorker worker = new MeasuredWorker(settings, launcher)) {
+            return new BatchBenchmark(worker).measure(rounds);
         }
     }
 
@@ -82,8 +80,8 @@ public final class BatchBenchmark {
             speed[arm] = switch (arm) {
                 case 0 -> stack(1, number);
                 case 1 -> stack(MANY, number);
-                case 2 -> 1 / bare.secondsPerToken(BLOCK, 1);
-                default -> 1 / bare.secondsPerToken(BLOCK, MANY);
+                case 2 -> 1 / worker.generate(PROMPT, BLOCK, 1);
+                default -> 1 / worker.generate(PROMPT, BLOCK, MANY);
             };
         }
         return new Round(speed[0], speed[1], speed[2], speed[3]);

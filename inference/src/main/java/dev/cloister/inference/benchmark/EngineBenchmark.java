@@ -1,6 +1,5 @@
 package dev.cloister.inference.benchmark;
 
-import dev.cloister.inference.Engine;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.Generation;
 import dev.cloister.inference.GenerationRequest;
@@ -9,7 +8,6 @@ import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.StageSpec;
-import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +19,8 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the whole stack (client, socket, worker, scheduler, sampler, stages) costs beside a bare decode loop in a process
- * of the same kind, on the same library, model, threads, context and positions.
+ * What the whole stack (client, socket, worker, scheduler, sampler, stages) costs beside a bare decode loop in the same
+ * process, on the same library, weights, threads, kind of context and positions.
  *
  * <p>Each pair runs one block of 64 tokens per arm, in changing order; prompts are not counted. {@code engine.ratio} is
  * the stack's tokens per second, with stages, over the bare loop's; {@code generate.ratio} is the same without stages; {@code watermark.overhead} is the stack's time with
@@ -41,13 +39,11 @@ public final class EngineBenchmark {
     private static final Session SESSION = new Session("benchmark", "benchmark", "benchmark");
     private static final String PROMPT = "The history of the lighthouse begins long before the age of steam. In the";
 
-    private final Engine engine;
-    private final BareProcess bare;
+    private final MeasuredWorker worker;
     private final List<StageSpec> stages;
 
-    private EngineBenchmark(Engine engine, BareProcess bare, List<StageSpec> stages) {
-        this.engine = engine;
-        this.bare = bare;
+    private EngineBenchmark(MeasuredWorker worker, List<StageSpec> stages) {
+        this.worker = worker;
         this.stages = stages;
     }
 
@@ -75,9 +71,8 @@ public final class EngineBenchmark {
      */
     public static Map<String, Double> run(
             WorkerSettings settings, ProcessLauncher launcher, List<StageSpec> stages, int pairs, Duration budget) {
-        try (Engine engine = new WorkerEngine(settings, launcher);
-                BareProcess bare = new BareProcess(settings, launcher, PROMPT)) {
-            return new EngineBenchmark(engine, bare, stages).measure(pairs, budget);
+        try (MeasuredWorker worker = new MeasuredWorker(settings, launcher)) {
+            return new EngineBenchmark(worker, stages).measure(pairs, budget);
         }
     }
 
@@ -111,16 +106,17 @@ public final class EngineBenchmark {
 
     private Pair pair(int number) {
         ForeignLoad load = new ForeignLoad();
-        double[] seconds = new double[3];
+        // Without stages there is nothing more to compare.
+        double[] seconds = new double[stages.isEmpty() ? 2 : 3];
         for (int i = 0; i < seconds.length; i++) {
             int arm = (i + number) % seconds.length;
             seconds[arm] = switch (arm) {
-                case 0 -> bare.secondsPerToken(BLOCK, 1);
-                case 1 -> stack(stages, number);
-                default -> stack(List.of(), number);
+                case 0 -> worker.generate(PROMPT, BLOCK, 1);
+                case 1 -> stack(List.of(), number);
+                default -> stack(stages, number);
             };
         }
-        return new Pair(seconds[0], seconds[1], seconds[2], load.cores());
+        return new Pair(seconds[0], seconds[seconds.length - 1], seconds[1], load.cores());
     }
 
     /** An answer that ends early is measured on another seed. */
@@ -142,7 +138,7 @@ public final class EngineBenchmark {
         GenerationRequest request = GenerationRequest.of(
                         SESSION, new Prompt.Text(PROMPT), Sampling.plain(seed), BLOCK + 1)
                 .withStages(specs);
-        try (Generation generation = engine.generate(request)) {
+        try (Generation generation = worker.engine().generate(request)) {
             boolean whole = hasText(generation.next());
             long start = System.nanoTime();
             for (int i = 0; i < BLOCK; i++) {

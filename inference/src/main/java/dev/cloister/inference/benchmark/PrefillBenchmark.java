@@ -35,17 +35,17 @@ public final class PrefillBenchmark {
     public static Map<String, Double> run(WorkerSettings settings, ProcessLauncher launcher, String text, int pairs) {
         Map<String, Double> figures = new TreeMap<>();
         List<double[]> seconds = new ArrayList<>();
-        try (WorkerEngine engine = new WorkerEngine(settings, launcher);
-                PrefillProcess bare = new PrefillProcess(settings, launcher)) {
+        try (MeasuredWorker worker = new MeasuredWorker(settings, launcher)) {
+            WorkerEngine engine = worker.engine();
             double tokens = 0;
             for (int i = -2; i < pairs; i++) {
                 String prompt = piece(text, i + 2);
                 List<int[]> ids = List.of(engine.tokenize(prompt));
                 boolean first = i % 2 == 0;
-                double before = first ? bare.seconds(ids) : 0;
+                double before = first ? worker.prefill(ids) : 0;
                 double stack = seconds(engine, prompt, i);
                 engine.forgetUser(SOMEBODY, "user-" + i);
-                double loop = first ? before : bare.seconds(ids);
+                double loop = first ? before : worker.prefill(ids);
                 if (i >= 0) {
                     seconds.add(new double[] {stack, loop});
                     tokens += ids.getFirst().length;

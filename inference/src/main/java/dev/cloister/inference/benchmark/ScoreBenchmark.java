@@ -14,7 +14,6 @@ import dev.cloister.inference.Scoring;
 import dev.cloister.inference.Session;
 import dev.cloister.inference.Variant;
 import dev.cloister.inference.score.Perplexity;
-import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,18 +50,18 @@ public final class ScoreBenchmark {
         long start = System.nanoTime();
         int window = Math.min(WINDOW, settings.contextTokens());
         Map<String, Double> figures = new TreeMap<>();
-        try (Engine engine = new WorkerEngine(settings, launcher);
-                PrefillProcess prefill = new PrefillProcess(settings, launcher)) {
+        try (MeasuredWorker worker = new MeasuredWorker(settings, launcher)) {
+            Engine engine = worker.engine();
             List<int[]> windows = Perplexity.windows(engine, text, window, 8);
             int tokens = windows.size() * window;
             for (int i = 0; i < 2; i++) {
                 scoreSeconds(engine, windows);
-                prefill.seconds(windows);
+                worker.prefill(windows);
             }
             List<double[]> seconds = new ArrayList<>();
             do {
                 double scored = scoreSeconds(engine, windows);
-                seconds.add(new double[] {scored, prefill.seconds(windows)});
+                seconds.add(new double[] {scored, worker.prefill(windows)});
             } while (seconds.size() < pairs && System.nanoTime() - start < budget.toNanos());
             double lanes = Math.min(
                     windows.size(), Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors()));

@@ -27,6 +27,10 @@ public final class TokenSampler {
     /** With less of the unit weight than this left, the allowed tokens are weighed among themselves. */
     private static final double LITTLE = 1e-6;
 
+    private static final int WARM_UP_TOKENS = 4096;
+
+    private static final int WARM_UP_DRAWS = 1000;
+
     private final Sampling sampling;
     private final List<LogitsStage> stages;
     private final Bias bias;
@@ -81,6 +85,20 @@ public final class TokenSampler {
         }
     }
 
+    /** Draws until the draw is compiled: uncompiled, the first one takes half a second, compiled a ten-thousandth. */
+    public static void warmUp() {
+        float[] row = new float[WARM_UP_TOKENS];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = i % 17;
+        }
+        TokenSampler sampler = new Space(row.length, new BitSet())
+                .sampler(Sampling.plain(1).withTemperature(0.8).withTopP(0.9), List.of());
+        TokenHistory history = new TokenHistory(new int[] {1});
+        for (int i = 0; i < WARM_UP_DRAWS; i++) {
+            sampler.draw(row, history, Constraint.NONE);
+        }
+    }
+
     /**
      * Draws the next token.
      *
@@ -88,7 +106,7 @@ public final class TokenSampler {
      * @param history the tokens so far
      */
     public DrawnToken draw(float[] row, TokenHistory history, Constraint constraint) {
-        float max = Weights.max(row);
+        float max = RowVectors.max(row);
         if (!Float.isFinite(max)) {
             throw new IllegalStateException("the model's logits are not finite");
         }
@@ -115,7 +133,7 @@ public final class TokenSampler {
             return seesCandidates ? throughCandidates(row, history, constraint) : likeliest(row, history, constraint);
         }
         if (sampling.temperature() != 1 || !space.changes.none()) {
-            weights.fill(row, Weights.max(row), inverseTemperature);
+            weights.fill(row, RowVectors.max(row), inverseTemperature);
         }
         if (!truncation.none(weights.size())) {
             support = truncation.apply(weights);

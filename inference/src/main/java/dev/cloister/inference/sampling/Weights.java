@@ -1,8 +1,12 @@
 package dev.cloister.inference.sampling;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntToDoubleFunction;
+
+import static dev.cloister.inference.sampling.RowVectors.SPECIES;
 
 /**
  * Unnormalised probabilities of all tokens, with sums of blocks so that a draw looks at one block only. The likeliest
@@ -11,25 +15,11 @@ import java.util.function.IntToDoubleFunction;
 final class Weights implements Support {
 
     private static final int BLOCK = 256;
-    private static final int STRETCH = 8 * BLOCK;
-
-    /** Below this, e^x is less than the smallest normal float. */
-    private static final float SMALLEST_EXPONENT = -87f;
-
-    private static final float LOG2_E = 1.44269504f;
-
     /** What rounding may take from a block's sum. */
     private static final float SUM_ERROR = 0.999f;
 
-    /** 3 2^22: what is added to it and taken away again is rounded to a whole number. */
-    private static final float TO_WHOLE = 0x1.8p23f;
-
     private final float[] values;
 
-    /** Bits of the floats 2^whole of one stretch. */
-    private final int[] powers;
-
-    private final float[] products = new float[STRETCH];
     private final double[] blocks;
     private double total;
     private float[] filledFrom = {};
@@ -38,7 +28,6 @@ final class Weights implements Support {
 
     Weights(int size) {
         values = new float[size];
-        powers = new int[STRETCH];
         blocks = new double[(size + BLOCK - 1) / BLOCK];
     }
 
@@ -57,7 +46,6 @@ final class Weights implements Support {
         filledMax = max;
         filledInverse = inverseTemperature;
         exponentiate(logits, max, inverseTemperature);
-        sum();
     }
 
     /** Keeps only the members of the set, weighed relative to the likeliest among them. */
@@ -102,23 +90,26 @@ final class Weights implements Support {
         sum();
     }
 
-    /** The entropy of the distribution in nats. */
+    /**
+     * The entropy of the distribution in nats. Each weight is multiplied by its own logarithm, which needs no computing:
+     * a weight is e^x.
+     */
     double entropy() {
         double sum = 0;
-        for (int from = 0; from < values.length; from += STRETCH) {
-            int length = Math.min(values.length - from, STRETCH);
-            multiply(values, filledFrom, from, length, filledMax, filledInverse, products);
-            sum += sum(products, 0, length);
+        for (int from = 0; from < values.length; from += BLOCK) {
+            int end = Math.min(values.length, from + BLOCK);
+            FloatVector products = FloatVector.zero(SPECIES);
+            for (int i = from; i < end; i += SPECIES.length()) {
+                VectorMask<Float> lanes = SPECIES.indexInRange(i, end);
+                FloatVector exponents = FloatVector.fromArray(SPECIES, filledFrom, i, lanes)
+                        .sub(filledMax)
+                        .mul(filledInverse)
+                        .max(RowVectors.SMALLEST_EXPONENT);
+                products = FloatVector.fromArray(SPECIES, values, i, lanes).fma(exponents, products);
+            }
+            sum += RowVectors.sum(products);
         }
         return Math.log(total) - sum / total;
-    }
-
-    /** Each weight by its own logarithm; a weight is e^x, so that needs no computing. */
-    private static void multiply(
-            float[] weights, float[] logits, int from, int length, float max, float inverse, float[] products) {
-        for (int i = 0; i < length; i++) {
-            products[i] = weights[from + i] * Math.max((logits[from + i] - max) * inverse, SMALLEST_EXPONENT);
-        }
     }
 
     /** Gives all tokens with at least this weight, which is more than 0. Blocks that sum up to less hold none. */
@@ -201,68 +192,38 @@ final class Weights implements Support {
     }
 
     private double blockSum(int block) {
-        return sum(values, block * BLOCK, Math.min(values.length, (block + 1) * BLOCK));
+        int end = Math.min(values.length, (block + 1) * BLOCK);
+        FloatVector sums = FloatVector.zero(SPECIES);
+        for (int i = block * BLOCK; i < end; i += SPECIES.length()) {
+            sums = sums.add(FloatVector.fromArray(SPECIES, values, i, SPECIES.indexInRange(i, end)));
+        }
+        return RowVectors.sum(sums);
     }
 
-    /** Eight running sums: one alone would wait for each addition before the next. */
-    private static double sum(float[] of, int from, int to) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        float e = 0;
-        float f = 0;
-        float g = 0;
-        float h = 0;
-        int i = from;
-        for (; i + 7 < to; i += 8) {
-            a += of[i];
-            b += of[i + 1];
-            c += of[i + 2];
-            d += of[i + 3];
-            e += of[i + 4];
-            f += of[i + 5];
-            g += of[i + 6];
-            h += of[i + 7];
-        }
-        for (; i < to; i++) {
-            a += of[i];
-        }
-        return (double) a + b + c + d + e + f + g + h;
-    }
-
-    static float max(float[] logits) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        return max;
-    }
-
-    /**
-     * e^x as 2^whole 2^fraction, the latter by a polynomial; relative error below 5e-6. Three loops without branches,
-     * since the compiler makes vector instructions of each but not of one that does it all (five times slower); over
-     * stretches that stay in the first-level cache from one loop to the next.
-     */
+    /** Weights and their blocks' sums in one pass, added as {@link #blockSum} adds them. */
     private void exponentiate(float[] logits, float max, float inverseTemperature) {
-        for (int from = 0; from < values.length; from += STRETCH) {
-            int to = Math.min(values.length, from + STRETCH);
-            for (int i = from; i < to; i++) {
-                float y = Math.max((logits[i] - max) * inverseTemperature, SMALLEST_EXPONENT) * LOG2_E;
-                float f = y - ((y + TO_WHOLE) - TO_WHOLE);
-                values[i] = 1f
-                        + f
-                                * (0.6931472f
-                                        + f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f))));
+        int whole = values.length / BLOCK;
+        for (int block = 0; block < whole; block++) {
+            FloatVector sums = FloatVector.zero(SPECIES);
+            int end = (block + 1) * BLOCK;
+            for (int i = block * BLOCK; i < end; i += SPECIES.length()) {
+                FloatVector weights = RowVectors.exponential(
+                        FloatVector.fromArray(SPECIES, logits, i).sub(max).mul(inverseTemperature));
+                weights.intoArray(values, i);
+                sums = sums.add(weights);
             }
-            for (int i = from; i < to; i++) {
-                float y = Math.max((logits[i] - max) * inverseTemperature, SMALLEST_EXPONENT) * LOG2_E;
-                int whole = (int) ((y + TO_WHOLE) - TO_WHOLE);
-                powers[i - from] = (whole + Float.MAX_EXPONENT) << (Float.PRECISION - 1);
-            }
-            for (int i = from; i < to; i++) {
-                values[i] *= Float.intBitsToFloat(powers[i - from]);
-            }
+            blocks[block] = RowVectors.sum(sums);
         }
+        for (int i = whole * BLOCK; i < values.length; i += SPECIES.length()) {
+            VectorMask<Float> lanes = SPECIES.indexInRange(i, values.length);
+            RowVectors.exponential(FloatVector.fromArray(SPECIES, logits, i, lanes)
+                            .sub(max)
+                            .mul(inverseTemperature))
+                    .intoArray(values, i, lanes);
+        }
+        if (whole < blocks.length) {
+            blocks[whole] = blockSum(whole);
+        }
+        total = sumOfBlocks();
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * Yu et al. 2022, section 4). A step decodes one token of every running answer in one batch, then at most one chunk of
  * one prompt in a batch of its own, so that a prompt's split never depends on its neighbours and a running answer never
  * waits longer than for a chunk. A step in which states are moved in or out of the context computes no chunk. Without
- * answers the thread sleeps.
+ * answers it seals states ahead of those who will need their place, then the thread sleeps.
  *
  * <p>Sequences and chunks go to the tenant, and within it to the user, who has had least ({@link Share}). While others
  * wait, who holds two sequences more than they do has one of his answers stopped; it goes on later, bit for bit.
@@ -63,8 +63,9 @@ public final class Scheduler implements AutoCloseable {
         thread = Thread.ofPlatform().name("scheduler").daemon().start(this::run);
     }
 
-    /** Prepares this process for the first session that leaves a context, which would hold up the others otherwise. */
+    /** Prepares this process for the first draw and the first session that leaves a context; both would be slow otherwise. */
     public static void warmUp() {
+        TokenSampler.warmUp();
         StateCipher.warmUp();
     }
 
@@ -125,6 +126,24 @@ public final class Scheduler implements AutoCloseable {
         });
     }
 
+    /**
+     * Lends the context to a measurement, on the scheduler's thread, between two steps while no answer runs or waits.
+     * What was kept of sessions is dropped first.
+     *
+     * @param work uses the context alone and leaves its sequences empty
+     * @throws IllegalStateException thrown by the scheduler's thread, which ends it, where answers run
+     */
+    public void lend(Consumer<LlamaContext> work) {
+        waiting.errand(() -> {
+            if (active > 0 || waiting.size() > 0) {
+                throw new IllegalStateException("the context is in use");
+            }
+            sequences.forget(session -> true);
+            usage = sequences.usage();
+            work.accept(context);
+        });
+    }
+
     /** Ends the thread after the current step; all answers are cancelled. The context may be closed afterwards. */
     @Override
     public void close() {
@@ -145,6 +164,10 @@ public final class Scheduler implements AutoCloseable {
                 if (!moved) {
                     prefillOneChunk();
                 }
+                if (active == 0 && sequences.wantsSealing()) {
+                    sequences.sealAhead();
+                    usage = sequences.usage();
+                }
                 tally = tally.lasting(Duration.ofNanos(System.nanoTime() - start));
             }
         } catch (RuntimeException | Error e) {
@@ -154,7 +177,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Does the errands and lets go what was cancelled, all at the end; false then. Sleeps while there is nothing. */
     private boolean settle() {
-        WaitingRoom.Due due = waiting.due(active > 0);
+        WaitingRoom.Due due = waiting.due(active > 0 || sequences.wantsSealing());
         due.errands().forEach(Runnable::run);
         for (Ticket ticket : due.cancelled()) {
             sequences.abandon(ticket);

@@ -39,6 +39,11 @@ final class SealedStates {
         return pool.available() + droppable >= blocks(bytes);
     }
 
+    /** Whether a state of so many bytes can be sealed beside all that is here. */
+    boolean hasFreeRoomFor(long bytes) {
+        return pool.available() >= blocks(bytes);
+    }
+
     /** Encrypts a state and wipes the buffer; empty, the buffer wiped all the same, where there is no room for it. */
     Optional<SealedState> seal(Session owner, Prefix prefix, StateBuffer buffer) {
         try {

@@ -39,11 +39,18 @@ final class Sequences {
                 .toList();
     }
 
-    /** What is held beside running answers. */
+    /**
+     * What is held beside running answers.
+     *
+     * @param resident idle sessions in the context
+     * @param swapped idle sessions and stopped answers outside it alone
+     * @param swappedBytes of all states outside, those sealed ahead too
+     */
     record Usage(int resident, int swapped, long swappedBytes) {}
 
     Usage usage() {
-        return new Usage((int) idle().count(), store.idle().size() + stopped, store.bytes());
+        int twice = (int) idle().filter(this::isSealed).count();
+        return new Usage((int) idle().count(), store.idle().size() - twice + stopped, store.bytes());
     }
 
     /** Whether an answer can have a sequence without another's being stopped. */
@@ -90,8 +97,21 @@ final class Sequences {
             return;
         }
         idleOf(owner).filter(other -> prefix.covers(idle(other).prefix())).forEach(this::clear);
-        store.drop(state -> state.owner().equals(owner) && prefix.covers(state.prefix()));
+        store.drop(state -> state.owner().equals(owner)
+                && prefix.covers(state.prefix())
+                && state.prefix().size() < prefix.size());
         place.hold(new Idle(owner, prefix, ++ends));
+    }
+
+    /** Whether fewer places than half of them are empty or could be emptied without moving a state. */
+    boolean wantsSealing() {
+        return places.stream().filter(this::emptiesAtOnce).count() < (places.size() + 1) / 2
+                && longestIdleUnsealed().isPresent();
+    }
+
+    /** Seals what has been idle longest but leaves it where it is, so that a newcomer need not wait for that. */
+    void sealAhead() {
+        longestIdleUnsealed().ifPresent(this::seal);
     }
 
     /** Takes a running answer out of its sequence, to go on later bit for bit; false where there is no memory for it. */
@@ -221,17 +241,41 @@ final class Sequences {
                                 one -> last.filter(one::equals).isPresent())
                         .thenComparingLong(one -> idle(one).since()))
                 .orElseThrow(() -> new IllegalStateException("all sequences run answers"));
-        Idle idle = idle(place);
-        boolean known = store.idle().stream()
-                .anyMatch(state ->
-                        state.owner().equals(idle.owner()) && state.prefix().covers(idle.prefix()));
-        if (!known && store.hasRoomFor(context.stateBytes(place.sequence()))) {
+        if (!isSealed(place) && store.hasRoomFor(context.stateBytes(place.sequence()))) {
             moved = true;
-            context.save(place.sequence(), buffer);
-            store.seal(idle.owner(), idle.prefix(), buffer).ifPresent(store::keep);
+            seal(place);
         }
         clear(place);
         return place;
+    }
+
+    private void seal(Place place) {
+        Idle idle = idle(place);
+        context.save(place.sequence(), buffer);
+        store.seal(idle.owner(), idle.prefix(), buffer).ifPresent(store::keep);
+    }
+
+    /** Whether what an idle place holds lies outside too. */
+    private boolean isSealed(Place place) {
+        Idle idle = idle(place);
+        return store.idle().stream()
+                .anyMatch(state ->
+                        state.owner().equals(idle.owner()) && state.prefix().covers(idle.prefix()));
+    }
+
+    private boolean emptiesAtOnce(Place place) {
+        return switch (place.holding()) {
+            case Nothing nothing -> true;
+            case Idle idle -> isSealed(place);
+            case Running running -> false;
+        };
+    }
+
+    /** Only where there is room for it without another's being dropped. */
+    private Optional<Place> longestIdleUnsealed() {
+        return idle().filter(place -> !isSealed(place))
+                .filter(place -> store.hasFreeRoomFor(context.stateBytes(place.sequence())))
+                .min(Comparator.comparingLong(place -> idle(place).since()));
     }
 
     private void clear(Place place) {

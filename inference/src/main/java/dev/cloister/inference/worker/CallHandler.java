@@ -64,13 +64,15 @@ final class CallHandler {
     private final Map<Integer, RunningAnswer> answers = new ConcurrentHashMap<>();
 
     /**
-     * @param schedulers makes a context's scheduler
+     * @param scheduler of the model's own context
+     * @param schedulers makes a variant's context's scheduler
      * @param waiting most requests that wait to be prepared
      * @param chunkTokens tokens of a prompt that are computed at once
      * @param fatal told when the library fails outside a scheduler
      */
     CallHandler(
             LoadedModel loaded,
+            Scheduler scheduler,
             Function<LlamaContext, Scheduler> schedulers,
             int waiting,
             int chunkTokens,
@@ -78,7 +80,7 @@ final class CallHandler {
             BiConsumer<Integer, Message> replies) {
         this.replies = replies;
         vocabulary = loaded.model().vocabulary();
-        scheduler = schedulers.apply(loaded.context());
+        this.scheduler = scheduler;
         adaptations = new Adaptations(loaded.model(), loaded.options().adapters());
         variants = new VariantSchedulers(
                 loaded.model(), loaded.context().settings(), loaded.options().variants(), schedulers);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -22,14 +23,23 @@ public final class EngineWorker {
     private EngineWorker() {}
 
     public static void main(String[] commandLine) throws IOException {
+        run(commandLine, scheduler -> {});
+    }
+
+    /**
+     * Does a worker's work until the connection closes, then ends the process.
+     *
+     * @param ready told before the first call: a benchmark compares with what it does on the same context
+     */
+    public static void run(String[] commandLine, Consumer<Scheduler> ready) throws IOException {
         WorkerArguments arguments = WorkerArguments.parse(commandLine);
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(arguments.socket()));
         FrameChannel frames = new FrameChannel(socket, Frame.LARGEST_BYTES);
-        ProcessEnd.now(serve(arguments, frames));
+        ProcessEnd.now(serve(arguments, frames, ready));
     }
 
-    private static int serve(WorkerArguments arguments, FrameChannel frames) {
+    private static int serve(WorkerArguments arguments, FrameChannel frames, Consumer<Scheduler> ready) {
         Thread.ofPlatform().name("warm-up").daemon().start(Scheduler::warmUp);
         LoadedModel loaded;
         try {
@@ -49,8 +59,11 @@ public final class EngineWorker {
         ReplyWriter replies = new ReplyWriter(frames, () -> ProcessEnd.now(0));
         Function<LlamaContext, Scheduler> schedulers = context ->
                 new Scheduler(context, loaded.model().vocabulary(), arguments.scheduling(), EngineWorker::die);
+        Scheduler scheduler = schedulers.apply(loaded.context());
+        ready.accept(scheduler);
         CallHandler handler = new CallHandler(
                 loaded,
+                scheduler,
                 schedulers,
                 arguments.scheduling().waiting(),
                 arguments.scheduling().chunkTokens(),

@@ -104,7 +104,7 @@ class SamplingStepsTest {
                 .withTopP(topP)
                 .withMinP(minP);
         Weights weights = new Weights(VOCABULARY);
-        weights.fill(row, Weights.max(row), 1f);
+        weights.fill(row, RowVectors.max(row), 1f);
         Candidates candidates = new Candidates(VOCABULARY);
         Truncation truncation = new Truncation(sampling, candidates);
         if (truncation.none(VOCABULARY)) {

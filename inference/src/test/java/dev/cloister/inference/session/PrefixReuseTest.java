@@ -152,7 +152,6 @@ class PrefixReuseTest {
             assertEquals(1, context.scheduler().counters().swapped());
             forget(context, ANNA);
             assertEquals(0, context.scheduler().counters().swapped());
-            assertEquals(0, context.scheduler().counters().swappedBytes());
             forget(context, bert);
             assertEquals(1, context.scheduler().counters().resident());
             Listening running = context.submit(bert, prompt, 100);
@@ -163,6 +162,30 @@ class PrefixReuseTest {
             assertEquals(0, cached(context, ANNA, prompt));
             assertEquals(0, cached(context, bert, prompt));
             assertEquals(2 * CHUNK, cached(context, carl, prompt));
+            for (Session one : List.of(ANNA, bert, carl)) {
+                forget(context, one);
+            }
+            assertEquals(0, context.scheduler().counters().swappedBytes());
+        }
+    }
+
+    @Test
+    void sealsIdleSessionsAheadOfWhoWillNeedTheirPlace() {
+        int[] prompt = prompt(14, 3 * CHUNK);
+        try (RealContext context = new RealContext(2, 256)) {
+            context.bits(ANNA, prompt, 1);
+            Bits bert = context.bits(session("acme", "bert", "chat"), prompt, 1);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (context.scheduler().counters().swappedBytes() == 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            SchedulerCounters ahead = context.scheduler().counters();
+            assertTrue(ahead.swappedBytes() > 0, ahead.toString());
+            assertEquals(2, ahead.resident());
+            assertEquals(0, ahead.swapped());
+            assertEquals(bert, context.bits(session("acme", "carl", "chat"), prompt, 1));
+            assertEquals(1, context.scheduler().counters().swapped());
+            assertEquals(2 * CHUNK, cached(context, ANNA, prompt));
         }
     }
 
