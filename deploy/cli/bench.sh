@@ -62,7 +62,7 @@ if [ ${#words[@]} = 0 ]; then
   --quick        a few minutes and coarse, instead of a quarter of an hour or more
   --part NAME    one part alone; figures of the other parts stay
                  main: gateway, engine, isolation, retrieval, watermark
-                 inference: generate, batch, compare, prefill, scores, cache, sessions, grammar
+                 inference: generate, batch, compare, prefill, scores, cache, chunks, sessions, grammar
 TEXT
   exit 0
 fi

@@ -61,6 +61,7 @@ public final class BenchmarkRun {
                 case PREFILL -> libraries.prefill(root.resolve(HUMAN_TEXTS));
                 case SCORES -> libraries.scores(root.resolve(HUMAN_TEXTS));
                 case CACHE -> libraries.cache(root.resolve(HUMAN_TEXTS));
+                case CHUNKS -> libraries.chunks();
                 case SESSIONS -> libraries.sessions();
                 case GRAMMAR -> libraries.grammar();
             };

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param prefillPairs prompts, by the stack and by the bare loop
  * @param scorePairs scorings and prefills of the same texts
  * @param windows windows of a text for each kind of keys and values
+ * @param chunkRounds long prompts for each size of chunks
  * @param hold how long many sessions are held
  * @param grammarRounds answers to each schema
  * @param callPairs tool calls, isolated and plain
@@ -30,6 +31,7 @@ public record Effort(
         int prefillPairs,
         int scorePairs,
         int windows,
+        int chunkRounds,
         Duration hold,
         int grammarRounds,
         int callPairs,
@@ -46,6 +48,7 @@ public record Effort(
             200,
             30,
             12,
+            10,
             Duration.ofMinutes(5),
             6,
             1000,
@@ -62,6 +65,7 @@ public record Effort(
             20,
             3,
             2,
+            1,
             Duration.ofSeconds(20),
             1,
             200,

@@ -95,6 +95,10 @@ final class LibraryParts {
         return KvTypeBenchmark.run(settings, launcher, longText(humanTexts), effort.windows(), VALUES_PER_TOKEN);
     }
 
+    Map<String, Double> chunks() {
+        return SchedulerBenchmark.runChunks(settings, launcher, effort.chunkRounds());
+    }
+
     Map<String, Double> sessions() {
         Map<String, Double> figures = new TreeMap<>();
         SchedulerBenchmark.run(settings, launcher, effort.hold())

@@ -15,6 +15,7 @@ public enum Part {
     PREFILL(Suite.INFERENCE),
     SCORES(Suite.INFERENCE),
     CACHE(Suite.INFERENCE),
+    CHUNKS(Suite.INFERENCE),
     SESSIONS(Suite.INFERENCE),
     GRAMMAR(Suite.INFERENCE);
 

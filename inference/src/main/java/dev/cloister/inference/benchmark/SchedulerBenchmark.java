@@ -21,6 +21,7 @@ public final class SchedulerBenchmark {
     private static final int IDLE = 200;
     private static final int ACTIVE = 16;
     private static final int CONTEXT_TOKENS = 2048;
+    private static final int STALL_ROUNDS = 5;
     private static final Duration BETWEEN_READINGS = Duration.ofMillis(500);
 
     private SchedulerBenchmark() {}
@@ -43,7 +44,11 @@ public final class SchedulerBenchmark {
         Map<String, Double> figures = new TreeMap<>();
         WorkerSettings held = settings.withContext(settings.threads(), CONTEXT_TOKENS, active);
         try (WorkerEngine engine = new WorkerEngine(held, launcher)) {
-            new StallProbe(engine, held.scheduling().chunkTokens()).measure(figures, "");
+            StallProbe probe = new StallProbe(engine, held.scheduling().chunkTokens());
+            for (int i = 0; i < STALL_ROUNDS; i++) {
+                probe.round();
+            }
+            probe.report(figures, "");
         }
         try (WorkerEngine engine = new WorkerEngine(held, launcher);
                 HeldSessions sessions = new HeldSessions(engine, idle, active)) {
@@ -55,20 +60,37 @@ public final class SchedulerBenchmark {
         return figures;
     }
 
-    /** What a chunk's size does to a prompt's speed and to the longest gap, for 32, 64, 128 and 256 tokens. */
-    public static Map<String, Double> runChunks(WorkerSettings settings, ProcessLauncher launcher) {
-        Map<String, Double> figures = new TreeMap<>();
-        SchedulerSettings now = settings.scheduling();
-        for (int tokens = 32; tokens <= 256; tokens *= 2) {
-            SchedulerSettings scheduling =
-                    new SchedulerSettings(now.waiting(), now.waitingPerUser(), tokens, now.idleBytes());
-            WorkerSettings sized =
-                    settings.withContext(settings.threads(), CONTEXT_TOKENS, 2).withScheduling(scheduling);
-            try (WorkerEngine engine = new WorkerEngine(sized, launcher)) {
-                new StallProbe(engine, tokens).measure(figures, "chunk." + tokens + ".");
+    /**
+     * What a chunk's size does to a prompt's speed and to the longest gap, for 32, 64, 128 and 256 tokens in turns.
+     *
+     * @param rounds of each size
+     * @return the figures by name: {@code chunk.SIZE.prompt.tokens_per_second}, {@code chunk.SIZE.gap_ms.median} and
+     *     {@code .max}, and what explains them
+     */
+    public static Map<String, Double> runChunks(WorkerSettings settings, ProcessLauncher launcher, int rounds) {
+        List<WorkerEngine> engines = new ArrayList<>();
+        Map<Integer, StallProbe> probes = new TreeMap<>();
+        try {
+            for (int tokens = 32; tokens <= 256; tokens *= 2) {
+                engines.add(new WorkerEngine(withChunks(settings, tokens), launcher));
+                probes.put(tokens, new StallProbe(engines.getLast(), tokens));
             }
+            for (int i = 0; i < rounds; i++) {
+                probes.values().forEach(StallProbe::round);
+            }
+        } finally {
+            engines.forEach(WorkerEngine::close);
         }
+        Map<String, Double> figures = new TreeMap<>();
+        probes.forEach((tokens, probe) -> probe.report(figures, "chunk." + tokens + "."));
+        figures.put("chunk.rounds", (double) rounds);
         return figures;
+    }
+
+    private static WorkerSettings withChunks(WorkerSettings settings, int tokens) {
+        SchedulerSettings now = settings.scheduling();
+        return settings.withContext(settings.threads(), CONTEXT_TOKENS, 2)
+                .withScheduling(new SchedulerSettings(now.waiting(), now.waitingPerUser(), tokens, now.idleBytes()));
     }
 
     private static void hold(Map<String, Double> figures, WorkerEngine engine, Duration hold) {

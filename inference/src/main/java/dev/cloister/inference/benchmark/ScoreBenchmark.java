@@ -23,10 +23,11 @@ import java.util.TreeMap;
 
 /**
  * What log-probabilities of given texts cost beside a plain prefill of the same tokens: the bare loop reads each text in
- * chunks of the scheduler's size and asks for the last row only, in a process of its own with the worker's threads.
+ * chunks of the scheduler's size and asks for the last row only, in the same process with the worker's threads.
  * {@code logprobs.ratio} compares wall-clock speeds. Scoring uses every core, one thread a text, where no answers run; a prefill uses
  * the worker's threads ({@code logprobs.threads}, {@code prefill.threads}); {@code logprobs.ratio_per_thread} is what is
- * left when that is divided out, most of it the output layer, which a prefill computes for one token a text only.
+ * left when that is divided out, most of it the output layer, which a prefill computes for one token a text only;
+ * {@code logprobs.ratio_per_thread_same_rows} is the same beside a prefill that computes the logits after every token too.
  * {@code chat.beside_scoring.ratio} is an answer's speed beside a scoring over its speed alone.
  */
 public final class ScoreBenchmark {
@@ -61,7 +62,7 @@ public final class ScoreBenchmark {
             List<double[]> seconds = new ArrayList<>();
             do {
                 double scored = scoreSeconds(engine, windows);
-                seconds.add(new double[] {scored, worker.prefill(windows)});
+                seconds.add(new double[] {scored, worker.prefill(windows), worker.prefillEveryRow(windows)});
             } while (seconds.size() < pairs && System.nanoTime() - start < budget.toNanos());
             double lanes = Math.min(
                     windows.size(), Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors()));
@@ -69,6 +70,8 @@ public final class ScoreBenchmark {
                     .addTo(figures, "logprobs.ratio");
             PairedRatios.of(seconds.stream().mapToDouble(pair -> pair[1] / pair[0] * settings.threads() / lanes))
                     .addTo(figures, "logprobs.ratio_per_thread");
+            PairedRatios.of(seconds.stream().mapToDouble(pair -> pair[2] / pair[0] * settings.threads() / lanes))
+                    .addTo(figures, "logprobs.ratio_per_thread_same_rows");
             PairedRatios.of(seconds.stream().mapToDouble(pair -> tokens / pair[0]))
                     .addTo(figures, "logprobs.tokens_per_s");
             PairedRatios.of(seconds.stream().mapToDouble(pair -> tokens / pair[1]))

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 /** How long a running answer waits for its next token while another session's long prompt is computed. */
 final class StallProbe {
 
-    private static final int ROUNDS = 5;
     private static final int PROMPT_TOKENS = 1_900;
 
     /** Plain text that a model continues for as long as it is let, so that each token brings text and comes at once. */
@@ -29,6 +28,10 @@ final class StallProbe {
     private final int chunkTokens;
     private final Prompt longPrompt;
     private final int promptTokens;
+    private final List<Double> prefill = new ArrayList<>();
+    private final List<Double> alone = new ArrayList<>();
+    private final List<Double> stalled = new ArrayList<>();
+    private final List<Double> longest = new ArrayList<>();
     private int asked;
 
     StallProbe(Engine engine, int chunkTokens) {
@@ -43,23 +46,21 @@ final class StallProbe {
         promptTokens = engine.tokenize(text.toString()).length;
     }
 
-    /** Adds the figures under names that begin with the prefix. */
-    void measure(Map<String, Double> figures, String prefix) {
-        List<Double> prefill = new ArrayList<>();
-        List<Double> alone = new ArrayList<>();
-        List<Double> stalled = new ArrayList<>();
-        List<Double> longest = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
-            prefill.add(prefillSeconds());
-            List<Double> quiet = gaps(false);
-            List<Double> gaps = gaps(true);
-            alone.addAll(quiet);
-            stalled.addAll(gaps);
-            longest.add(gaps.stream().max(Double::compare).orElse(0.0));
-        }
+    /** Measures once more. */
+    void round() {
+        prefill.add(prefillSeconds());
+        alone.addAll(gaps(false));
+        List<Double> gaps = gaps(true);
+        stalled.addAll(gaps);
+        longest.add(gaps.stream().max(Double::compare).orElse(0.0));
+    }
+
+    /** Adds the figures of all rounds under names that begin with the prefix. */
+    void report(Map<String, Double> figures, String prefix) {
         int chunks = (promptTokens + chunkTokens - 1) / chunkTokens;
         figures.put(prefix + "prompt.tokens", (double) promptTokens);
-        figures.put(prefix + "prompt.tokens_per_second", promptTokens / median(prefill));
+        PairedRatios.of(prefill.stream().mapToDouble(seconds -> promptTokens / seconds))
+                .addTo(figures, prefix + "prompt.tokens_per_second");
         figures.put(prefix + "chunk_ms", 1e3 * median(prefill) / chunks);
         figures.put(prefix + "gap_ms.alone", 1e3 * median(alone));
         figures.put(prefix + "gap_ms.median", 1e3 * median(stalled));
@@ -71,7 +72,7 @@ final class StallProbe {
 
     private double prefillSeconds() {
         long start = System.nanoTime();
-        try (Generation generation = engine.generate(prefill())) {
+        try (Generation generation = engine.generate(longPrompt())) {
             generation.next();
             return (System.nanoTime() - start) / 1e9;
         }
@@ -107,7 +108,7 @@ final class StallProbe {
         return gaps;
     }
 
-    private GenerationRequest prefill() {
+    private GenerationRequest longPrompt() {
         return GenerationRequest.of(fresh(), longPrompt, Sampling.greedy(), 1);
     }
 
