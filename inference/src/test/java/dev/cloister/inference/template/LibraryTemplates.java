@@ -28,7 +28,7 @@ final class LibraryTemplates {
 
     /** Tokens that end an answer in the vocabularies of some of the models. */
     static final Set<String> TURN_ENDS =
-            Set.of("<|eom_id|>", "<|call|>", "<SPECIAL_12>", "<｜end▁of▁sentence｜>", "<|END_OF_TURN_TOKEN|>");
+            Set.of("<|eom_id|>", "<|call|>", "<SPECIAL_12>", "<｜end▁of▁sentence｜>", "<|END_OF_TURN_TOKEN|>", "<｜hy_eos:opensource｜>");
 
     private LibraryTemplates() {}
 
