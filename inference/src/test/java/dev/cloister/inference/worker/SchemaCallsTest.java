@@ -38,8 +38,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Calls of tools with random parameters, each with no more tokens than its shortest one has bytes, and a few. */
 class SchemaCallsTest {
 
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 12;
     private static final int CONTEXT_TOKENS = 2048;
+    private static final int SEQUENCES = 8;
     private static final Session SESSION = new Session("tenant", "user", "app");
     private static final List<ChatMessage> QUESTION = List.of(ChatMessage.user("Call a function."));
 
@@ -60,7 +61,8 @@ class SchemaCallsTest {
         Downloads.templateProgram();
         List<String> faults = new ArrayList<>();
         WorkerSettings settings = RealWorker.settings(
-                Files.createTempDirectory("calls"), Downloads.model(), Downloads.MODEL_SHA256, CONTEXT_TOKENS);
+                Files.createTempDirectory("calls"), Downloads.model(), Downloads.MODEL_SHA256, CONTEXT_TOKENS)
+                .withContext(WorkerSettings.sensibleThreads(), CONTEXT_TOKENS, SEQUENCES);
         try (WorkerEngine engine = new WorkerEngine(settings, new PlainLauncher())) {
             Deque<Asked> running = new ArrayDeque<>();
             for (long seed : seeds) {
@@ -83,7 +85,7 @@ class SchemaCallsTest {
     /** One to three tools, one of which must be called, by its name in every third case. */
     private static ToolUse use(long seed) {
         List<Tool> tools = new ArrayList<>();
-        for (int i = 0; i < (Math.floorMod(seed, 4) == 0 ? 3 : 1); i++) {
+        for (int i = 0; i < (Math.floorMod(seed, 8) == 0 ? 3 : 1); i++) {
             tools.add(new Tool("tool_" + i, "", RandomSchemas.ofParameters(seed + i)));
         }
         Choice choice =
