@@ -67,9 +67,8 @@ final class DialectProbe {
     }
 
     private Optional<CallFormat> format() {
-        return format(new JsonArguments(), SHOWN_ARGUMENTS)
-                .or(() -> tagged()
-                        .flatMap(tagged -> format(tagged, Pattern.compile(Pattern.quote(tagged.written(ARGUMENTS))))));
+        return format(new JsonArguments(), SHOWN_ARGUMENTS).or(() -> tagged().flatMap(
+                        tagged -> format(tagged, Pattern.compile(Pattern.quote(tagged.written(ARGUMENTS))))));
     }
 
     /** Arguments between tags, where the template shows them so. */

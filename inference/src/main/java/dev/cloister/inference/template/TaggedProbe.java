@@ -48,8 +48,7 @@ final class TaggedProbe {
         }
         TaggedProbe probe = new TaggedProbe(none, several, key, text, anotherKey, number);
         boolean regular = one.equals(probe.first + KEY + probe.beforeText + TEXT + probe.rest)
-                && several.startsWith(
-                        probe.between + FLAG + probe.beforeValue, number + NUMBER.length());
+                && several.startsWith(probe.between + FLAG + probe.beforeValue, number + NUMBER.length());
         return regular ? probe.arguments() : Optional.empty();
     }
 

@@ -40,7 +40,8 @@ public final class CallParser {
             Optional<Tool> tool = tools.stream()
                     .filter(each -> text.startsWith(each.name(), start) && arguments(text, start, each) >= 0)
                     .findFirst();
-            Optional<Read> read = tool.flatMap(each -> format.arguments().read(each, text, arguments(text, start, each)));
+            Optional<Read> read =
+                    tool.flatMap(each -> format.arguments().read(each, text, arguments(text, start, each)));
             if (read.isEmpty()) {
                 break;
             }

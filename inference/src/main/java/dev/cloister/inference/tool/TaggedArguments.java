@@ -47,14 +47,12 @@ public record TaggedArguments(String opening, String beforeText, String beforeVa
         List<GrammarPart> all = new ArrayList<>();
         parameters.schemas().forEach((name, schema) -> {
             Optional<GrammarPart> text = TextSchema.form(schema, tag());
-            List<GrammarPart> one = new ArrayList<>(literals.apply(opening + name + (text.isPresent() ? beforeText : beforeValue)));
+            List<GrammarPart> one =
+                    new ArrayList<>(literals.apply(opening + name + (text.isPresent() ? beforeText : beforeValue)));
             one.add(text.orElseGet(() -> GrammarPart.json(schema.toString(), Spacing.SPACED)));
             one.addAll(literals.apply(closing));
             GrammarPart argument = new GrammarPart.Sequence(one);
-            all.add(
-                    parameters.required().contains(name)
-                            ? argument
-                            : GrammarPart.choice(List.of(argument, NOTHING)));
+            all.add(parameters.required().contains(name) ? argument : GrammarPart.choice(List.of(argument, NOTHING)));
         });
         return new GrammarPart.Sequence(all);
     }
@@ -90,16 +88,14 @@ public record TaggedArguments(String opening, String beforeText, String beforeVa
     @Override
     public String written(String json) {
         StringBuilder text = new StringBuilder();
-        ToolJson.object(json, "The arguments of a call")
-                .properties()
-                .forEach(one -> text.append(opening)
-                        .append(one.getKey())
-                        .append(one.getValue().isTextual() ? beforeText : beforeValue)
-                        .append(
-                                one.getValue().isTextual()
-                                        ? one.getValue().textValue()
-                                        : one.getValue().toString())
-                        .append(closing));
+        ToolJson.object(json, "The arguments of a call").properties().forEach(one -> text.append(opening)
+                .append(one.getKey())
+                .append(one.getValue().isTextual() ? beforeText : beforeValue)
+                .append(
+                        one.getValue().isTextual()
+                                ? one.getValue().textValue()
+                                : one.getValue().toString())
+                .append(closing));
         return text.toString();
     }
 

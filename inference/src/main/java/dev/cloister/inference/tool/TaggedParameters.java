@@ -35,7 +35,8 @@ record TaggedParameters(Map<String, JsonNode> schemas, Set<String> required) {
                 .collect(Collectors.toSet());
         boolean apart = schema.path("type").asText().equals("object")
                 && schema.properties().stream()
-                        .allMatch(one -> KEYWORDS.contains(one.getKey()) || TextSchema.ANNOTATIONS.contains(one.getKey()))
+                        .allMatch(
+                                one -> KEYWORDS.contains(one.getKey()) || TextSchema.ANNOTATIONS.contains(one.getKey()))
                 && !schema.path("additionalProperties").isObject()
                 && schemas.keySet().containsAll(required)
                 && schemas.keySet().stream().allMatch(name -> NAME.matcher(name).matches())

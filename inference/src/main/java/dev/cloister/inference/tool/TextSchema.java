@@ -13,7 +13,16 @@ final class TextSchema {
 
     /** Keywords that say nothing about values. */
     static final Set<String> ANNOTATIONS = Set.of(
-            "title", "description", "default", "examples", "$schema", "$id", "$comment", "deprecated", "readOnly", "writeOnly");
+            "title",
+            "description",
+            "default",
+            "examples",
+            "$schema",
+            "$id",
+            "$comment",
+            "deprecated",
+            "readOnly",
+            "writeOnly");
 
     private static final Set<String> OF_STRINGS = Set.of("type", "minLength", "maxLength", "pattern", "format");
     private static final Set<String> OF_VALUES = Set.of("type", "enum", "const");

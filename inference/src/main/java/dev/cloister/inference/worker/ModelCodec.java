@@ -18,13 +18,12 @@ final class ModelCodec {
     }
 
     static ModelInfo read(PayloadReader in) throws ProtocolException {
-        return new ModelInfo(
-                in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text(), computation(in));
+        return new ModelInfo(in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text(), computation(in));
     }
 
     private static Optional<Computation> computation(PayloadReader in) throws ProtocolException {
-        List<Computation> read = in.list(
-                each -> new Computation(each.int32(), each.text(), each.text(), each.flag(), each.int32()));
+        List<Computation> read =
+                in.list(each -> new Computation(each.int32(), each.text(), each.text(), each.flag(), each.int32()));
         return read.stream().findFirst();
     }
 

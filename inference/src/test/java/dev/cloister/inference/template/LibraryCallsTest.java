@@ -37,8 +37,12 @@ class LibraryCallsTest {
     private static final String TIME = "{\"zone\": \"UTC\"}";
 
     /** Where the library's own analysis sees no ids, no calls, or one call at most, in what the template shows. */
-    private static final List<String> ELSEWISE =
-            List.of("Mistral-Small-3.2-24B-Instruct-2506", "upstage-Solar-Open-100B", "MiniMax-M1 2", "MiniMax-M2 2", "deepseek-ai-DeepSeek-V3.2");
+    private static final List<String> ELSEWISE = List.of(
+            "Mistral-Small-3.2-24B-Instruct-2506",
+            "upstage-Solar-Open-100B",
+            "MiniMax-M1 2",
+            "MiniMax-M2 2",
+            "deepseek-ai-DeepSeek-V3.2");
 
     private final TemplateProcess renderer = new TemplateProcess(Downloads.templateProgram());
     private final TemplateProcess library = new TemplateProcess(Downloads.compiled("src/test/cpp/library-oracle.cpp"));
@@ -97,8 +101,8 @@ class LibraryCallsTest {
         texts.add("get_weather" + format.between() + format.arguments().written(WEATHER) + closing);
         texts.add("get_time" + format.between() + format.arguments().written(TIME) + closing);
         if (format.parallel()) {
-            texts.add("get_time" + format.between() + format.arguments().written(TIME) + format.next() + "get_weather" + format.between() + format.arguments().written(WEATHER)
-                    + closing);
+            texts.add("get_time" + format.between() + format.arguments().written(TIME) + format.next() + "get_weather"
+                    + format.between() + format.arguments().written(WEATHER) + closing);
         }
         CallParser parser = new CallParser(format, TOOLS);
         return texts.stream()

@@ -73,8 +73,7 @@ class ReplayTest {
                 Generation running = engine.generate(REQUEST)) {
             for (Optional<GeneratedToken> token = running.next(); token.isPresent(); token = running.next()) {
                 tokens.add(new Token(
-                        token.get().id(),
-                        Double.doubleToRawLongBits(token.get().logProbability())));
+                        token.get().id(), Double.doubleToRawLongBits(token.get().logProbability())));
             }
             return new Answer(engine.model(), tokens);
         }

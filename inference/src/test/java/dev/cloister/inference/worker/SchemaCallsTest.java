@@ -26,7 +26,6 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.ShrinkingMode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,7 +60,7 @@ class SchemaCallsTest {
         Downloads.templateProgram();
         List<String> faults = new ArrayList<>();
         WorkerSettings settings = RealWorker.settings(
-                Files.createTempDirectory("calls"), Downloads.model(), Downloads.MODEL_SHA256, CONTEXT_TOKENS)
+                        Files.createTempDirectory("calls"), Downloads.model(), Downloads.MODEL_SHA256, CONTEXT_TOKENS)
                 .withContext(WorkerSettings.sensibleThreads(), CONTEXT_TOKENS, SEQUENCES);
         try (WorkerEngine engine = new WorkerEngine(settings, new PlainLauncher())) {
             Deque<Asked> running = new ArrayDeque<>();
@@ -109,8 +108,7 @@ class SchemaCallsTest {
                     || end.reason() != FinishReason.TOOL_CALLS
                     || end.completionTokens() > asked.budget()) {
                 faults.add("%s after %d of %d tokens: %s for %s"
-                        .formatted(
-                                end.reason(), end.completionTokens(), asked.budget(), end.toolCalls(), asked.use()));
+                        .formatted(end.reason(), end.completionTokens(), asked.budget(), end.toolCalls(), asked.use()));
             }
             end.toolCalls().forEach(call -> judge(call, asked.use(), faults));
         }

@@ -46,7 +46,9 @@ class TaggedCallsTest {
              "$defs":{"owner":{"type":["string","null"],"maxLength":6}}}""");
     private static final Tool LIST = new Tool("list_files", "Lists files.", "");
     private static final Tool TOGETHER = new Tool(
-            "pick", "Picks.", "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}},\"minProperties\":1}");
+            "pick",
+            "Picks.",
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}},\"minProperties\":1}");
 
     @ParameterizedTest
     @ValueSource(
@@ -76,8 +78,11 @@ class TaggedCallsTest {
             }
             assertEquals("{}", call(engine, turns, LIST, 1).arguments());
             // What only holds of all arguments together cannot be said between tags: the generic form says it.
-            assertEquals("", RandomSchemas.faults(TOGETHER.parameters(), call(engine, turns, TOGETHER, 1)
-                    .arguments()));
+            assertEquals(
+                    "",
+                    RandomSchemas.faults(
+                            TOGETHER.parameters(),
+                            call(engine, turns, TOGETHER, 1).arguments()));
         }
     }
 
