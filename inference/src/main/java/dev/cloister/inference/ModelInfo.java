@@ -1,5 +1,7 @@
 package dev.cloister.inference;
 
+import java.util.Optional;
+
 /**
  * What a served model is.
  *
@@ -10,6 +12,7 @@ package dev.cloister.inference;
  * @param vocabularySize number of token ids; 0 where it is not known
  * @param contextTokens tokens that one session may hold, prompt and answer together
  * @param libraryVersion version and commit of the native library, or the address of the server
+ * @param computation how its answers are computed; nothing where another server does it
  */
 public record ModelInfo(
         String name,
@@ -17,4 +20,5 @@ public record ModelInfo(
         String tokenizerSha256,
         int vocabularySize,
         int contextTokens,
-        String libraryVersion) {}
+        String libraryVersion,
+        Optional<Computation> computation) {}

@@ -25,8 +25,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Writes into the audit log what a generated answer was made from ({@code answer.requested}: model file, library, seeds,
- * sampling, adapters, stages, a hash of prompt, stop texts, form and biases) and how it ended ({@code answer.ended}: token
+ * Writes into the audit log what a generated answer was made from ({@code answer.requested}: model file, library, how it
+ * computes, seeds, sampling, adapters, stages, a hash of prompt, stop texts, form and biases) and how it ended ({@code answer.ended}: token
  * counts and a hash of its text). Who has the request can make the answer again and compare; the log holds no text.
  */
 @ApplicationScoped
@@ -56,6 +56,8 @@ public class AnswerLog {
         detail.put("model", model.name());
         detail.put("modelSha256", model.fileSha256());
         detail.put("library", model.libraryVersion());
+        detail.put("contextTokens", model.contextTokens());
+        model.computation().ifPresent(computation -> detail.put("computation", computation));
         detail.put(
                 "seeds",
                 choices.stream()

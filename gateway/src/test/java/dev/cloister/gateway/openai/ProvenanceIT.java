@@ -29,6 +29,14 @@ class ProvenanceIT {
         JsonNode made = entry(visitor, "answer.requested", answer.get("id").textValue());
         assertEquals(64, made.get("modelSha256").textValue().length());
         assertTrue(made.get("library").textValue().startsWith("0.5.0"));
+        assertTrue(made.get("contextTokens").intValue() > 0);
+        JsonNode computation = made.get("computation");
+        assertTrue(computation.get("threads").intValue() > 0);
+        assertEquals("F16", computation.get("kvType").textValue());
+        assertTrue(List.of("FLASH", "PLAIN")
+                .contains(computation.get("attention").textValue()));
+        assertFalse(computation.get("reproducible").booleanValue());
+        assertEquals(128, computation.get("chunkTokens").intValue());
         assertEquals("11", made.at("/seeds/0").textValue());
         assertNotEquals(made.at("/seeds/0"), made.at("/seeds/1"));
         assertEquals(0.7, made.at("/sampling/temperature").doubleValue());

@@ -43,6 +43,14 @@ public sealed interface GrammarPart {
     /** A JSON value that fits a JSON Schema, given as JSON text. */
     record Json(String schema, Spacing spacing) implements GrammarPart {}
 
+    /**
+     * The text of a string that fits a JSON Schema, without quotes and escapes.
+     *
+     * @param schema of strings: only {@code type}, {@code minLength}, {@code maxLength}, {@code pattern}, {@code format}
+     * @param without what never comes up in it, so that it can stand behind it; not empty
+     */
+    record Text(String schema, String without) implements GrammarPart {}
+
     /** A text that a regular expression matches as a whole; see {@link dev.cloister.inference.OutputForm.Regex}. */
     record Pattern(String regex) implements GrammarPart {}
 

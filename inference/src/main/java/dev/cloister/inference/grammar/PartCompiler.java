@@ -43,6 +43,13 @@ final class PartCompiler {
             case GrammarPart.Control control -> builder.token(control.token(), next);
             case GrammarPart.Json json ->
                 builder.call(SchemaCompiler.rule(builder, json.schema(), json.spacing()), next);
+            case GrammarPart.Text text ->
+                new StringGrammar(builder)
+                        .raw(
+                                SchemaKeywords.read(SchemaReader.read(text.schema()))
+                                        .string(),
+                                text.without(),
+                                next);
             case GrammarPart.Pattern pattern -> pattern(pattern.regex(), next);
             case GrammarPart.Rules rules -> rules(rules.gbnf(), next);
             case GrammarPart.Sequence sequence -> {

@@ -1,5 +1,6 @@
 package dev.cloister.inference.grammar;
 
+import dev.cloister.inference.EngineException;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ final class StringGrammar {
             .minus(CodePoints.of('\b', '\f', '\n', '\r', '\t'))
             .complement();
     private static final Automaton ANY = RegexAutomaton.whole(new Regex.Repeat(new Regex.Chars(WRITTEN), 0, -1));
+
+    private static final int MOST_COUNTED = 8_000;
 
     private final GrammarBuilder builder;
     private final CharacterWriter characters;
@@ -33,17 +36,53 @@ final class StringGrammar {
                                     rules.least(), rules.most(), after -> characters.one(WRITTEN, after), quote));
         }
         try {
-            Automaton all = Automaton.lengths(rules.least(), rules.empty() ? 0 : rules.most());
-            for (String pattern : rules.patterns()) {
-                all = all.and(SchemaPattern.of(pattern));
-            }
-            for (String format : rules.formats()) {
-                all = all.and(StringFormats.of(format));
-            }
-            return quoted(all, next);
+            return quoted(content(rules), next);
         } catch (NotationException e) {
-            throw SchemaProblem.unsupported("the value of pattern or format with its lengths: " + e.getMessage());
+            throw tooLarge(e);
         }
+    }
+
+    /**
+     * A string's text as it is. Where counting its characters and looking out for the whole of what must not come up take
+     * too many states, what that begins with never comes up.
+     *
+     * @param without what never comes up in it
+     */
+    int raw(StringRules rules, String without, int next) {
+        if (rules.empty()) {
+            return builder.either(List.of());
+        }
+        int counted = Math.max(rules.least(), rules.most());
+        boolean whole = (long) counted * without.length() <= MOST_COUNTED;
+        String forbidden = whole ? without : without.substring(0, without.offsetByCodePoints(0, 1));
+        try {
+            Automaton harmless = RegexAutomaton.anywhere(spelled(forbidden)).complement();
+            return new CharacterWriter(builder, false)
+                    .all(content(rules).and(ANY).and(harmless), next);
+        } catch (NotationException e) {
+            throw tooLarge(e);
+        }
+    }
+
+    private static Automaton content(StringRules rules) {
+        Automaton all = Automaton.lengths(rules.least(), rules.empty() ? 0 : rules.most());
+        for (String pattern : rules.patterns()) {
+            all = all.and(SchemaPattern.of(pattern));
+        }
+        for (String format : rules.formats()) {
+            all = all.and(StringFormats.of(format));
+        }
+        return all;
+    }
+
+    private static Regex spelled(String text) {
+        return new Regex.Sequence(text.codePoints()
+                .mapToObj(value -> (Regex) new Regex.Chars(CodePoints.of(value)))
+                .toList());
+    }
+
+    private static EngineException tooLarge(NotationException problem) {
+        return SchemaProblem.unsupported("the value of pattern or format with its lengths: " + problem.getMessage());
     }
 
     /** A string whose content the automaton takes. */

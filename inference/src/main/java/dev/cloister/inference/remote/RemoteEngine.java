@@ -72,7 +72,8 @@ public final class RemoteEngine implements Engine {
                 "",
                 0,
                 settings.limits().contextTokens(),
-                "server " + settings.address().getAuthority());
+                "server " + settings.address().getAuthority(),
+                Optional.empty());
     }
 
     @Override

@@ -20,4 +20,8 @@ public record SchedulerSettings(int waiting, int waitingPerUser, int chunkTokens
                     "a scheduler needs room for one waiting request, chunks of 32 to 256 tokens, and no negative room");
         }
     }
+
+    public SchedulerSettings withChunkTokens(int to) {
+        return new SchedulerSettings(waiting, waitingPerUser, to, idleBytes);
+    }
 }

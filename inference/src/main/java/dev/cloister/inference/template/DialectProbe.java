@@ -5,8 +5,11 @@ import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.Tool;
 import dev.cloister.inference.ToolCall;
+import dev.cloister.inference.tool.ArgumentSyntax;
 import dev.cloister.inference.tool.CallFormat;
 import dev.cloister.inference.tool.CallIds;
+import dev.cloister.inference.tool.JsonArguments;
+import dev.cloister.inference.tool.TaggedArguments;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,10 @@ final class DialectProbe {
     private static final String TEXT = "Zanzibar";
     private static final String RESULT = "Quokka";
     private static final String ARGUMENTS = "{\"probe_key\": \"probe value\"}";
+    private static final String PARAMETERS = "{\"type\":\"object\",\"properties\":{"
+            + "\"probe_key\":{\"type\":\"string\",\"description\":\"a key\"},"
+            + "\"probe_count\":{\"type\":\"integer\",\"description\":\"a count\"},"
+            + "\"probe_flag\":{\"type\":\"boolean\",\"description\":\"a flag\"}},\"required\":[\"probe_key\"]}";
     private static final Pattern SHOWN_ARGUMENTS = Pattern.compile("\\{\\s*\"probe_key\"\\s*:\\s*\"probe value\"\\s*}");
     private static final ChatMessage QUESTION = ChatMessage.user("Question");
 
@@ -60,6 +67,25 @@ final class DialectProbe {
     }
 
     private Optional<CallFormat> format() {
+        return format(new JsonArguments(), SHOWN_ARGUMENTS).or(() -> tagged().flatMap(
+                        tagged -> format(tagged, Pattern.compile(Pattern.quote(tagged.written(ARGUMENTS))))));
+    }
+
+    /** Arguments between tags, where the template shows them so. */
+    private Optional<TaggedArguments> tagged() {
+        List<String> shown = Stream.of("{}", ARGUMENTS, TaggedProbe.SEVERAL)
+                .flatMap(arguments -> turn(calling(1, arguments)).stream())
+                .map(turn -> turn.substring(turn.lastIndexOf(NAME) + NAME.length() + 1))
+                .toList();
+        return shown.size() < 3 ? Optional.empty() : TaggedProbe.read(shown.get(0), shown.get(1), shown.get(2));
+    }
+
+    /**
+     * The format with this syntax.
+     *
+     * @param shown finds the known arguments
+     */
+    private Optional<CallFormat> format(ArgumentSyntax syntax, Pattern shown) {
         Optional<String> text = turn(ChatMessage.assistant(TEXT));
         Optional<String> one = turn(calling(1));
         if (text.isEmpty() || one.isEmpty()) {
@@ -67,27 +93,28 @@ final class DialectProbe {
         }
         int from = begin(text.get(), one.get());
         String rest = one.get().substring(from);
-        int end = end(text.get(), rest);
+        int end = end(text.get(), rest, shown);
         if (end < 0) {
             return Optional.empty();
         }
-        return calls(rest.substring(0, end), 1).flatMap(single -> {
+        return calls(rest.substring(0, end), 1, shown).flatMap(single -> {
             String opening = withoutIds(rest.substring(0, rest.indexOf(NAME)));
             return opening.isBlank()
                     ? Optional.empty()
                     : Optional.of(new CallFormat(
                             opening,
                             single.between().getFirst(),
-                            next(from, single),
-                            single.closing().stripTrailing()));
+                            next(from, single, shown),
+                            single.closing().stripTrailing(),
+                            syntax));
         });
     }
 
     /** What stands between two calls; empty where that is not always the same. */
-    private String next(int from, Calls single) {
+    private String next(int from, Calls single, Pattern shown) {
         Optional<String> three =
                 turn(calling(3)).filter(text -> text.length() > from).map(text -> text.substring(from));
-        return three.flatMap(text -> calls(text, 3))
+        return three.flatMap(text -> calls(text, 3, shown))
                 .filter(all -> all.between().stream().allMatch(single.between().getFirst()::equals))
                 .filter(all -> all.next().stream().distinct().count() == 1)
                 .filter(all -> all.closing().startsWith(single.closing()))
@@ -95,13 +122,13 @@ final class DialectProbe {
                 .orElse("");
     }
 
-    private Optional<Calls> calls(String text, int count) {
+    private static Optional<Calls> calls(String text, int count, Pattern shown) {
         Stream.Builder<String> between = Stream.builder();
         Stream.Builder<String> next = Stream.builder();
         int at = 0;
         for (int i = 0; i < count; i++) {
             int name = text.indexOf(NAME + i, at);
-            Matcher arguments = SHOWN_ARGUMENTS.matcher(text);
+            Matcher arguments = shown.matcher(text);
             if (name < 0 || !arguments.find(name)) {
                 return Optional.empty();
             }
@@ -131,7 +158,7 @@ final class DialectProbe {
     }
 
     /** Where the turn's end begins in what a call's turn has of its own. */
-    private int end(String text, String rest) {
+    private int end(String text, String rest, Pattern shown) {
         String suffix = text.substring(text.lastIndexOf(TEXT) + TEXT.length());
         int end;
         if (rest.endsWith(suffix)) {
@@ -144,7 +171,7 @@ final class DialectProbe {
                 end = close + 1;
             }
         }
-        Matcher arguments = SHOWN_ARGUMENTS.matcher(rest);
+        Matcher arguments = shown.matcher(rest);
         if (!arguments.find()) {
             return -1;
         }
@@ -181,11 +208,7 @@ final class DialectProbe {
 
     private Optional<String> render(List<ChatMessage> messages, boolean generation) {
         List<Tool> tools = IntStream.range(0, 3)
-                .mapToObj(
-                        i -> new Tool(
-                                NAME + i,
-                                DESCRIPTION,
-                                "{\"type\":\"object\",\"properties\":{\"probe_key\":{\"type\":\"string\",\"description\":\"a key\"}},\"required\":[\"probe_key\"]}"))
+                .mapToObj(i -> new Tool(NAME + i, DESCRIPTION, PARAMETERS))
                 .toList();
         ObjectNode globals = new ChatGlobals(template.abilities(), noGuard).of(messages, tools, true);
         if (!generation) {
@@ -202,10 +225,14 @@ final class DialectProbe {
     }
 
     private static ChatMessage calling(int count) {
+        return calling(count, ARGUMENTS);
+    }
+
+    private static ChatMessage calling(int count, String arguments) {
         return ChatMessage.calling(
                 "",
                 IntStream.range(0, count)
-                        .mapToObj(i -> new ToolCall("call" + i, NAME + i, ARGUMENTS))
+                        .mapToObj(i -> new ToolCall("call" + i, NAME + i, arguments))
                         .toList());
     }
 

@@ -5,6 +5,7 @@ import dev.cloister.inference.ChatMessage.Role;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.Prompt;
+import dev.cloister.inference.Tool;
 import dev.cloister.inference.grammar.GrammarPart;
 import dev.cloister.inference.llama.LlamaModel;
 import dev.cloister.inference.llama.SpecialTokens;
@@ -40,10 +41,10 @@ final class ModelTemplate {
      */
     synchronized int[] encode(Prompt.Chat chat, boolean thinking) {
         Guard guard = Guard.of(structure(), allTexts(chat));
-        ToolDialect spoken = mentionsTools(chat) ? dialect() : ToolDialect.GENERIC;
+        ToolDialect spoken = mentionsTools(chat) ? dialect(chat.tools().tools()) : ToolDialect.GENERIC;
         List<ChatMessage> turns = ChatTurns.of(
                 chat.messages(), chat.tools().tools(), spoken, template().abilities());
-        var shown = spoken.described() ? chat.tools().tools() : List.<dev.cloister.inference.Tool>of();
+        var shown = spoken.described() ? chat.tools().tools() : List.<Tool>of();
         var globals = new ChatGlobals(template().abilities(), guard).of(turns, shown, thinking);
         return PromptTokens.of(
                 text -> model.tokenize(text, false, false),
@@ -53,9 +54,9 @@ final class ModelTemplate {
                 template().render(globals));
     }
 
-    /** How the model writes calls. */
-    synchronized CallFormat callFormat() {
-        return dialect().format();
+    /** How the model writes calls of these tools. */
+    synchronized CallFormat callFormat(List<Tool> tools) {
+        return dialect(tools).format();
     }
 
     /** A text of the call format as a grammar. */
@@ -86,6 +87,11 @@ final class ModelTemplate {
                 () -> Structure.of(model.vocabulary().special(), template().source()));
         structure = Optional.of(known);
         return known;
+    }
+
+    /** The template's own dialect where it can say every call of the tools. */
+    private ToolDialect dialect(List<Tool> tools) {
+        return dialect().format().writes(tools) ? dialect() : ToolDialect.GENERIC;
     }
 
     private ToolDialect dialect() {

@@ -73,7 +73,7 @@ public final class PromptEncoder {
         }
         Optional<GrammarPart> part = use.tools().isEmpty()
                 ? form.map(CallGrammar::part)
-                : new CallGrammar(template.callFormat(), template::literals).answer(use, form);
+                : new CallGrammar(template.callFormat(use.tools()), template::literals).answer(use, form);
         return new PreparedPrompt(tokens, part, reading(use, form));
     }
 
@@ -138,7 +138,7 @@ public final class PromptEncoder {
     }
 
     private AnswerReading reader(ToolUse use, Where where) {
-        CallFormat format = template.callFormat();
+        CallFormat format = template.callFormat(use.tools());
         return new CallReader(model.vocabulary(), format, new CallParser(format, use.tools()), where);
     }
 

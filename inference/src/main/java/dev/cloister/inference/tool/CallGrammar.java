@@ -80,7 +80,7 @@ public record CallGrammar(CallFormat format, Function<String, List<GrammarPart>>
     private GrammarPart call(Tool tool) {
         List<GrammarPart> parts = new ArrayList<>(List.of(GrammarPart.literal(tool.name())));
         parts.addAll(text(format.between()));
-        parts.add(GrammarPart.json(ToolJson.parameters(tool).toString(), Spacing.SPACED));
+        parts.add(format.arguments().form(tool, this::text));
         return new GrammarPart.Sequence(parts);
     }
 

@@ -2,6 +2,7 @@ package dev.cloister.inference.tool;
 
 import dev.cloister.inference.Tool;
 import dev.cloister.inference.ToolCall;
+import dev.cloister.inference.tool.ArgumentSyntax.Read;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class CallParser {
     private static final int ID_LENGTH = 9;
 
     private final CallFormat format;
-    private final List<String> names;
+    private final List<Tool> tools;
 
     /**
      * @param tools the tools that can be called
@@ -21,9 +22,8 @@ public final class CallParser {
     public CallParser(CallFormat format, List<Tool> tools) {
         this.format = format;
         // The longest first, since one tool's name may begin another's.
-        names = tools.stream()
-                .map(Tool::name)
-                .sorted(Comparator.comparingInt(name -> -name.length()))
+        this.tools = tools.stream()
+                .sorted(Comparator.comparingInt(tool -> -tool.name().length()))
                 .toList();
     }
 
@@ -37,22 +37,28 @@ public final class CallParser {
         int at = skip(text, 0, format.openingBehindTrigger());
         while (at >= 0) {
             int start = at;
-            Optional<String> name = names.stream()
-                    .filter(each ->
-                            text.startsWith(each, start) && skip(text, start + each.length(), format.between()) >= 0)
+            Optional<Tool> tool = tools.stream()
+                    .filter(each -> text.startsWith(each.name(), start) && arguments(text, start, each) >= 0)
                     .findFirst();
-            if (name.isEmpty()) {
+            Optional<Read> read =
+                    tool.flatMap(each -> format.arguments().read(each, text, arguments(text, start, each)));
+            if (read.isEmpty()) {
                 break;
             }
-            int arguments = skip(text, at + name.get().length(), format.between());
-            int end = endOfObject(text, arguments);
-            if (end < 0) {
-                break;
-            }
-            calls.add(new ToolCall(CallIds.fresh(), name.get(), text.substring(arguments, end)));
+            int end = read.get().end();
             at = format.parallel() ? skip(text, end, format.next()) : -1;
+            boolean whole = format.arguments().endThemselves() || at >= 0 || skip(text, end, format.closing()) >= 0;
+            if (whole) {
+                calls.add(new ToolCall(
+                        CallIds.fresh(), tool.orElseThrow().name(), read.get().json()));
+            }
         }
         return calls;
+    }
+
+    /** Where the arguments of a tool's call begin, or a negative number where it is no call of that tool. */
+    private int arguments(String text, int start, Tool tool) {
+        return skip(text, start + tool.name().length(), format.between());
     }
 
     /** The index behind the literal, or a negative number where it does not stand there. */
@@ -69,30 +75,5 @@ public final class CallParser {
             }
         }
         return at <= text.length() ? at : -1;
-    }
-
-    private static int endOfObject(String text, int from) {
-        int depth = 0;
-        boolean quoted = false;
-        for (int i = from; i < text.length(); i++) {
-            char here = text.charAt(i);
-            if (quoted) {
-                if (here == '\\') {
-                    i++;
-                } else {
-                    quoted = here != '"';
-                }
-            } else if (here == '"') {
-                quoted = true;
-            } else if (here == '{' || here == '[') {
-                depth++;
-            } else if (here == '}' || here == ']') {
-                depth--;
-                if (depth == 0) {
-                    return i + 1;
-                }
-            }
-        }
-        return -1;
     }
 }

@@ -11,6 +11,7 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.Tool;
 import dev.cloister.inference.ToolCall;
+import java.util.Optional;
 
 /** Tools and calls as JSON, in the shape that chat templates know (OpenAI's). */
 public final class ToolJson {
@@ -58,7 +59,21 @@ public final class ToolJson {
                 : object(call.arguments(), "The arguments of the call of " + call.tool());
     }
 
-    private static ObjectNode object(String text, String what) {
+    /** A JSON value; nothing where the text is none. */
+    static Optional<JsonNode> value(String text) {
+        try {
+            return Optional.of(JSON.readTree(text)).filter(value -> !value.isMissingNode());
+        } catch (JsonProcessingException noValue) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A JSON object.
+     *
+     * @throws EngineException INVALID_REQUEST where it is none
+     */
+    static ObjectNode object(String text, String what) {
         try {
             JsonNode parsed = JSON.readTree(text);
             if (parsed instanceof ObjectNode object) {

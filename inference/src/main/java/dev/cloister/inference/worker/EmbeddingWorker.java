@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The worker that makes vectors where no model runs on this machine: the embedder is native code too, and reads
@@ -16,7 +17,8 @@ import java.nio.file.Path;
  */
 public final class EmbeddingWorker {
 
-    private static final ModelInfo EMBEDDER = new ModelInfo("all-minilm-l6-v2", "", "", 0, 256, "onnxruntime");
+    private static final ModelInfo EMBEDDER =
+            new ModelInfo("all-minilm-l6-v2", "", "", 0, 256, "onnxruntime", Optional.empty());
 
     private EmbeddingWorker() {}
 

@@ -1,5 +1,6 @@
 package dev.cloister.inference.worker;
 
+import dev.cloister.inference.Computation;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import dev.cloister.inference.ModelInfo;
@@ -41,9 +42,20 @@ record LoadedModel(
                 model.vocabulary().sha256(),
                 model.vocabulary().size(),
                 arguments.contextTokens(),
-                library.version());
+                library.version(),
+                Optional.of(computation(arguments)));
         return new LoadedModel(
                 info, model, context, TemplateProgram.of(arguments.nativeDirectory()), arguments.options());
+    }
+
+    private static Computation computation(WorkerArguments arguments) {
+        ModelOptions options = arguments.options();
+        return new Computation(
+                arguments.threads(),
+                options.kvType().name(),
+                options.attention(arguments.threads()).name(),
+                options.reproducible(),
+                arguments.scheduling().chunkTokens());
     }
 
     /** One step: a file that is whole may still hold what ends the library, or computes nothing. */

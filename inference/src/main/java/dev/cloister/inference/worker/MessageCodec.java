@@ -3,7 +3,6 @@ package dev.cloister.inference.worker;
 import dev.cloister.inference.Completion;
 import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
-import dev.cloister.inference.ModelInfo;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,11 +71,7 @@ final class MessageCodec {
                     }
                     case Message.Forgotten forgotten -> FORGOTTEN;
                     case Message.Hello hello -> {
-                        ModelInfo model = hello.model();
-                        out.text(model.name()).text(model.fileSha256()).text(model.tokenizerSha256());
-                        out.int32(model.vocabularySize())
-                                .int32(model.contextTokens())
-                                .text(model.libraryVersion());
+                        ModelCodec.write(out, hello.model());
                         yield HELLO;
                     }
                     case Message.Token token -> {
@@ -140,9 +135,7 @@ final class MessageCodec {
                     case MEASURE -> new Message.Measure(in.list(PayloadReader::text));
                     case SPELL -> new Message.Spell(in.ints());
                     case SCORE -> new Message.Score(ScoreCodec.read(in));
-                    case HELLO ->
-                        new Message.Hello(
-                                new ModelInfo(in.text(), in.text(), in.text(), in.int32(), in.int32(), in.text()));
+                    case HELLO -> new Message.Hello(ModelCodec.read(in));
                     case TOKEN ->
                         new Message.Token(
                                 new GeneratedToken(in.int32(), in.text(), in.float64(), in.list(ScoreCodec::readTop)));

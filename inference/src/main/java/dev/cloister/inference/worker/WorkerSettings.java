@@ -1,6 +1,8 @@
 package dev.cloister.inference.worker;
 
+import dev.cloister.inference.Computation;
 import dev.cloister.inference.ProcessSpec.Limits;
+import dev.cloister.inference.llama.KvType;
 import dev.cloister.inference.session.SchedulerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +94,22 @@ public record WorkerSettings(
 
     public WorkerSettings withThreads(int to) {
         return with(to, contextTokens, sequences, limits, scheduling, answerTimeout, options);
+    }
+
+    /**
+     * The same, computing as a recorded answer was: it gives that answer again.
+     *
+     * @param newContextTokens what the answer's model had
+     */
+    public WorkerSettings withComputation(Computation to, int newContextTokens) {
+        return with(
+                to.threads(),
+                newContextTokens,
+                sequences,
+                limits,
+                scheduling.withChunkTokens(to.chunkTokens()),
+                answerTimeout,
+                options.withKvType(KvType.valueOf(to.kvType())).withReproducible(to.reproducible()));
     }
 
     public WorkerSettings withLimits(Limits to) {

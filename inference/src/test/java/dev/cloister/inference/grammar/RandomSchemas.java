@@ -32,6 +32,18 @@ public final class RandomSchemas {
         return new RandomSchemas(new Random(seed)).root().toString();
     }
 
+    /** The same for a tool's parameters, which are always an object. */
+    public static String ofParameters(long seed) {
+        ObjectNode root = new RandomSchemas(new Random(seed)).root();
+        if (root.path("type").asText().equals("object")) {
+            return root.toString();
+        }
+        ObjectNode holder = JSON.objectNode().put("type", "object");
+        holder.putObject("properties").set("value", root);
+        holder.putArray("required").add("value");
+        return holder.toString();
+    }
+
     /** What an independent validator says against a value; empty where it fits. */
     public static String faults(String schema, String value) {
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
@@ -48,7 +60,12 @@ public final class RandomSchemas {
 
     /** Bytes of the shortest text that fits, which no more tokens than that can spell. */
     public static int shortestAnswerBytes(String schema) {
-        return new Matcher(GrammarCompiler.grammar(schema)).start().cost;
+        return shortestBytes(GrammarPart.json(schema, GrammarPart.Spacing.COMPACT));
+    }
+
+    /** Bytes of the shortest text that a form without control tokens allows. */
+    public static int shortestBytes(GrammarPart part) {
+        return new Matcher(PartCompiler.compile(part)).start().cost;
     }
 
     private ObjectNode root() {

@@ -34,10 +34,15 @@ final class RealContext implements AutoCloseable {
     private final Scheduler scheduler;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    RealContext(int sequences, int tokens, int threads, Attention attention, SchedulerSettings settings) {
+    RealContext(
+            int sequences, int tokens, int threads, KvType kvType, Attention attention, SchedulerSettings settings) {
         int batch = Math.max(sequences, settings.chunkTokens());
-        context = MODEL.newContext(new ContextSettings(sequences, tokens, batch, threads, KvType.F16, attention));
+        context = MODEL.newContext(new ContextSettings(sequences, tokens, batch, threads, kvType, attention));
         scheduler = new Scheduler(context, MODEL.vocabulary(), settings, failure::set);
+    }
+
+    RealContext(int sequences, int tokens, int threads, Attention attention, SchedulerSettings settings) {
+        this(sequences, tokens, threads, KvType.F16, attention, settings);
     }
 
     RealContext(int sequences, int tokens, int threads, SchedulerSettings settings) {

@@ -41,6 +41,23 @@ class ReproducibleTest {
         assertEquals(alone(1, Attention.PLAIN), besideNeighbours(2, Attention.PLAIN));
     }
 
+    /** Past 512 cells, where the library shares out those of half precision. */
+    @Test
+    void givesTheSameBitsBesideNeighboursOverQuantisedKeysAndValuesOnTwoThreads() {
+        int[] prompt = prompt(21, 647);
+        for (KvType kvType : List.of(KvType.Q8_0, KvType.Q4_0)) {
+            Bits alone;
+            try (RealContext context = quantised(kvType)) {
+                alone = ask(context, prompt).bits();
+            }
+            assertEquals(Attention.FLASH, Attention.fastest(2, kvType));
+            assertTrue(alone.ids().size() > ANSWER / 2, "the answer is long enough to tell: " + alone);
+            try (RealContext context = quantised(kvType)) {
+                assertEquals(alone, besideNeighbours(context, prompt), kvType.name());
+            }
+        }
+    }
+
     @Test
     void neverTakesAnAttentionThatTellsOfNeighbours() {
         assertEquals(Attention.PLAIN, Attention.fastest(2, KvType.F16));
@@ -72,30 +89,42 @@ class ReproducibleTest {
         }
     }
 
-    /** Neighbours come and go while the answer is made. */
     private static Bits besideNeighbours(int threads, Attention attention) {
         try (RealContext context = new RealContext(8, 768, threads, attention, RealContext.SETTINGS)) {
-            List<Listening> neighbours = new ArrayList<>();
-            for (int i = 0; i < 7; i++) {
-                neighbours.add(neighbour(context, i));
-            }
-            Listening asked = ask(context);
-            for (int i = 7; !asked.ended(); i++) {
-                Listening done = neighbours.removeFirst();
-                if (i % 3 == 0) {
-                    done.cancel();
-                }
-                done.completion();
-                neighbours.add(neighbour(context, i));
-            }
-            Bits bits = asked.bits();
-            neighbours.forEach(Listening::cancel);
-            return bits;
+            return besideNeighbours(context, PROMPT);
         }
     }
 
+    private static RealContext quantised(KvType kvType) {
+        return new RealContext(8, 768, 2, kvType, Attention.FLASH, RealContext.SETTINGS.withChunkTokens(128));
+    }
+
+    /** Neighbours come and go while the answer is made. */
+    private static Bits besideNeighbours(RealContext context, int[] prompt) {
+        List<Listening> neighbours = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            neighbours.add(neighbour(context, i));
+        }
+        Listening asked = ask(context, prompt);
+        for (int i = 7; !asked.ended(); i++) {
+            Listening done = neighbours.removeFirst();
+            if (i % 3 == 0) {
+                done.cancel();
+            }
+            done.completion();
+            neighbours.add(neighbour(context, i));
+        }
+        Bits bits = asked.bits();
+        neighbours.forEach(Listening::cancel);
+        return bits;
+    }
+
     private static Listening ask(RealContext context) {
-        return context.submit(session("acme", "anna", "chat"), PROMPT, ANSWER);
+        return ask(context, PROMPT);
+    }
+
+    private static Listening ask(RealContext context, int[] prompt) {
+        return context.submit(session("acme", "anna", "chat"), prompt, ANSWER);
     }
 
     private static Listening neighbour(RealContext context, int number) {

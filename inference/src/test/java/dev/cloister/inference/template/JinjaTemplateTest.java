@@ -4,6 +4,7 @@ import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.Downloads;
 import dev.cloister.inference.Tool;
 import dev.cloister.inference.ToolCall;
+import dev.cloister.inference.tool.TaggedArguments;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -62,10 +63,14 @@ class JinjaTemplateTest {
         List<String> wrong = new ArrayList<>();
         int own = 0;
         int format = 0;
+        List<String> tagged = new ArrayList<>();
         for (var each : templates.entrySet()) {
             Chat chat = new Chat(each.getValue());
             own += chat.dialect.described() ? 1 : 0;
             format += chat.dialect.inHistory() ? 1 : 0;
+            if (chat.dialect.format().arguments() instanceof TaggedArguments) {
+                tagged.add(each.getKey());
+            }
             String text = chat.text(toolTurns("Rome", "It rains."), List.of(TOOL));
             for (String said : List.of("get_weather", "Tells the weather.", "Rome", "It rains.")) {
                 if (!text.contains(said)) {
@@ -74,10 +79,10 @@ class JinjaTemplateTest {
             }
         }
         System.out.printf(
-                "Of %d templates %d are shown tools in their own way and calls in their own format, %d calls in theirs.%n",
-                templates.size(), own, format);
+                "Of %d templates %d are shown tools in their own way and calls in their own format, %d calls in theirs; between tags: %s.%n",
+                templates.size(), own, format, tagged);
         assertEquals(List.of(), wrong);
-        assertTrue(format >= 37, format + " formats");
+        assertTrue(format >= 53, format + " formats");
     }
 
     @Test

@@ -27,8 +27,13 @@ final class LibraryTemplates {
     static final int FIRST_SPECIAL = 0x200000;
 
     /** Tokens that end an answer in the vocabularies of some of the models. */
-    static final Set<String> TURN_ENDS =
-            Set.of("<|eom_id|>", "<|call|>", "<SPECIAL_12>", "<｜end▁of▁sentence｜>", "<|END_OF_TURN_TOKEN|>");
+    static final Set<String> TURN_ENDS = Set.of(
+            "<|eom_id|>",
+            "<|call|>",
+            "<SPECIAL_12>",
+            "<｜end▁of▁sentence｜>",
+            "<|END_OF_TURN_TOKEN|>",
+            "<｜hy_eos:opensource｜>");
 
     private LibraryTemplates() {}
 
