@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
@@ -20,11 +19,6 @@ public final class Retemplated {
 
     private static final String KEY = "tokenizer.chat_template";
     private static final int ALIGNMENT = 32;
-    private static final int STRING = 8;
-    private static final int ARRAY = 9;
-    private static final Set<Integer> ONE_BYTE = Set.of(0, 1, 7);
-    private static final Set<Integer> TWO_BYTES = Set.of(2, 3);
-    private static final Set<Integer> FOUR_BYTES = Set.of(4, 5, 6);
 
     private final ByteBuffer in;
 
@@ -51,22 +45,23 @@ public final class Retemplated {
 
     private List<ByteBuffer> parts(String template) {
         in.position(8);
+        GgufWalk walk = new GgufWalk(in);
         long tensors = in.getLong();
         long values = in.getLong();
         int from = -1;
         int behind = -1;
         for (long i = 0; i < values; i++) {
-            String key = string();
+            String key = walk.string();
             int type = in.getInt();
             int start = in.position();
-            skip(type);
+            walk.skip(type);
             if (key.equals(KEY)) {
                 from = start;
                 behind = in.position();
             }
         }
         for (long i = 0; i < tensors; i++) {
-            string();
+            walk.string();
             in.position(in.position() + 4 + 8 * in.getInt(in.position()) + 12);
         }
         int end = in.position();
@@ -84,27 +79,6 @@ public final class Retemplated {
                 in.slice(behind, end - behind),
                 ByteBuffer.allocate(aligned(size) - size),
                 in.slice(data, in.capacity() - data));
-    }
-
-    private void skip(int type) {
-        if (type == STRING) {
-            string();
-        } else if (type == ARRAY) {
-            int element = in.getInt();
-            long count = in.getLong();
-            for (long i = 0; i < count; i++) {
-                skip(element);
-            }
-        } else {
-            int bytes = ONE_BYTE.contains(type) ? 1 : TWO_BYTES.contains(type) ? 2 : FOUR_BYTES.contains(type) ? 4 : 8;
-            in.position(in.position() + bytes);
-        }
-    }
-
-    private String string() {
-        byte[] bytes = new byte[Math.toIntExact(in.getLong())];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static int aligned(int position) {

@@ -33,8 +33,8 @@ class ProvenanceIT {
         JsonNode computation = made.get("computation");
         assertTrue(computation.get("threads").intValue() > 0);
         assertEquals("F16", computation.get("kvType").textValue());
-        assertTrue(List.of("FLASH", "PLAIN")
-                .contains(computation.get("attention").textValue()));
+        assertTrue(
+                List.of("FLASH", "PLAIN").contains(computation.get("attention").textValue()));
         assertFalse(computation.get("reproducible").booleanValue());
         assertEquals(128, computation.get("chunkTokens").intValue());
         assertEquals("11", made.at("/seeds/0").textValue());

@@ -35,19 +35,26 @@ final class Admission {
         Path place = library.folder().resolve(name + ".gguf");
         try {
             ModelFile model = inspect(arrived, name, String.valueOf(place.getFileName()), sha256, origin);
-            if (Files.exists(place) && !NativeFiles.sha256(place).equals(model.sha256())) {
+            library.add(model, () -> place(arrived, place, model.sha256()));
+            return model;
+        } catch (IOException e) {
+            throw failed(arrived, e);
+        } finally {
+            deleteQuietly(arrived);
+        }
+    }
+
+    private static void place(Path arrived, Path place, String sha256) {
+        try {
+            if (Files.exists(place) && !NativeFiles.sha256(place).equals(sha256)) {
                 throw new CatalogException(
                         Code.MODEL_EXISTS,
                         "%s is there already and is another file; it was left as it is. Choose another --name."
                                 .formatted(place));
             }
             Files.move(arrived, place, StandardCopyOption.ATOMIC_MOVE);
-            library.add(model);
-            return model;
         } catch (IOException e) {
             throw failed(arrived, e);
-        } finally {
-            deleteQuietly(arrived);
         }
     }
 

@@ -13,6 +13,8 @@ public final class CatalogException extends RuntimeException {
         MODEL_UNKNOWN,
         /** A model of that name is there already. */
         MODEL_EXISTS,
+        /** Another command adds a model of that name now. */
+        NAME_BUSY,
         /** The model is the one in use. */
         MODEL_IN_USE,
         /** The file is no whole GGUF file of a language model. */

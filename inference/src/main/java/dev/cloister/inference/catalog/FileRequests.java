@@ -43,7 +43,7 @@ final class FileRequests implements AutoCloseable {
             switch (response.statusCode()) {
                 case 301, 302, 303, 307, 308 -> {
                     response.body().close();
-                    at = target(at, response);
+                    at = target(address, at, response);
                 }
                 default -> {
                     return new FileResponse(response, sha256);
@@ -75,20 +75,20 @@ final class FileRequests implements AutoCloseable {
         }
     }
 
-    private static URI target(URI from, HttpResponse<?> response) {
+    private static URI target(URI typed, URI from, HttpResponse<?> response) {
         String location = response.headers()
                 .firstValue("Location")
                 .orElseThrow(() -> refused(from, "it redirects without saying where"));
         try {
             URI target = from.resolve(location);
-            Addresses.refusal(target).ifPresent(why -> {
+            Addresses.redirectRefusal(typed, target).ifPresent(why -> {
                 throw refused(from, "it redirects to an address that may not be called (" + why + ")");
             });
             return target;
         } catch (IllegalArgumentException e) {
             throw new CatalogException(
                     Code.DOWNLOAD_REFUSED,
-                    "The server of %s redirects to what is no address. Nothing was installed.".formatted(from),
+                    "The server of %s redirects to what is no address. Nothing was installed.".formatted(shown(from)),
                     e);
         }
     }
@@ -99,10 +99,8 @@ final class FileRequests implements AutoCloseable {
                 "The server of %s did not send the file: %s. Nothing was installed.".formatted(shown(address), why));
     }
 
-    /** An address without its query, which may hold a signature. */
+    /** An address without what may open it. */
     static String shown(URI address) {
-        String text = address.toString();
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query);
+        return Addresses.shown(address.toString());
     }
 }

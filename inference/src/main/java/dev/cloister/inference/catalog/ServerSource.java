@@ -65,7 +65,8 @@ public final class ServerSource {
         } catch (IllegalArgumentException e) {
             throw new CatalogException(
                     Code.ADDRESS_REFUSED,
-                    "The address %s is not called: %s. Nothing was added.".formatted(text, e.getMessage()),
+                    "The address %s is not called: %s. Nothing was added."
+                            .formatted(Addresses.shown(text), e.getMessage()),
                     e);
         }
     }

@@ -78,9 +78,9 @@ public final class WebSource {
         URI address = address(text);
         String chosen = name.map(ModelName::require)
                 .orElseGet(() -> ModelName.ofFile(Path.of(address.getPath()).getFileName() + ""));
-        library.requireFree(chosen);
         Path part = library.partial(chosen);
-        try (FileRequests requests = new FileRequests(pace.stall())) {
+        try (NameLock lock = library.lock(chosen);
+                FileRequests requests = new FileRequests(pace.stall())) {
             Files.createDirectories(library.folder());
             Optional<String> announced = new Download(
                             address,
@@ -110,7 +110,8 @@ public final class WebSource {
         } catch (IllegalArgumentException e) {
             throw new CatalogException(
                     Code.ADDRESS_REFUSED,
-                    "The address %s is not called: %s. Nothing was fetched.".formatted(text, e.getMessage()),
+                    "The address %s is not called: %s. Nothing was fetched."
+                            .formatted(Addresses.shown(text), e.getMessage()),
                     e);
         }
     }

@@ -33,7 +33,8 @@ final class StringFormats {
             "uuid",
             "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
             "email",
-            "[a-z0-9]+(?:[._-][a-z0-9]+){0,4}@" + HOST,
+            // At most 64 characters before the sign (RFC 5321, section 4.5.3.1.1).
+            "[a-z0-9]{1,12}(?:[._-][a-z0-9]{1,12}){0,3}@" + HOST,
             "ipv4",
             BYTE + "(?:\\." + BYTE + "){3}",
             "hostname",

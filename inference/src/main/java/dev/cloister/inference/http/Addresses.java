@@ -2,6 +2,7 @@ package dev.cloister.inference.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,6 +45,47 @@ public final class Addresses {
         }
         return Optional.of(
                 scheme.equals("http") ? "plain http is for this machine alone; use https" : "it is not https");
+    }
+
+    /**
+     * Why a server's redirect may not be followed; empty where it may. A server elsewhere must not lead to this machine
+     * or into its network, whatever the name that it gives resolves to.
+     *
+     * @param typed the address that a person gave
+     */
+    public static Optional<String> redirectRefusal(URI typed, URI target) {
+        Optional<String> refusal = refusal(target);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        try {
+            boolean leadsInside = InsideAddresses.hold(target.getHost()) && !InsideAddresses.hold(typed.getHost());
+            return leadsInside ? Optional.of("it lies inside this machine or its network") : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.of("its host is not known");
+        }
+    }
+
+    /**
+     * An address for people: its scheme, host, port and path. Names, passwords, queries and fragments may open it; of what
+     * has no host nothing before the last sign at which a host could begin is shown.
+     */
+    public static String shown(String address) {
+        try {
+            URI uri = new URI(address);
+            if (uri.getHost() != null) {
+                String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+                return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+            }
+        } catch (URISyntaxException e) {
+            // Shown as text.
+            return withoutSecrets(address);
+        }
+        return withoutSecrets(address);
+    }
+
+    private static String withoutSecrets(String text) {
+        return text.substring(text.lastIndexOf('@') + 1).replaceFirst("[?#].*$", "");
     }
 
     private static boolean isLoopback(String host) {

@@ -46,7 +46,8 @@ final class ServerGeneration implements Generation {
         this.settings = settings;
         failure = new ServerFailure(settings);
         reader = new AnswerReader(failure);
-        mostBytes = BYTES_AROUND + request.maxTokens() * BYTES_PER_TOKEN;
+        mostBytes =
+                BYTES_AROUND + Math.min(request.maxTokens(), settings.limits().contextTokens()) * BYTES_PER_TOKEN;
         deadline = System.nanoTime() + settings.patience().whole().toNanos();
         HttpRequest.Builder post = HttpRequest.newBuilder(URI.create(settings.address() + what.path()))
                 .header("Content-Type", "application/json")

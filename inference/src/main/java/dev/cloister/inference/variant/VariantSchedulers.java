@@ -13,13 +13,16 @@ import dev.cloister.inference.session.AnswerListener;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -37,6 +40,10 @@ public final class VariantSchedulers {
     private final int most;
     private final Function<LlamaContext, Scheduler> schedulers;
     private final Map<Variant, Place> places = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Held while a context is made or closed, which takes long; never by answers that come and go in open ones. */
+    private final ReentrantLock making = new ReentrantLock();
+
     private final AtomicInteger answers = new AtomicInteger();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("variants").daemon().factory());
@@ -97,15 +104,25 @@ public final class VariantSchedulers {
      *
      * @param done told when it is done
      */
-    public synchronized void forget(Predicate<Session> which, Runnable done) {
-        AtomicInteger left = new AtomicInteger(places.size() + 1);
-        Runnable one = () -> {
-            if (left.decrementAndGet() == 0) {
-                done.run();
-            }
-        };
-        places.values().forEach(place -> place.scheduler.forget(which, one));
-        one.run();
+    public void forget(Predicate<Session> which, Runnable done) {
+        making.lock();
+        try {
+            List<Place> open = places();
+            AtomicInteger left = new AtomicInteger(open.size() + 1);
+            Runnable one = () -> {
+                if (left.decrementAndGet() == 0) {
+                    done.run();
+                }
+            };
+            open.forEach(place -> place.scheduler.forget(which, one));
+            one.run();
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private synchronized List<Place> places() {
+        return List.copyOf(places.values());
     }
 
     /** Contexts that are open now. */
@@ -119,24 +136,52 @@ public final class VariantSchedulers {
     }
 
     /** Closes the contexts that have been unused for this long. */
-    synchronized void sweep(Duration unused) {
-        long now = System.nanoTime();
-        places.values().removeIf(place -> {
-            boolean idle = place.answers == 0 && now - place.unusedSince >= unused.toNanos();
-            if (idle) {
-                place.close();
-            }
-            return idle;
-        });
+    void sweep(Duration unused) {
+        making.lock();
+        try {
+            takeUnused(unused).forEach(Place::close);
+        } finally {
+            making.unlock();
+        }
     }
 
-    private synchronized Place enter(Variant variant, Adaptation adaptation) {
-        Place place = places.get(variant);
-        if (place == null) {
-            makeRoom();
-            place = open(adaptation);
-            places.put(variant, place);
+    private synchronized List<Place> takeUnused(Duration unused) {
+        long now = System.nanoTime();
+        List<Place> taken = new ArrayList<>();
+        places.values()
+                .removeIf(
+                        place -> place.answers == 0 && now - place.unusedSince >= unused.toNanos() && taken.add(place));
+        return taken;
+    }
+
+    private Place enter(Variant variant, Adaptation adaptation) {
+        Optional<Place> known = enterOpen(variant);
+        if (known.isPresent()) {
+            return known.get();
         }
+        making.lock();
+        try {
+            Optional<Place> meanwhile = enterOpen(variant);
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            makeRoom().ifPresent(Place::close);
+            return enterNew(variant, open(adaptation));
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private synchronized Optional<Place> enterOpen(Variant variant) {
+        return Optional.ofNullable(places.get(variant)).map(this::count);
+    }
+
+    private synchronized Place enterNew(Variant variant, Place place) {
+        places.put(variant, place);
+        return count(place);
+    }
+
+    private Place count(Place place) {
         place.answers++;
         answers.incrementAndGet();
         return place;
@@ -153,21 +198,20 @@ public final class VariantSchedulers {
         }
     }
 
-    private void makeRoom() {
+    /** Takes out what was unused for longest, where there is no room for one more. */
+    private synchronized Optional<Place> makeRoom() {
         if (places.size() < most) {
-            return;
+            return Optional.empty();
         }
-        Optional<Map.Entry<Variant, Place>> longestUnused = places.entrySet().stream()
+        Variant longestUnused = places.entrySet().stream()
                 .filter(entry -> entry.getValue().answers == 0)
-                .findFirst();
-        if (longestUnused.isEmpty()) {
-            throw new EngineException(
-                    Code.QUEUE_FULL,
-                    "Answers of %d other variants run, and there is no room for one more; try again in a moment."
-                            .formatted(most));
-        }
-        places.remove(longestUnused.get().getKey());
-        longestUnused.get().getValue().close();
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new EngineException(
+                        Code.QUEUE_FULL,
+                        "Answers of %d other variants run, and there is no room for one more; try again in a moment."
+                                .formatted(most)));
+        return Optional.ofNullable(places.remove(longestUnused));
     }
 
     private synchronized void leave(Place place) {

@@ -4,15 +4,24 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.EngineException.Code;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The client's end of the socket: many calls at once, and a reader that gives each reply to its call. */
+/**
+ * The client's end of the socket: many calls at once, and a reader that gives each reply to its call. A thread of its own
+ * writes: a channel closes under a thread that is interrupted, and whoever gives up one call must not end all others.
+ */
 final class WorkerConnection {
 
     private final FrameChannel frames;
     private final Map<Integer, ReplySink> calls = new ConcurrentHashMap<>();
     private final AtomicInteger lastCall = new AtomicInteger();
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("engine requests").daemon().factory());
     private volatile boolean lost;
 
     WorkerConnection(FrameChannel frames) {
@@ -32,12 +41,7 @@ final class WorkerConnection {
         if (lost) {
             return calls.remove(id) == null;
         }
-        try {
-            frames.write(frame);
-            return true;
-        } catch (IOException e) {
-            return calls.remove(id) == null;
-        }
+        return write(frame) || calls.remove(id) == null;
     }
 
     /** Whether a reply is awaited. */
@@ -57,9 +61,28 @@ final class WorkerConnection {
     /** Sends a message that has no reply of its own; a lost connection has been told to the call's sink. */
     void tell(int id, Message message) {
         try {
-            frames.write(MessageCodec.encode(id, message));
+            writer.execute(() -> written(MessageCodec.encode(id, message)));
+        } catch (RejectedExecutionException e) {
+            lost = true;
+        }
+    }
+
+    /** Waits until the frame is written, also where the thread is interrupted; false when the connection is lost. */
+    private boolean write(Frame frame) {
+        try {
+            return CompletableFuture.supplyAsync(() -> written(frame), writer).join();
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private boolean written(Frame frame) {
+        try {
+            frames.write(frame);
+            return true;
         } catch (IOException e) {
             lost = true;
+            return false;
         }
     }
 
@@ -93,6 +116,7 @@ final class WorkerConnection {
 
     void close() {
         lost = true;
+        writer.shutdown();
         try {
             frames.close();
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.cloister.inference.catalog;
 import dev.cloister.inference.Downloads;
 import dev.cloister.inference.catalog.CatalogException.Code;
 import dev.cloister.inference.gguf.GgufBytes;
+import dev.cloister.inference.llama.NativeFiles;
 import dev.cloister.inference.remote.KeySource;
 import dev.cloister.inference.remote.ServerKind;
 import dev.cloister.inference.remote.ServerLimits;
@@ -13,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -85,7 +89,46 @@ class ModelLibraryTest {
         Path other = Files.write(folder.resolve("tiny.gguf"), new byte[] {1});
         assertEquals(Code.MODEL_EXISTS, code(() -> add("tiny")));
         assertEquals(1, Files.size(other));
-        assertFalse(Files.exists(folder.resolve("tiny.gguf.copy")));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertTrue(files.noneMatch(file -> file.toString().endsWith(".copy")));
+        }
+    }
+
+    @Test
+    void oneOfSeveralWhoAddTheSameNameAtOnceWins() throws Exception {
+        List<Path> sources = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            sources.add(Files.write(folder.resolve("source" + i), GgufBytes.tinyModel(100 + i)));
+        }
+        List<ModelFile> added = Collections.synchronizedList(new ArrayList<>());
+        List<Code> refused = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = sources.stream()
+                .map(source -> Thread.ofPlatform().start(() -> {
+                    try {
+                        added.add(new FileSource(library(), Clock.systemUTC())
+                                .add(source, Optional.of("tiny"), Optional.empty(), false));
+                    } catch (CatalogException e) {
+                        refused.add(e.code());
+                    }
+                }))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(1, added.size());
+        assertEquals(Collections.nCopies(5, Code.MODEL_EXISTS), refused);
+        assertEquals(List.of(added.getFirst()), library().installed());
+        Path file = library().path(added.getFirst());
+        assertEquals(added.getFirst().sha256(), NativeFiles.sha256(file));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertTrue(files.noneMatch(left -> left.toString().endsWith(".copy")));
+        }
+    }
+
+    @Test
+    void removingFreesCopiesThatWereNotFinished() throws IOException {
+        Files.write(folder.resolve("tiny.gguf.123.copy"), new byte[9]);
+        assertEquals(9, library().remove("tiny"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cloister.gateway.openai.completion;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.openai.body.Fields;
 import dev.cloister.gateway.openai.body.FormFields;
 import dev.cloister.gateway.openai.body.SamplingFields;
@@ -69,16 +70,14 @@ record CompletionRequest(
         if (prompt.node().isTextual()) {
             return List.of(prompt.text());
         }
-        List<Fields.Value> list = prompt.list(Integer.MAX_VALUE);
-        if (list.isEmpty()) {
-            throw prompt.wrong("must hold at least one text");
-        }
+        JsonNode first = prompt.node().path(0);
         // Control tokens come from a template alone, so that nobody can forge a turn: ids could name them.
-        if (list.getFirst().node().isNumber() || list.getFirst().node().isArray()) {
+        if (first.isNumber() || first.isArray()) {
             throw prompt.wrong("must be a text or a list of texts; token ids are not taken");
         }
-        if (list.size() > MOST_PROMPTS) {
-            throw prompt.wrong("holds more than " + MOST_PROMPTS + " texts");
+        List<Fields.Value> list = prompt.list(MOST_PROMPTS);
+        if (list.isEmpty()) {
+            throw prompt.wrong("must hold at least one text");
         }
         return list.stream().map(Fields.Value::text).toList();
     }
