@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 public final class PrefillBenchmark {
 
-    private static final int CHARACTERS = 2_000;
+    private static final int CHARACTERS = 800;
     private static final String SOMEBODY = "benchmark";
 
     private PrefillBenchmark() {}

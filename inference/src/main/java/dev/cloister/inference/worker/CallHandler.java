@@ -11,7 +11,6 @@ import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
 import dev.cloister.inference.score.ScoringLanes;
-import dev.cloister.inference.session.Answer;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
 import dev.cloister.inference.template.PreparedPrompt;
@@ -30,8 +29,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Does the calls inside the worker. Requests are prepared on one thread, texts split into tokens on another and embedded
- * on a third, so that none of these holds up another, the socket or the running answers.
+ * Does the calls inside the worker. Requests are prepared on one thread, contexts of variants made on another, texts split
+ * into tokens on a third and embedded on a fourth, so that none of these holds up another, the socket or the running
+ * answers.
  */
 final class CallHandler {
 
@@ -54,6 +54,7 @@ final class CallHandler {
     private final GrammarCompiler grammars;
     private final StageRegistry stages = new StageRegistry();
     private final WorkQueue preparation;
+    private final WorkQueue varying;
     private final WorkQueue tokenizing =
             new WorkQueue("tokenizing", TOKENIZER_STACK_BYTES, WAITING_CALLS, WAITING_BYTES);
     private final WorkQueue embedding = new WorkQueue("embedding", DEFAULT_STACK, WAITING_CALLS, WAITING_BYTES);
@@ -100,6 +101,7 @@ final class CallHandler {
         grammars = new GrammarCompiler(
                 loaded.model().vocabulary(), text -> loaded.model().tokenize(text, false, false));
         preparation = new WorkQueue("preparation", TOKENIZER_STACK_BYTES, waiting, WAITING_BYTES);
+        varying = new WorkQueue("a variant", DEFAULT_STACK, waiting, WAITING_BYTES);
         embedding.add(0, embedder);
     }
 
@@ -179,26 +181,37 @@ final class CallHandler {
                     request.stop(),
                     prompt.reading(),
                     request.topLogProbabilities());
-            answer.attach(submit(request.variant(), prepared, answer));
+            Variant variant = adaptations.normal(request.variant());
+            if (variant.equals(Variant.BASE)) {
+                answer.attach(scheduler.submit(prepared, answer));
+            } else {
+                queue(
+                        varying,
+                        Integer.BYTES * prepared.prompt().length,
+                        () -> start(answer, variant, prepared),
+                        answer::failed);
+            }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             answer.failed(asEngineException(e));
         }
     }
 
-    private Answer submit(Variant variant, AnswerRequest prepared, RunningAnswer answer) {
-        Variant normal = adaptations.normal(variant);
-        return normal.equals(Variant.BASE)
-                ? scheduler.submit(prepared, answer)
-                : variants.submit(normal, adaptations.of(normal), prepared, answer);
+    private void start(RunningAnswer answer, Variant variant, AnswerRequest prepared) {
+        try {
+            answer.attach(variants.submit(variant, adaptations.of(variant), prepared, answer));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            answer.failed(asEngineException(e));
+        }
     }
 
-    /** Behind all requests that came before, so that none of them is kept afterwards. */
+    /** Behind all requests that came before, on both threads that they pass, so that none of them is kept afterwards. */
     private void forget(int call, Message.Forget what) {
         Predicate<Session> which = session -> session.tenant().equals(what.tenant())
                 && session.user().equals(what.user())
                 && what.app().map(session.app()::equals).orElse(true);
         grammars.forget(which);
-        variants.forget(which, () -> scheduler.forget(which, () -> replies.accept(call, new Message.Forgotten())));
+        varying.addUnbounded(() -> variants.forget(
+                which, () -> scheduler.forget(which, () -> replies.accept(call, new Message.Forgotten()))));
     }
 
     private Message embed(List<String> texts) {

@@ -87,8 +87,8 @@ class ScoringTest {
                 .rest()
                 .getFirst();
         for (int i = 0; i < ids.length; i++) {
-            // One token at a time and many at once are rounded differently.
-            assertEquals(answer.get(i).logProbability(), score.logProbabilities()[i], 0.25);
+            // One token at a time and many at once are rounded differently, unlikely tokens by as much as a half.
+            assertEquals(answer.get(i).logProbability(), score.logProbabilities()[i], 0.5);
             assertLikeliestFirst(answer.get(i).top(), ids[i], answer.get(i).logProbability());
             assertLikeliestFirst(score.top().get(i), ids[i], score.logProbabilities()[i]);
         }
