@@ -36,16 +36,16 @@ public final class SchedulerBenchmark {
      *     and what explains them
      */
     public static Map<String, Double> run(WorkerSettings settings, ProcessLauncher launcher, Duration hold) {
-        return run(settings, launcher, hold, IDLE, ACTIVE);
+        return run(settings, launcher, hold, IDLE, ACTIVE, STALL_ROUNDS);
     }
 
     static Map<String, Double> run(
-            WorkerSettings settings, ProcessLauncher launcher, Duration hold, int idle, int active) {
+            WorkerSettings settings, ProcessLauncher launcher, Duration hold, int idle, int active, int stallRounds) {
         Map<String, Double> figures = new TreeMap<>();
         WorkerSettings held = settings.withContext(settings.threads(), CONTEXT_TOKENS, active);
         try (WorkerEngine engine = new WorkerEngine(held, launcher)) {
             StallProbe probe = new StallProbe(engine, held.scheduling().chunkTokens());
-            for (int i = 0; i < STALL_ROUNDS; i++) {
+            for (int i = 0; i < stallRounds; i++) {
                 probe.round();
             }
             probe.report(figures, "");

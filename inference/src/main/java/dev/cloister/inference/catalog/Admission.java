@@ -44,7 +44,12 @@ final class Admission {
         }
     }
 
-    private static void place(Path arrived, Path place, String sha256) {
+    /**
+     * Gives a file its place, which must be free or hold the same.
+     *
+     * @throws CatalogException MODEL_EXISTS; what is there stays
+     */
+    static void place(Path arrived, Path place, String sha256) {
         try {
             if (Files.exists(place) && !NativeFiles.sha256(place).equals(sha256)) {
                 throw new CatalogException(

@@ -33,7 +33,12 @@ public final class FileSource {
      * @param origin how it came about, for people
      */
     public ModelFile make(String name, String origin, Maker maker) {
-        library.requireFree(ModelName.require(name));
+        try (NameLock lock = library.lock(ModelName.require(name))) {
+            return makeAlone(name, origin, maker);
+        }
+    }
+
+    private ModelFile makeAlone(String name, String origin, Maker maker) {
         Path made;
         try {
             made = library.freshCopy(name);
@@ -59,10 +64,12 @@ public final class FileSource {
         }
         String chosen =
                 name.map(ModelName::require).orElseGet(() -> ModelName.ofFile(String.valueOf(file.getFileName())));
-        library.requireFree(chosen);
-        if (link) {
-            return admission.link(file, chosen, sha256);
+        try (NameLock lock = library.lock(chosen)) {
+            return link ? admission.link(file, chosen, sha256) : copy(file, chosen, sha256);
         }
+    }
+
+    private ModelFile copy(Path file, String chosen, Optional<String> sha256) {
         Path copy;
         try {
             copy = library.freshCopy(chosen);

@@ -152,7 +152,7 @@ public final class ModelLibrary {
      * @throws CatalogException NAME_BUSY, or MODEL_EXISTS where the name is taken
      */
     NameLock lock(String name) {
-        NameLock lock = NameLock.take(folder, name);
+        NameLock lock = NameLock.take(registry, folder, name);
         try {
             requireFree(name);
             return lock;

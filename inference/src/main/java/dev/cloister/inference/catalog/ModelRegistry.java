@@ -51,17 +51,30 @@ public final class ModelRegistry {
         }
     }
 
+    /** What is done while no other command changes anything. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
     /** Changes what is installed. What the change throws leaves everything as it was. */
     public Registered change(UnaryOperator<Registered> change) {
+        return alone(() -> {
+            Registered changed = change.apply(read());
+            replace(CatalogJson.MAPPER.writeValueAsBytes(changed));
+            return changed;
+        });
+    }
+
+    /** Does work in turns with all other commands and threads. */
+    <T> T alone(Work<T> work) {
         // A file's lock is held by the whole process, so that threads of one need another between them.
         THREADS.lock();
         try {
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var held = channel.lock()) {
-                Registered changed = change.apply(read());
-                replace(CatalogJson.MAPPER.writeValueAsBytes(changed));
-                return changed;
+                return work.run();
             }
         } catch (IOException e) {
             throw new CatalogException(

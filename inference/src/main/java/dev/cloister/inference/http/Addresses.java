@@ -51,16 +51,17 @@ public final class Addresses {
      * Why a server's redirect may not be followed; empty where it may. A server elsewhere must not lead to this machine
      * or into its network, whatever the name that it gives resolves to.
      *
-     * @param typed the address that a person gave
+     * @param typed the address that a person gave; only where it names this machine may it be led to this machine
      */
     public static Optional<String> redirectRefusal(URI typed, URI target) {
         Optional<String> refusal = refusal(target);
-        if (refusal.isPresent()) {
+        if (refusal.isPresent() || isLoopback(typed.getHost())) {
             return refusal;
         }
         try {
-            boolean leadsInside = InsideAddresses.hold(target.getHost()) && !InsideAddresses.hold(typed.getHost());
-            return leadsInside ? Optional.of("it lies inside this machine or its network") : Optional.empty();
+            return InsideAddresses.hold(target.getHost())
+                    ? Optional.of("it lies inside this machine or its network")
+                    : Optional.empty();
         } catch (UnknownHostException e) {
             return Optional.of("its host is not known");
         }

@@ -90,7 +90,15 @@ public final class VariantSchedulers {
      * @throws EngineException QUEUE_FULL while answers run in all contexts that there may be; what a scheduler throws
      */
     public Answer submit(Variant variant, Adaptation adaptation, AnswerRequest request, AnswerListener listener) {
-        Place place = enter(variant, adaptation);
+        return submit(enter(variant, adaptation), request, listener);
+    }
+
+    /** Queues an answer of a variant whose context is open; nothing where it is not, and then {@link #submit} makes it. */
+    public Optional<Answer> submitOpen(Variant variant, AnswerRequest request, AnswerListener listener) {
+        return enterOpen(variant).map(place -> submit(place, request, listener));
+    }
+
+    private Answer submit(Place place, AnswerRequest request, AnswerListener listener) {
         try {
             return place.scheduler.submit(request, new Leaving(place, listener));
         } catch (RuntimeException | Error e) {

@@ -11,6 +11,7 @@ import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.Vocabulary;
 import dev.cloister.inference.sampling.Constraint;
 import dev.cloister.inference.score.ScoringLanes;
+import dev.cloister.inference.session.Answer;
 import dev.cloister.inference.session.AnswerRequest;
 import dev.cloister.inference.session.Scheduler;
 import dev.cloister.inference.template.PreparedPrompt;
@@ -19,6 +20,7 @@ import dev.cloister.inference.variant.Adaptations;
 import dev.cloister.inference.variant.VariantSchedulers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
@@ -182,14 +184,14 @@ final class CallHandler {
                     prompt.reading(),
                     request.topLogProbabilities());
             Variant variant = adaptations.normal(request.variant());
-            if (variant.equals(Variant.BASE)) {
-                answer.attach(scheduler.submit(prepared, answer));
+            Optional<Answer> started = variant.equals(Variant.BASE)
+                    ? Optional.of(scheduler.submit(prepared, answer))
+                    : variants.submitOpen(variant, prepared, answer);
+            if (started.isPresent()) {
+                answer.attach(started.get());
             } else {
-                queue(
-                        varying,
-                        Integer.BYTES * prepared.prompt().length,
-                        () -> start(answer, variant, prepared),
-                        answer::failed);
+                int bytes = Integer.BYTES * prepared.prompt().length;
+                queue(varying, bytes, () -> start(answer, variant, prepared), answer::failed);
             }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             answer.failed(asEngineException(e));

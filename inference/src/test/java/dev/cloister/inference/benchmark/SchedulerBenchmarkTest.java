@@ -18,7 +18,7 @@ class SchedulerBenchmarkTest {
         int idle = Integer.getInteger("cloister.bench.idle", 6);
         int active = Integer.getInteger("cloister.bench.active", 2);
         Map<String, Double> figures = SchedulerBenchmark.run(
-                RealWorker.settings(folder), new PlainLauncher(), Duration.ofSeconds(seconds), idle, active);
+                RealWorker.settings(folder), new PlainLauncher(), Duration.ofSeconds(seconds), idle, active, 1);
         System.out.println(figures);
         assertTrue(figures.getOrDefault("idle.bytes_per_session", 0.0) > 128 * 20_000, figures.toString());
         assertTrue(figures.getOrDefault("idle.swapped", 0.0) >= idle - active, figures.toString());

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -116,13 +117,25 @@ class ModelLibraryTest {
             thread.join();
         }
         assertEquals(1, added.size());
-        assertEquals(Collections.nCopies(5, Code.MODEL_EXISTS), refused);
+        assertEquals(5, refused.size());
+        assertTrue(Set.of(Code.MODEL_EXISTS, Code.NAME_BUSY).containsAll(refused), refused::toString);
         assertEquals(List.of(added.getFirst()), library().installed());
         Path file = library().path(added.getFirst());
         assertEquals(added.getFirst().sha256(), NativeFiles.sha256(file));
         try (Stream<Path> files = Files.list(folder)) {
             assertTrue(files.noneMatch(left -> left.toString().endsWith(".copy")));
         }
+    }
+
+    @Test
+    void aNameThatAnotherCommandAddsIsBusy() throws IOException {
+        try (NameLock lock = library().lock("tiny")) {
+            assertEquals(Code.NAME_BUSY, code(() -> add("tiny")));
+            assertEquals("other", add("other").name());
+        }
+        assertEquals("tiny", add("tiny").name());
+        assertEquals(Code.MODEL_EXISTS, code(() -> library().lock("tiny")));
+        assertFalse(Files.exists(folder.resolve("tiny.gguf.lock")));
     }
 
     @Test

@@ -101,6 +101,18 @@ class PackageSourceTest {
         assertTrue(library().installed().isEmpty());
     }
 
+    @Test
+    void leavesAFileAloneThatLiesWhereItsOwnBelongs() throws IOException {
+        CatalogEntry entry = entry();
+        PackageSource source = source();
+        Optional<PackageSource.Page> page = source.terms(entry);
+        Path other = Files.write(folder.resolve("models").resolve(entry.file()), new byte[] {1});
+        CatalogException refused = assertThrows(CatalogException.class, () -> source.add(entry, page));
+        assertEquals(Code.MODEL_EXISTS, refused.code());
+        assertArrayEquals(new byte[] {1}, Files.readAllBytes(other));
+        assertTrue(library().installed().isEmpty());
+    }
+
     private CatalogEntry entry() {
         return entry(bytes("part2"));
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,25 +27,29 @@ class InterruptionTest {
                 Generation other = engine.generate(request("other"))) {
             assertTrue(other.next().isPresent());
             AtomicInteger given = new AtomicInteger();
-            Thread impatient = Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < 10; i++) {
-                    Thread.currentThread().interrupt();
-                    try (Generation own = engine.generate(request("impatient"))) {
-                        given.addAndGet(own.next().isPresent() ? 1 : 0);
-                    }
-                    try {
-                        // The reply may be here before the wait for it.
-                        assertEquals(1, engine.tokenize("words").length);
-                    } catch (EngineException e) {
-                        assertEquals(EngineException.Code.ENGINE_UNAVAILABLE, e.code());
-                    }
-                }
-            });
+            FutureTask<Void> calls = new FutureTask<>(
+                    () -> {
+                        for (int i = 0; i < 10; i++) {
+                            Thread.currentThread().interrupt();
+                            try (Generation own = engine.generate(request("impatient"))) {
+                                given.addAndGet(own.next().isPresent() ? 1 : 0);
+                            }
+                            try {
+                                // The reply may be here before the wait for it.
+                                assertEquals(1, engine.tokenize("words").length);
+                            } catch (EngineException e) {
+                                assertEquals(EngineException.Code.ENGINE_UNAVAILABLE, e.code());
+                            }
+                        }
+                    },
+                    null);
+            Thread impatient = Thread.ofPlatform().start(calls);
             int tokens = 1;
             while (other.next().isPresent()) {
                 tokens++;
             }
             impatient.join();
+            calls.get();
             assertEquals(other.completion().completionTokens(), tokens);
             assertTrue(tokens > TOKENS / 2, "the other answer came whole: " + tokens);
             assertEquals(0, given.get(), "nobody waits for who does not want to wait");
