@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Gives tests a {@link Visitor} of one gateway that all of them share; it ends with the last test. */
 public final class SharedGateway implements ParameterResolver {
@@ -45,10 +47,20 @@ public final class SharedGateway implements ParameterResolver {
         @Override
         public void close() throws IOException {
             gateway.close();
+            awaitDatabaseEnd();
             try (var paths = Files.walk(home)) {
                 for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(path);
                 }
+            }
+        }
+
+        /** Its last act is to delete this file, perhaps after the gateway's end. */
+        private void awaitDatabaseEnd() {
+            Path pid = home.resolve("db/data/postmaster.pid");
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (Files.exists(pid) && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
     }
