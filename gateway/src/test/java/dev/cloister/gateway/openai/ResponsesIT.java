@@ -97,6 +97,11 @@ class ResponsesIT {
                 .statusCode(200)
                 .body("data[0].content[0].text", equalTo("Say hello."), "has_more", equalTo(false));
         visitor.program(stranger.token()).get(address).then().statusCode(404);
+        visitor.program(stranger.token())
+                .urlEncodingEnabled(false)
+                .get(PATH + "/%00")
+                .then()
+                .statusCode(404);
         visitor.program(stranger.token()).get(address + "/input_items").then().statusCode(404);
         visitor.program(stranger.token()).delete(address).then().statusCode(404);
         stranger.refused(

@@ -82,6 +82,9 @@ public class StoredResponses {
     }
 
     void delete(Caller caller, String id) {
+        if (!storable(id)) {
+            throw unknown();
+        }
         int deleted = jdbi.withHandle(
                 handle -> handle.execute("delete from response where id = ? and account = ?", id, caller.account()));
         if (deleted == 0) {
@@ -116,6 +119,9 @@ public class StoredResponses {
     }
 
     private Optional<Link> link(Caller caller, String id) {
+        if (!storable(id)) {
+            return Optional.empty();
+        }
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select previous, input, body from response where id = ? and account = ? and created_at >= ?")
                 .bind(0, id)
@@ -124,6 +130,11 @@ public class StoredResponses {
                 .map((row, context) -> new Link(
                         Optional.ofNullable(row.getString("previous")), row.getString("input"), row.getString("body")))
                 .findOne());
+    }
+
+    /** PostgreSQL takes no text with a NUL, not even to compare with. */
+    private static boolean storable(String id) {
+        return id.indexOf('\0') < 0;
     }
 
     private String write(Object value) {
