@@ -84,6 +84,8 @@ class ChatCompletionsIT {
                         16,
                         "stream",
                         true,
+                        "logit_bias",
+                        Map.of("2", -100),
                         "stream_options",
                         Map.of("include_usage", true)))
                 .post("/v1/chat/completions")
