@@ -172,6 +172,60 @@ export interface AppList {
   apps: App[];
 }
 
+export interface AppVersion {
+  app: string;
+  title: string;
+  version: string;
+  digest: string;
+  description: string;
+  signer?: { name: string; fingerprint: string };
+  /** What was shown of its tools, sent back with a yes. */
+  tools: string;
+  state: "proposed" | "approved" | "stopped";
+  active: boolean;
+  /** Whether its review forbids a yes. */
+  blocked: boolean;
+  permissions: { tool: string; effect: Effect; reads: string[]; examples: string[] }[];
+  findings: { severity: "WARNING" | "BLOCKING"; where: string; what: string }[];
+  testRun: { tool: string; arguments: string; answer: string; isError: boolean; millis: number }[];
+  changes: { tool: string; part: "TOOL" | "DESCRIPTION" | "INPUT_SCHEMA"; before: string; after: string }[];
+  registeredBy: string;
+  registeredAt: string;
+  decidedBy?: string;
+  decidedAt?: string;
+}
+
+export interface AppVersionList {
+  mayRegister: boolean;
+  mayApprove: boolean;
+  versions: AppVersion[];
+}
+
+export interface PolicyRule {
+  tool: string;
+  action: "forbid" | "ask" | "allow";
+  priority?: number;
+  when?: unknown;
+  message?: string;
+}
+
+export interface AppPolicy {
+  policy: { mode: "enforce" | "learn"; rules: PolicyRule[] };
+  remarks: string[];
+  updatedBy?: string;
+  updatedAt?: string;
+  /** Rules that denials proposed, and how many calls each would have let the user decide on. */
+  proposals: { id: string; rule: PolicyRule; calls: number; lastAt: string }[];
+}
+
+export interface PolicyOutcome {
+  /** `grants`: no rule fits, and what the user granted decides. */
+  action: "forbid" | "ask" | "allow" | "grants";
+  message: string;
+  rule?: PolicyRule;
+  proposal?: PolicyRule;
+}
+
 export interface Detection {
   verdict: "marked" | "not_found" | "insufficient";
   score: number;

@@ -8,6 +8,7 @@ import { PageElement } from "../design/element";
 import { icon } from "../design/icons";
 import { EFFECTS } from "./effects";
 import "../shell/error-notice";
+import "./app-versions";
 import "./grant-list";
 import "./notes-editor";
 
@@ -23,7 +24,7 @@ export class AppsPage extends PageElement {
   }
 
   protected override render() {
-    return html`<div class="page" @notes-changed=${() => void this.load()}>
+    return html`<div class="page" @notes-changed=${() => void this.load()} @versions-changed=${() => void this.load()}>
       <header>
         <h1>Apps</h1>
         <p class="soft">Each app runs in a cell of its own, without the network and without sight of your chats. It gets what you allow, one call at a time.</p>
@@ -31,6 +32,7 @@ export class AppsPage extends PageElement {
       <error-notice .error=${this.error}></error-notice>
       ${this.shown ? this.list(this.shown) : nothing}
       <grant-list></grant-list>
+      <app-versions></app-versions>
     </div>`;
   }
 

@@ -27,6 +27,8 @@ public final class SandboxException extends RuntimeException {
         BUNDLE_CHANGED,
         /** An app names a tool that its bundle does not declare, or the other way round. */
         TOOL_UNKNOWN,
+        /** A policy is not well formed. */
+        POLICY_INVALID,
         /** A decision is not among those that may be taken for this tool. */
         DECISION_REFUSED,
         /** A message is not one that may be sent here, or it is not well formed. */

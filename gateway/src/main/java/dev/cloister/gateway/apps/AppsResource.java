@@ -30,12 +30,14 @@ public class AppsResource {
     private static final int LARGEST_NOTES = 256 * 1024;
 
     private final InstalledApps apps;
+    private final AppCells cells;
     private final AppData data;
     private final Identity identity;
     private final Ledger ledger;
 
-    public AppsResource(InstalledApps apps, AppData data, Identity identity, Ledger ledger) {
+    public AppsResource(InstalledApps apps, AppCells cells, AppData data, Identity identity, Ledger ledger) {
         this.apps = apps;
+        this.cells = cells;
         this.data = data;
         this.identity = identity;
         this.ledger = ledger;
@@ -64,15 +66,18 @@ public class AppsResource {
     public Listing list() {
         Caller caller = identity.caller();
         return new Listing(
-                apps.available(),
-                apps.reason(),
-                apps.bundles().stream().map(bundle -> app(caller, bundle)).toList());
+                cells.available(),
+                cells.reason(),
+                apps.bundles(caller.tenant()).stream()
+                        .map(bundle -> app(caller, bundle))
+                        .toList());
     }
 
     @GET
     @Path("/{name}/notes")
     public Response notes(@PathParam("name") String name) {
-        return data.get(identity.caller(), known(name), AppData.NOTES)
+        Caller caller = identity.caller();
+        return data.get(caller, known(caller, name), AppData.NOTES)
                 .map(given -> Response.ok(given.content(), MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8")))
                 .orElseGet(Response::noContent)
                 .build();
@@ -91,7 +96,7 @@ public class AppsResource {
             throw new Refusal(
                     413, "TOO_LARGE", "Notes may be up to 256 kB.", "What was stored before is kept. Shorten them.");
         }
-        data.put(caller, known(name), AppData.NOTES, content);
+        data.put(caller, known(caller, name), AppData.NOTES, content);
         ledger.append(caller.tenant(), caller.name(), "app.data_given", Map.of("app", name, "bytes", bytes));
     }
 
@@ -99,16 +104,16 @@ public class AppsResource {
     @Path("/{name}/notes")
     public void deleteNotes(@PathParam("name") String name) {
         Caller caller = identity.caller();
-        data.delete(caller, known(name), AppData.NOTES);
-        if (apps.available()) {
-            apps.named(name).ifPresent(bundle -> apps.spokes()
+        data.delete(caller, known(caller, name), AppData.NOTES);
+        if (cells.available()) {
+            apps.named(caller.tenant(), name).ifPresent(bundle -> cells.spokes()
                     .end(caller.tenant(), caller.account().toString(), bundle));
         }
         ledger.append(caller.tenant(), caller.name(), "app.data_taken_back", Map.of("app", name));
     }
 
-    private String known(String name) {
-        return apps.named(name)
+    private String known(Caller caller, String name) {
+        return apps.named(caller.tenant(), name)
                 .orElseThrow(() -> Refusal.notFound("The app"))
                 .manifest()
                 .name();

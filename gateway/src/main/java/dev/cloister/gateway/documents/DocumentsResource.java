@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.gateway.upload.Upload;
 import dev.cloister.retrieval.collection.DocumentText;
 import dev.cloister.retrieval.collection.Passage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -62,7 +63,7 @@ public class DocumentsResource {
     @GET
     @Path("/documents")
     public Listing list() {
-        return new Listing(library.list(identity.caller()), Upload.LIMIT);
+        return new Listing(library.list(identity.caller()), Library.UPLOAD_LIMIT);
     }
 
     @POST

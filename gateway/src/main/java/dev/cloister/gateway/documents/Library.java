@@ -5,6 +5,7 @@ import dev.cloister.gateway.home.Jars;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.gateway.upload.Upload;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.ProcessLauncher;
 import dev.cloister.retrieval.RetrievalException;
@@ -37,6 +38,9 @@ import java.util.concurrent.Executors;
 /** Each account's documents. A document is either whole, searchable and listed, or not there. */
 @ApplicationScoped
 public class Library {
+
+    /** Most bytes of one document. */
+    static final long UPLOAD_LIMIT = DocumentParser.MAX_BYTES;
 
     private static final String TENANT = "default";
     private static final Duration PARSER_TIMEOUT = Duration.ofSeconds(60);
@@ -75,7 +79,7 @@ public class Library {
 
     /** Receives a file's bytes. */
     Upload receive(InputStream body) throws IOException {
-        return Upload.receive(body, uploads);
+        return Upload.receive(body, uploads, UPLOAD_LIMIT, "DOCUMENT_TOO_LARGE");
     }
 
     /** Parses, embeds and stores a file. */

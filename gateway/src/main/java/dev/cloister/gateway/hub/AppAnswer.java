@@ -3,11 +3,11 @@ package dev.cloister.gateway.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cloister.gateway.apps.AppData;
-import dev.cloister.gateway.apps.Grants;
-import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.apps.AppCells;
+import dev.cloister.gateway.apps.version.Registration;
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Completion;
 import dev.cloister.inference.Engine;
 import dev.cloister.sandbox.spoke.DataRoom;
@@ -27,30 +27,27 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class AppAnswer {
 
-    private final InstalledApps apps;
+    private final AppCells cells;
+    private final Registration registration;
     private final Engine engine;
-    private final PermissionDesk desk;
-    private final Grants grants;
-    private final AppData data;
+    private final Consents consents;
     private final Ledger ledger;
     private final ObjectMapper json;
     private final Home home;
     private final AccountLocks locks = new AccountLocks();
 
     public AppAnswer(
-            InstalledApps apps,
+            AppCells cells,
+            Registration registration,
             Engine engine,
-            PermissionDesk desk,
-            Grants grants,
-            AppData data,
+            Consents consents,
             Ledger ledger,
             ObjectMapper json,
             Home home) {
-        this.apps = apps;
+        this.cells = cells;
+        this.registration = registration;
         this.engine = engine;
-        this.desk = desk;
-        this.grants = grants;
-        this.data = data;
+        this.consents = consents;
         this.ledger = ledger;
         this.json = json;
         this.home = home;
@@ -66,13 +63,22 @@ public class AppAnswer {
             return new Completion(Completion.FinishReason.CANCELLED, 0, 0);
         }
         try {
-            DataRoom room =
-                    DataRoom.open(home.spokes().resolve("data").resolve(account).resolve(app));
-            SpokePool pool = apps.spokes();
+            DataRoom room = DataRoom.open(home.spokes()
+                    .resolve("data")
+                    .resolve(account)
+                    .resolve(app + "-" + route.app().digest().substring(0, 16)));
+            SpokePool pool = cells.spokes();
             Spoke spoke = pool.spoke(question.caller().tenant(), account, route.app(), room);
+            Runnable stillRuns =
+                    () -> registration.requireRunning(question.caller().tenant(), route.app(), spoke.tools());
+            try {
+                stillRuns.run();
+            } catch (Refusal e) {
+                pool.end(question.caller().tenant(), account, route.app());
+                throw e;
+            }
             cancellation.onCancel(() -> pool.end(question.caller().tenant(), account, route.app()));
-            Consent consent = new Consent(
-                    desk, grants, data, ledger, json, question, route, spoke.tools(), room, cancellation, listener);
+            Consent consent = consents.to(question, route, spoke.tools(), stillRuns, room, cancellation, listener);
             SpokeHub hub = new SpokeHub(engine, question.caller(), app, consent);
             try {
                 return tell(

@@ -89,8 +89,9 @@ public class PermissionsResource {
 
     @GET
     public Granted granted() {
+        Caller caller = identity.caller();
         return new Granted(
-                grants.list(identity.caller()).stream().map(this::view).toList());
+                grants.list(caller).stream().map(grant -> view(caller, grant)).toList());
     }
 
     @DELETE
@@ -103,11 +104,11 @@ public class PermissionsResource {
         ledger.append(caller.tenant(), caller.name(), "grant.revoked", Map.of("id", id));
     }
 
-    private GrantView view(Grant grant) {
+    private GrantView view(Caller caller, Grant grant) {
         return new GrantView(
                 grant.id(),
                 grant.app(),
-                apps.named(grant.app())
+                apps.named(caller.tenant(), grant.app())
                         .map(bundle -> bundle.manifest().displayName())
                         .orElse(grant.app()),
                 grant.tool(),

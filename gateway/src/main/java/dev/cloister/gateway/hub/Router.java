@@ -32,7 +32,7 @@ public class Router {
     Route route(Question question, float[] vector) {
         List<Hit> hits = library.search(question.caller(), question.text(), vector, HITS);
         double best = hits.stream().mapToDouble(Hit::cosine).max().orElse(-1);
-        Optional<AppIndex.Match> app = apps.closest(vector);
+        Optional<AppIndex.Match> app = apps.closest(question.caller().tenant(), vector);
         if (app.isPresent() && app.get().cosine() >= APP_COSINE && app.get().cosine() >= best) {
             return new Route.ByApp(app.get().app(), app.get().tool());
         }

@@ -33,6 +33,11 @@ public class Identity {
         return caller();
     }
 
+    /** Whether a person sits at the page. */
+    public boolean isPerson() {
+        return sessionToken != null;
+    }
+
     /** The page's session, if the request came with its cookie. */
     Optional<String> sessionToken() {
         return Optional.ofNullable(sessionToken);

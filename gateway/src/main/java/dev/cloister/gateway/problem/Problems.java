@@ -90,7 +90,8 @@ public final class Problems {
     private static Problem of(SandboxException failure) {
         int status =
                 switch (failure.code()) {
-                    case TOOL_UNKNOWN, MESSAGE_INVALID, DECISION_REFUSED -> 400;
+                    case TOOL_UNKNOWN, MESSAGE_INVALID, DECISION_REFUSED, BUNDLE_INVALID, POLICY_INVALID -> 400;
+                    case BUNDLE_CHANGED -> 409;
                     case TOOL_MISSING, PLATFORM_UNSUPPORTED, LAYER_MISSING, SANDBOX_FAILED -> 503;
                     default -> 502;
                 };

@@ -5,6 +5,7 @@ import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.identity.Role;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,15 @@ final class AccountCommand {
 
     private AccountCommand() {}
 
+    private static List<Role> roles(String word) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.wireName().equals(word))
+                .findFirst()
+                .map(role -> role == Role.USER ? List.of(role) : List.of(Role.USER, role))
+                .orElseThrow(() ->
+                        new SetupException(Code.USAGE, "An account's --role is user, developer, compliance or admin"));
+    }
+
     static void run(CommandLine line) {
         String name = line.words().getFirst();
         // The hub's answers carry a mark key of that name.
@@ -24,6 +34,7 @@ final class AccountCommand {
                     Code.USAGE,
                     "An account's name is a lower-case letter, then letters, digits, dots, hyphens; not hub");
         }
+        List<Role> roles = line.role().map(AccountCommand::roles).orElse(List.of(Role.USER));
         String password = Secrets.password();
         Offline.withDatabase(line.home(), jdbi -> {
             Accounts accounts = new Accounts(jdbi);
@@ -31,7 +42,7 @@ final class AccountCommand {
                 throw new SetupException(
                         Code.ACCOUNT_EXISTS, "There is an account " + name + " already. Nothing was changed.");
             }
-            return accounts.add(TENANT, name, password, List.of(Role.USER));
+            return accounts.add(TENANT, name, password, roles);
         });
         System.out.println(password);
     }

@@ -20,13 +20,21 @@ import java.util.Set;
  * @param port {@code --port}
  * @param root {@code --root}: the checkout, the working folder unless said otherwise
  * @param part {@code --part}: the one part of a benchmark that is to run
+ * @param role {@code --role}: what a new account may do
  * @param quick {@code --quick}: a short run
  */
 record CommandLine(
-        List<String> words, Home home, Path downloads, int port, Path root, Optional<String> part, boolean quick) {
+        List<String> words,
+        Home home,
+        Path downloads,
+        int port,
+        Path root,
+        Optional<String> part,
+        Optional<String> role,
+        boolean quick) {
 
     private static final String QUICK = "--quick";
-    private static final Set<String> OPTIONS = Set.of("--home", "--port", "--downloads", "--root", "--part");
+    private static final Set<String> OPTIONS = Set.of("--home", "--port", "--downloads", "--root", "--part", "--role");
 
     static CommandLine parse(List<String> arguments, int wordsWanted) {
         List<String> words = new ArrayList<>();
@@ -55,6 +63,7 @@ record CommandLine(
                 port(options),
                 Path.of(options.getOrDefault("--root", "")).toAbsolutePath(),
                 Optional.ofNullable(options.get("--part")),
+                Optional.ofNullable(options.get("--role")),
                 options.containsKey(QUICK));
     }
 

@@ -1,10 +1,14 @@
 package dev.cloister.gateway.setup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.gateway.apps.AppCells;
+import dev.cloister.gateway.apps.version.AppVersions;
+import dev.cloister.gateway.apps.version.Registration;
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.ledger.Checkpoints;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.ledger.SigningKeys;
+import dev.cloister.sandbox.app.BundleStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,6 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** What exists once per instance. */
 @ApplicationScoped
@@ -45,5 +50,19 @@ public class Instance {
     @Singleton
     Ledger ledger(Jdbi jdbi, SigningKeys keys, Checkpoints checkpoints, ObjectMapper json, Clock clock) {
         return new Ledger(jdbi, keys, checkpoints, json, clock);
+    }
+
+    @Produces
+    @Singleton
+    BundleStore bundles(Home home) {
+        BundleStore bundles = new BundleStore(home.spokes().resolve("bundles"));
+        bundles.sweep(Duration.ofHours(1));
+        return bundles;
+    }
+
+    @Produces
+    @Singleton
+    Registration registration(AppVersions versions, BundleStore bundles, AppCells cells, Ledger ledger, Clock clock) {
+        return new Registration(versions, bundles, cells::tryOut, ledger, clock);
     }
 }

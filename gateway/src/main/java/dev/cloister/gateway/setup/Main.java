@@ -1,5 +1,6 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.apps.command.AppCommand;
 import dev.cloister.gateway.benchmark.BenchmarkRun;
 import dev.cloister.gateway.benchmark.Effort;
 import dev.cloister.gateway.benchmark.Part;
@@ -7,10 +8,13 @@ import dev.cloister.gateway.benchmark.Suite;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.gateway.models.ModelCommand;
+import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.catalog.CatalogException;
+import dev.cloister.sandbox.SandboxException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jboss.logging.Logger;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,18 +41,41 @@ public final class Main {
                 case "account" -> AccountCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "ledger" -> LedgerCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "model" -> ModelCommand.run(words.subList(1, words.size()), System.out);
+                case "app" -> app(words.subList(1, words.size()));
                 case "doctor" -> DoctorCommand.run(CommandLine.parse(words.subList(1, words.size()), 0));
                 case "bench" -> bench(CommandLine.parse(words.subList(1, words.size()), 1));
                 default ->
                     throw new SetupException(
                             Code.USAGE,
-                            "Commands are serve, account NAME, token NAME, model, ledger verify, doctor and bench main; see ./cloister help");
+                            "Commands are serve, account NAME, token NAME, model, app, ledger verify, doctor and bench main; see ./cloister help");
             }
         } catch (SetupException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());
             System.exit(e.code() == Code.USAGE ? 2 : 1);
+        } catch (UncheckedIOException e) {
+            System.err.println("cloister: FILE_FAILED: " + e.getMessage() + " (" + rootOf(e) + ")");
+            System.exit(1);
+        } catch (SandboxException e) {
+            System.err.println("cloister: " + e.code() + ": " + e.getMessage());
+            System.exit(1);
+        } catch (Refusal e) {
+            System.err.println("cloister: " + e.getMessage() + " " + e.problem().detail());
+            System.exit(1);
         } catch (CatalogException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void app(List<String> words) {
+        boolean done = AppCommand.run(
+                words,
+                System.out,
+                (home, action) -> Offline.withDatabase(home, jdbi -> {
+                    action.accept(jdbi);
+                    return true;
+                }));
+        if (!done) {
             System.exit(1);
         }
     }

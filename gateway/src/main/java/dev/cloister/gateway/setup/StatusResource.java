@@ -1,6 +1,6 @@
 package dev.cloister.gateway.setup;
 
-import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.apps.AppCells;
 import dev.cloister.gateway.engine.DeferredEngine;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -14,15 +14,15 @@ import java.util.Optional;
 public class StatusResource {
 
     private final DeferredEngine engine;
-    private final InstalledApps apps;
+    private final AppCells cells;
     private final String version;
 
     public StatusResource(
             DeferredEngine engine,
-            InstalledApps apps,
+            AppCells cells,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.engine = engine;
-        this.apps = apps;
+        this.cells = cells;
         this.version = version;
     }
 
@@ -54,6 +54,6 @@ public class StatusResource {
                         engine.capabilities().server())
                 : new Model(
                         "", failure.isPresent() ? "failed" : "starting", failure, Optional.empty(), Optional.empty());
-        return new Status(version, model, new Apps(apps.available(), apps.reason()));
+        return new Status(version, model, new Apps(cells.available(), cells.reason()));
     }
 }

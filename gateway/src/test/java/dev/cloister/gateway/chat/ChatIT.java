@@ -3,11 +3,14 @@ package dev.cloister.gateway.chat;
 import dev.cloister.gateway.running.EventReader;
 import dev.cloister.gateway.running.SharedGateway;
 import dev.cloister.gateway.running.Visitor;
+import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -138,6 +141,18 @@ class ChatIT {
             assertEquals(400, events.status());
             assertEquals("INVALID_REQUEST", events.json().get("code").textValue());
         }
+    }
+
+    @Test
+    void refusesJsonThatTakesFarMoreToHoldThanToSend(Visitor visitor) {
+        String many = "{\"decision\": \"once\", \"arguments\": {\"a\": [" + "[],".repeat(600_000) + "[]]}}";
+        visitor.page()
+                .contentType(ContentType.JSON)
+                .body(many)
+                .post("/api/permissions/requests/" + UUID.randomUUID())
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("INVALID_REQUEST"));
     }
 
     @Test

@@ -120,6 +120,8 @@ class RefusalsIT {
                 "[".repeat(100_000))) {
             program.refused(CHAT, body, 400).body("error.code", equalTo("INVALID_REQUEST"));
         }
+        program.refused(CHAT, "{\"messages\": [" + "[],".repeat(500_000) + "[]]}", 400)
+                .body("error.code", equalTo("INVALID_REQUEST"), "error.message", containsString("400000 values"));
         program.refused(CHAT, "{\"model\": \"" + "x".repeat(9 << 20) + "\"}", 413)
                 .body("error.code", equalTo("TOO_LARGE"));
         visitor.stranger()

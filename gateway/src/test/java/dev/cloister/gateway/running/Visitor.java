@@ -66,7 +66,13 @@ public record Visitor(GatewayProcess gateway, Path home, String name, String pas
 
     /** Someone else with an account of their own. */
     public Visitor newcomer(String account) {
-        GatewayProcess.Result made = GatewayProcess.run("account", home, GatewayProcess.downloads(), 1, account);
+        return newcomer(account, "user");
+    }
+
+    /** Someone else with that role. */
+    public Visitor newcomer(String account, String role) {
+        GatewayProcess.Result made =
+                GatewayProcess.run("account", home, GatewayProcess.downloads(), 1, account, "--role", role);
         if (made.status() != 0) {
             throw new IllegalStateException(made.output());
         }

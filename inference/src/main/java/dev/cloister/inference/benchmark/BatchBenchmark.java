@@ -87,17 +87,8 @@ public final class BatchBenchmark {
         return new Round(speed[0], speed[1], speed[2], speed[3]);
     }
 
-    /** From when the last answer has its first token, so that prompts do not count, as they do not in the bare loop. */
+    /** While all answers run: neither their prompts nor the end, when some are done, are in the bare loop either. */
     private double stack(int streams, int number) {
-        List<Streams.Seen> seen = stack.run(streams, BLOCK + 1, number * 100L, PROMPT);
-        double begun = seen.stream().mapToDouble(Streams.Seen::firstMs).max().orElseThrow();
-        double tokens = 0;
-        double end = 0;
-        for (Streams.Seen one : seen) {
-            double shared = one.firstMs() + one.restMs() - begun;
-            tokens += (one.tokens() - 1) * Math.min(1, shared / one.restMs());
-            end = Math.max(end, shared);
-        }
-        return tokens / end * 1e3;
+        return Streams.Seen.tokensPerSecondTogether(stack.run(streams, BLOCK + 1 + MANY, number * 100L, PROMPT));
     }
 }

@@ -27,17 +27,36 @@ final class Streams {
     /**
      * What one of them saw.
      *
-     * @param firstMs milliseconds from the request to its first token
-     * @param restMs milliseconds from there to its last
+     * @param atMs when each token came, in milliseconds from when all were asked for
      */
-    record Seen(double firstMs, double restMs, int tokens) {
+    record Seen(List<Double> atMs) {
+
+        double firstMs() {
+            return atMs.getFirst();
+        }
+
+        double lastMs() {
+            return atMs.getLast();
+        }
+
+        int tokens() {
+            return atMs.size();
+        }
+
+        /** Tokens per second from when the last answer has begun until the first one ends: while all of them run. */
+        static double tokensPerSecondTogether(List<Seen> all) {
+            double begun = all.stream().mapToDouble(Seen::firstMs).max().orElseThrow();
+            double ended = all.stream().mapToDouble(Seen::lastMs).min().orElseThrow();
+            long tokens = all.stream()
+                    .flatMap(one -> one.atMs().stream())
+                    .filter(at -> at > begun && at <= ended)
+                    .count();
+            return tokens / (ended - begun) * 1e3;
+        }
 
         /** Tokens per second of several answers that began together. */
         static double tokensPerSecond(List<Seen> all) {
-            double longest = all.stream()
-                    .mapToDouble(one -> one.firstMs() + one.restMs())
-                    .max()
-                    .orElseThrow();
+            double longest = all.stream().mapToDouble(Seen::lastMs).max().orElseThrow();
             return all.stream().mapToInt(Seen::tokens).sum() / longest * 1e3;
         }
 
@@ -50,6 +69,7 @@ final class Streams {
     /** Asks for so many answers of so many tokens at the same time. */
     List<Seen> run(int streams, int tokens, long seed, String prompt) {
         try (ExecutorService threads = Executors.newFixedThreadPool(streams)) {
+            long start = System.nanoTime();
             List<Future<Seen>> running = new ArrayList<>();
             for (int i = 0; i < streams; i++) {
                 GenerationRequest request = GenerationRequest.of(
@@ -57,7 +77,7 @@ final class Streams {
                         new Prompt.Text(prompt),
                         Sampling.plain(seed + i),
                         tokens);
-                running.add(threads.submit(() -> read(request)));
+                running.add(threads.submit(() -> read(request, start)));
             }
             List<Seen> seen = new ArrayList<>();
             for (Future<Seen> one : running) {
@@ -79,15 +99,16 @@ final class Streams {
         return "user-" + stream + "-" + seed;
     }
 
-    private Seen read(GenerationRequest request) {
-        long start = System.nanoTime();
+    private Seen read(GenerationRequest request, long start) {
+        List<Double> atMs = new ArrayList<>();
         try (Generation generation = engine.generate(request)) {
-            int count = generation.next().isPresent() ? 1 : 0;
-            long first = System.nanoTime();
             while (generation.next().isPresent()) {
-                count++;
+                atMs.add((System.nanoTime() - start) / 1e6);
             }
-            return new Seen((first - start) / 1e6, (System.nanoTime() - first) / 1e6, count);
         }
+        if (atMs.isEmpty()) {
+            throw new IllegalStateException("an answer has no token");
+        }
+        return new Seen(atMs);
     }
 }

@@ -28,6 +28,10 @@ public final class RandomSchemas {
         this.random = random;
     }
 
+    public static long[] seeds(long seed, int count) {
+        return new Random(seed).longs().distinct().limit(count).toArray();
+    }
+
     public static String of(long seed) {
         return new RandomSchemas(new Random(seed)).root().toString();
     }

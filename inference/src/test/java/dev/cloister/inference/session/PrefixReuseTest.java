@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import static dev.cloister.inference.session.RealContext.CHUNK;
+import static dev.cloister.inference.session.RealContext.TOKEN_BYTES;
 import static dev.cloister.inference.session.RealContext.joined;
 import static dev.cloister.inference.session.RealContext.prompt;
 import static dev.cloister.inference.session.RealContext.session;
@@ -116,7 +117,7 @@ class PrefixReuseTest {
             SchedulerCounters counters = context.scheduler().counters();
             assertEquals(2, counters.resident());
             assertEquals(3, counters.swapped());
-            assertTrue(counters.swappedBytes() >= 3L * 3 * CHUNK * 20_000, counters.toString());
+            assertTrue(counters.swappedBytes() >= 3L * 3 * CHUNK * TOKEN_BYTES, counters.toString());
             Listening again = context.submit(ANNA, next, ANSWER);
             assertEquals(fresh, again.bits());
             assertEquals(3 * CHUNK, again.completion().cachedTokens());
@@ -127,7 +128,8 @@ class PrefixReuseTest {
     @Test
     void dropsWhatIsOldestWhereMemoryEnds() {
         int[] prompt = prompt(12, 3 * CHUNK);
-        SchedulerSettings small = new SchedulerSettings(8, 8, CHUNK, 6L << 20);
+        long sessionBytes = (long) prompt.length * TOKEN_BYTES;
+        SchedulerSettings small = new SchedulerSettings(8, 8, CHUNK, sessionBytes * 14 / 5);
         try (RealContext context = new RealContext(1, 256, 1, small)) {
             context.bits(ANNA, prompt, 1);
             for (int i = 0; i < 4; i++) {

@@ -6,6 +6,7 @@ import dev.cloister.inference.EngineException;
 import dev.cloister.inference.GeneratedToken;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
+import dev.cloister.inference.Shallow;
 import dev.cloister.inference.llama.Attention;
 import dev.cloister.inference.llama.ContextSettings;
 import dev.cloister.inference.llama.KvType;
@@ -13,6 +14,10 @@ import dev.cloister.inference.llama.LlamaContext;
 import dev.cloister.inference.llama.LlamaLibrary;
 import dev.cloister.inference.llama.LlamaModel;
 import dev.cloister.inference.sampling.Constraint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,14 +26,38 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A scheduler on a context of the default model. */
+/** A scheduler on a context of the default model, or of its first layers where how deep it is makes no difference. */
 final class RealContext implements AutoCloseable {
 
     static final int CHUNK = 32;
     static final SchedulerSettings SETTINGS = new SchedulerSettings(64, 64, CHUNK, 64L << 20);
 
-    private static final LlamaModel MODEL =
-            LlamaLibrary.load(Downloads.nativeDirectory()).loadModel(Downloads.model());
+    /** Bytes of one token's keys and values at half precision. */
+    static final int TOKEN_BYTES;
+
+    private static final int LAYERS = 6;
+    private static final int HEADS = 3;
+    private static final int HEAD_WIDTH = 64;
+    private static final LlamaLibrary LIBRARY = LlamaLibrary.load(Downloads.nativeDirectory());
+    private static final LlamaModel MODEL;
+
+    static {
+        TOKEN_BYTES = LAYERS * HEADS * HEAD_WIDTH * 2 * Short.BYTES;
+        try {
+            Path file = Files.createTempFile("shallow", ".gguf");
+            MODEL = LIBRARY.loadModel(Shallow.write(Downloads.model(), file, LAYERS));
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Whole {
+
+        private static final LlamaModel MODEL = LIBRARY.loadModel(Downloads.model());
+
+        private Whole() {}
+    }
 
     private final LlamaContext context;
     private final Scheduler scheduler;
@@ -36,8 +65,14 @@ final class RealContext implements AutoCloseable {
 
     RealContext(
             int sequences, int tokens, int threads, KvType kvType, Attention attention, SchedulerSettings settings) {
-        int batch = Math.max(sequences, settings.chunkTokens());
-        context = MODEL.newContext(new ContextSettings(sequences, tokens, batch, threads, kvType, attention));
+        this(
+                MODEL,
+                new ContextSettings(sequences, tokens, batch(sequences, settings), threads, kvType, attention),
+                settings);
+    }
+
+    private RealContext(LlamaModel model, ContextSettings shape, SchedulerSettings settings) {
+        context = model.newContext(shape);
         scheduler = new Scheduler(context, MODEL.vocabulary(), settings, failure::set);
     }
 
@@ -51,6 +86,17 @@ final class RealContext implements AutoCloseable {
 
     RealContext(int sequences, int tokens) {
         this(sequences, tokens, 1, SETTINGS);
+    }
+
+    /** Of the whole model. */
+    static RealContext ofWhole(int sequences, int tokens, int threads, Attention attention) {
+        int batch = batch(sequences, SETTINGS);
+        ContextSettings shape = new ContextSettings(sequences, tokens, batch, threads, KvType.F16, attention);
+        return new RealContext(Whole.MODEL, shape, SETTINGS);
+    }
+
+    private static int batch(int sequences, SchedulerSettings settings) {
+        return Math.max(sequences, settings.chunkTokens());
     }
 
     static Session session(String tenant, String user, String app) {

@@ -41,6 +41,14 @@ class ReproducibleTest {
         assertEquals(alone(1, Attention.PLAIN), besideNeighbours(2, Attention.PLAIN));
     }
 
+    @Test
+    void theWholeModelDoesToo() {
+        try (RealContext one = RealContext.ofWhole(1, 768, 1, Attention.PLAIN);
+                RealContext eight = RealContext.ofWhole(8, 768, 2, Attention.PLAIN)) {
+            assertEquals(ask(one).bits(), besideNeighbours(eight, PROMPT));
+        }
+    }
+
     /** Past 512 cells, where the library shares out those of half precision. */
     @Test
     void givesTheSameBitsBesideNeighboursOverQuantisedKeysAndValuesOnTwoThreads() {

@@ -1,7 +1,10 @@
 package dev.cloister.inference.worker;
 
 import dev.cloister.inference.Downloads;
+import dev.cloister.inference.Shallow;
+import dev.cloister.inference.llama.NativeFiles;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,6 +37,12 @@ public final class RealWorker {
                 SEQUENCES,
                 WorkerSettings.sensibleLimits(),
                 Duration.ofSeconds(60));
+    }
+
+    /** On the default model's first layers, whose file is written beside the socket. */
+    public static WorkerSettings shallow(Path socketDirectory, int layers) throws IOException {
+        Path model = Shallow.write(Downloads.model(), socketDirectory.resolve("shallow.gguf"), layers);
+        return settings(socketDirectory, model, NativeFiles.sha256(model), 512);
     }
 
     public static WorkerEngine start(Path socketDirectory) {

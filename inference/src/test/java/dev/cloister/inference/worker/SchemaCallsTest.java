@@ -9,26 +9,20 @@ import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
-import dev.cloister.inference.Shallow;
+import dev.cloister.inference.TemporaryFolder;
 import dev.cloister.inference.Tool;
 import dev.cloister.inference.ToolCall;
 import dev.cloister.inference.ToolUse;
 import dev.cloister.inference.ToolUse.Choice;
 import dev.cloister.inference.grammar.GrammarPart;
 import dev.cloister.inference.grammar.RandomSchemas;
-import dev.cloister.inference.llama.NativeFiles;
 import dev.cloister.inference.tool.CallFormat;
 import dev.cloister.inference.tool.CallGrammar;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.ShrinkingMode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,7 +36,6 @@ class SchemaCallsTest {
 
     private static final int AT_ONCE = 12;
     private static final int LAYERS = 2;
-    private static final int OF_DEFAULT = 12;
     private static final int CONTEXT_TOKENS = 2048;
     private static final int SEQUENCES = 8;
     private static final Session SESSION = new Session("tenant", "user", "app");
@@ -50,41 +43,27 @@ class SchemaCallsTest {
 
     private record Asked(ToolUse use, int budget, Generation answer) {}
 
-    @Provide
-    Arbitrary<List<Long>> seeds() {
-        return Arbitraries.longs()
-                .withDistribution(RandomDistribution.uniform())
-                .withoutEdgeCases()
-                .list()
-                .uniqueElements()
-                .ofSize(200);
-    }
-
     /** On the default model's first layers: they know nothing of schemas, so that the form alone keeps calls in form. */
-    @Property(tries = 1, shrinking = ShrinkingMode.OFF)
-    void everyCallFitsItsToolsSchemaWithinItsBudget(@ForAll("seeds") List<Long> seeds) throws IOException {
-        Path folder = Files.createTempDirectory("calls");
-        Path model = Shallow.write(Downloads.model(), folder.resolve("shallow.gguf"), LAYERS);
-        try {
-            assertEquals(List.of(), faults(folder, model, NativeFiles.sha256(model), seeds));
-        } finally {
-            Files.delete(model);
+    @Property(tries = 1, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void everyCallFitsItsToolsSchemaWithinItsBudget(@ForAll long seed) throws IOException {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            WorkerSettings settings = RealWorker.shallow(folder.path(), LAYERS);
+            assertEquals(List.of(), faults(settings, RandomSchemas.seeds(seed, 200)));
         }
     }
 
-    @Property(tries = 1, shrinking = ShrinkingMode.OFF)
-    void theDefaultModelsCallsDoToo(@ForAll("seeds") List<Long> seeds) throws IOException {
-        Path folder = Files.createTempDirectory("calls");
-        assertEquals(
-                List.of(), faults(folder, Downloads.model(), Downloads.MODEL_SHA256, seeds.subList(0, OF_DEFAULT)));
+    @Property(tries = 1, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void theDefaultModelsCallsDoToo(@ForAll long seed) throws IOException {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            assertEquals(List.of(), faults(RealWorker.settings(folder.path()), RandomSchemas.seeds(seed, 12)));
+        }
     }
 
-    private static List<String> faults(Path folder, Path model, String sha256, List<Long> seeds) {
+    private static List<String> faults(WorkerSettings settings, long[] seeds) {
         Downloads.templateProgram();
         List<String> faults = new ArrayList<>();
-        WorkerSettings settings = RealWorker.settings(folder, model, sha256, CONTEXT_TOKENS)
-                .withContext(WorkerSettings.sensibleThreads(), CONTEXT_TOKENS, SEQUENCES);
-        try (WorkerEngine engine = new WorkerEngine(settings, new PlainLauncher())) {
+        WorkerSettings roomy = settings.withContext(WorkerSettings.sensibleThreads(), CONTEXT_TOKENS, SEQUENCES);
+        try (WorkerEngine engine = new WorkerEngine(roomy, new PlainLauncher())) {
             Deque<Asked> running = new ArrayDeque<>();
             for (long seed : seeds) {
                 ToolUse use = use(seed);

@@ -3,6 +3,7 @@ package dev.cloister.sandbox.app;
 import dev.cloister.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ public record AppBundle(Path folder, AppManifest manifest, String digest) {
                 throw invalid("the server's file " + manifest.entryPoint() + " is missing");
             }
             return new AppBundle(folder.toRealPath(), manifest, digest);
+        } catch (CharacterCodingException e) {
+            throw invalid("its manifest.json is not UTF-8", e);
         } catch (IOException e) {
             throw new UncheckedIOException("The bundle in " + folder + " cannot be read", e);
         }
@@ -60,8 +63,14 @@ public record AppBundle(Path folder, AppManifest manifest, String digest) {
     }
 
     static SandboxException invalid(String why) {
-        return new SandboxException(
-                SandboxException.Code.BUNDLE_INVALID,
-                "The bundle cannot be used: " + why + ". Nothing was installed. Correct the bundle.");
+        return new SandboxException(SandboxException.Code.BUNDLE_INVALID, inWords(why));
+    }
+
+    static SandboxException invalid(String why, Exception cause) {
+        return new SandboxException(SandboxException.Code.BUNDLE_INVALID, inWords(why), cause);
+    }
+
+    private static String inWords(String why) {
+        return "The bundle cannot be used: " + why + ". Nothing was installed. Correct the bundle.";
     }
 }

@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,13 +28,21 @@ final class BundleDigest {
                 throw AppBundle.invalid(folder.relativize(path) + " is a link or a special file");
             }
             byte[] name = folder.relativize(path).toString().getBytes(StandardCharsets.UTF_8);
-            byte[] content = Files.readAllBytes(path);
             digest.update(ByteBuffer.allocate(4).putInt(name.length).array());
             digest.update(name);
-            digest.update(ByteBuffer.allocate(8).putLong(content.length).array());
-            digest.update(content);
+            digest.update(ByteBuffer.allocate(8).putLong(Files.size(path)).array());
+            update(digest, path);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -19,6 +19,18 @@ final class ManifestReader {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+-]{1,64}");
+    private static final int MOST_TOOLS = 64;
+    private static final int MOST_EXAMPLES = 32;
+    private static final int MOST_EXAMPLES_IN_ALL = 128;
+    private static final int LONGEST_DESCRIPTION = 2_000;
+    private static final int LONGEST_EXAMPLE = 300;
+    private static final Pattern TITLE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} .,'&()+-]{0,63}");
+    private static final Pattern ENTRY_POINT = Pattern.compile("[A-Za-z0-9._/@-]{1,200}");
+
+    /** What of a user's there is to read. */
+    private static final Set<String> READABLE = Set.of("notes");
+
     private static final Set<String> PERMISSION_FIELDS = Set.of("reads", "effect", "examples");
 
     private ManifestReader() {}
@@ -42,13 +54,14 @@ final class ManifestReader {
         require(server.text("type").equals("node"), "server.type must be \"node\"; others cannot be run yet.");
         String entryPoint = server.text("entry_point");
         require(
-                !entryPoint.isEmpty()
+                ENTRY_POINT.matcher(entryPoint).matches()
                         && !entryPoint.startsWith("/")
                         && !Arrays.asList(entryPoint.split("/", -1)).contains(".."),
                 "server.entry_point must be a file of the bundle.");
         Json.Obj permissions = json.object("_meta").object("dev.cloister").object("tools");
         List<ToolManifest> tools = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
+        require(json.list("tools").size() <= MOST_TOOLS, "tools may hold " + MOST_TOOLS + " tools at most.");
         for (Json item : json.list("tools")) {
             require(item instanceof Json.Obj, "tools must hold objects.");
             ToolManifest tool = tool((Json.Obj) item, permissions);
@@ -56,10 +69,18 @@ final class ManifestReader {
             tools.add(tool);
         }
         require(!tools.isEmpty(), "tools must not be empty.");
+        require(
+                tools.stream().mapToInt(tool -> tool.examples().size()).sum() <= MOST_EXAMPLES_IN_ALL,
+                "there may be " + MOST_EXAMPLES_IN_ALL + " examples in all.");
         require(names.containsAll(permissions.members().keySet()), "the permission block names an unknown tool.");
         String name = json.text("name");
         String displayName = json.get("display_name").isPresent() ? json.text("display_name") : name;
-        return new AppManifest(name, displayName, json.text("version"), json.text("description"), entryPoint, tools);
+        require(
+                TITLE.matcher(displayName).matches(),
+                "display_name must have 1 to 64 letters, digits, spaces and . , ' & ( ) + -, and begin with one of the"
+                        + " first two.");
+        require(VERSION.matcher(json.text("version")).matches(), "version must match " + VERSION + ".");
+        return new AppManifest(name, displayName, json.text("version"), description(json), entryPoint, tools);
     }
 
     private static ToolManifest tool(Json.Obj json, Json.Obj permissions) {
@@ -72,19 +93,35 @@ final class ManifestReader {
         List<String> reads = new ArrayList<>();
         for (Json item : block.list("reads")) {
             require(item instanceof Json.Str, "reads must hold texts.");
-            reads.add(((Json.Str) item).value());
+            String what = ((Json.Str) item).value();
+            require(READABLE.contains(what), "reads may hold " + READABLE + " only.");
+            reads.add(what);
         }
         Effect effect = effect(block.text("effect"));
         require(
                 reads.isEmpty() || effect != Effect.NONE,
                 "\"" + name + "\" reads data, so its effect is not \"none\".");
         List<Example> examples = new ArrayList<>();
+        require(
+                block.list("examples").size() <= MOST_EXAMPLES,
+                "\"" + name + "\" may have " + MOST_EXAMPLES + " examples at most.");
         for (Json item : block.list("examples")) {
             require(item instanceof Json.Obj, "examples must hold objects.");
             Json.Obj example = (Json.Obj) item;
+            require(
+                    example.text("text").length() <= LONGEST_EXAMPLE,
+                    "an example's text may have " + LONGEST_EXAMPLE + " characters at most.");
             examples.add(new Example(example.text("text"), example.object("arguments")));
         }
-        return new ToolManifest(name, json.text("description"), reads, effect, examples);
+        return new ToolManifest(name, description(json), reads, effect, examples);
+    }
+
+    private static String description(Json.Obj json) {
+        String text = json.text("description");
+        require(
+                text.length() <= LONGEST_DESCRIPTION,
+                "a description may have " + LONGEST_DESCRIPTION + " characters at most.");
+        return text;
     }
 
     private static Effect effect(String word) {

@@ -12,13 +12,18 @@ import java.util.Objects;
 /** The apps that come with Cloister. */
 public final class SampleApps {
 
+    /** The sample app's name and title, which no other app may have. */
+    public static final String NAME = "everyday";
+
+    public static final String TITLE = "Everyday";
+
     private static final List<String> FILES = List.of("manifest.json", "server.mjs");
 
     private SampleApps() {}
 
     /** Writes the app "everyday" (units and notes) into {@code parent/everyday} and reads it. */
     public static AppBundle everyday(Path parent) {
-        Path folder = parent.resolve("everyday");
+        Path folder = parent.resolve(NAME);
         try {
             Files.createDirectories(folder);
             for (String file : FILES) {

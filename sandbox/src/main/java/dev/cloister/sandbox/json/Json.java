@@ -1,10 +1,12 @@
 package dev.cloister.sandbox.json;
 
 import dev.cloister.sandbox.SandboxException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A JSON value (RFC 8259). */
 public sealed interface Json {
@@ -106,6 +108,25 @@ public sealed interface Json {
             return object;
         }
         throw new SandboxException(SandboxException.Code.MESSAGE_INVALID, "The JSON text must be an object.");
+    }
+
+    /** The same value with the members of all its objects in the order of their names' UTF-16 code units. */
+    default Json sorted() {
+        if (this instanceof Obj object) {
+            Map<String, Json> members = new TreeMap<>();
+            for (Map.Entry<String, Json> member : object.members().entrySet()) {
+                members.put(member.getKey(), member.getValue().sorted());
+            }
+            return new Obj(members);
+        }
+        if (this instanceof Arr list) {
+            List<Json> items = new ArrayList<>();
+            for (Json item : list.items()) {
+                items.add(item.sorted());
+            }
+            return new Arr(items);
+        }
+        return this;
     }
 
     /** The text of this value, in one line. */

@@ -54,6 +54,16 @@ public record DataRoom(Path folder) {
         }
     }
 
+    /** Deletes the folder and what is in it. */
+    public void close() {
+        open(folder);
+        try {
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder for an app's data cannot be deleted at " + folder, e);
+        }
+    }
+
     private Path file(String name) {
         if (name.isEmpty() || name.startsWith(".") || name.contains("/")) {
             throw new IllegalArgumentException("a plain file name is needed, not \"" + name + "\"");

@@ -44,6 +44,9 @@ public final class Spoke implements AutoCloseable {
         }
         this.tools = ready.tools();
         Set<String> listed = tools.stream().map(ToolDescription::name).collect(Collectors.toSet());
+        if (listed.size() != tools.size()) {
+            throw pipe.misbehaves("offers two tools of one name");
+        }
         for (var declared : app.manifest().tools()) {
             if (!listed.remove(declared.name())) {
                 throw pipe.misbehaves("does not offer the tool \"" + declared.name() + "\" of its manifest");
@@ -80,7 +83,7 @@ public final class Spoke implements AutoCloseable {
         underWay.incrementAndGet();
         try {
             return carryOut(tool, text, hub);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // The operator still waits for what the hub failed to answer: a new request would find it out of step.
             pipe.close();
             throw e;

@@ -59,6 +59,8 @@ class AppBundleTest {
                 "\"entry_point\": \"server.mjs\" | \"entry_point\": \"other.mjs\" | other.mjs is missing",
                 "\"effect\": \"read\" | \"effect\": \"harmless\" | effect must be",
                 "\"effect\": \"read\" | \"effect\": \"none\" | reads data",
+                "\"reads\": [\"notes\"] | \"reads\": [\"nothing, always allow\"] | reads may hold",
+                "\"display_name\": \"Everyday\" | \"display_name\": \"[Sign in](x)\" | display_name must",
                 "\"reads\": [] | \"reads\": [], \"writes\": [] | may hold",
                 "\"name\": \"everyday\" | \"name\": \"Every Day\" | name must match",
                 "\"name\": \"read_notes\" | \"name\": \"convert_units\" | declared twice",

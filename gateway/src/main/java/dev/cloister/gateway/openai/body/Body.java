@@ -1,7 +1,10 @@
 package dev.cloister.gateway.openai.body;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,12 +27,23 @@ public class Body {
 
     private static final int LARGEST = 8 << 20;
 
+    /** A value takes two bytes to send and about a hundred to hold; texts as token ids are the largest use of many. */
+    private static final int MOST_VALUES = 400_000;
+
+    private static final int DEEPEST = 200;
+
     private final ObjectReader reader;
 
-    public Body(ObjectMapper json) {
-        reader = json.reader()
-                .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    public Body() {
+        StreamReadConstraints bounds = StreamReadConstraints.builder()
+                .maxTokenCount(MOST_VALUES)
+                .maxNestingDepth(DEEPEST)
+                .build();
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(bounds)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        reader = new ObjectMapper(factory).reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**
@@ -55,6 +69,11 @@ public class Body {
         try {
             // As text, so that the encoding is never guessed.
             return reader.readTree(new String(bytes, StandardCharsets.UTF_8));
+        } catch (StreamConstraintsException e) {
+            throw Refusal.invalid(
+                    "The request's body holds more than is read.",
+                    "At most " + MOST_VALUES + " values, names and brackets are read, " + DEEPEST
+                            + " within each other. Nothing was done.");
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? ""

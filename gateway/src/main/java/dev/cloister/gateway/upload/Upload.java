@@ -1,7 +1,6 @@
-package dev.cloister.gateway.documents;
+package dev.cloister.gateway.upload;
 
 import dev.cloister.gateway.problem.Refusal;
-import dev.cloister.retrieval.ingest.DocumentParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,19 +14,23 @@ import java.nio.file.Path;
  * @param file where it lies until it is closed
  * @param bytes its size
  */
-record Upload(Path file, long bytes) implements AutoCloseable {
+public record Upload(Path file, long bytes) implements AutoCloseable {
 
-    static final int LIMIT = DocumentParser.MAX_BYTES;
-
-    /** The whole body. One that is too large is read to its end but not kept, so that the client hears why. */
-    static Upload receive(InputStream body, Path folder) throws IOException {
+    /**
+     * The whole body. One that is too large is read to its end but not kept, so that the client hears why.
+     *
+     * @param folder where it is spooled
+     * @param limit most bytes
+     * @param code of the refusal of a larger one
+     */
+    public static Upload receive(InputStream body, Path folder, long limit, String code) throws IOException {
         Path file = Files.createTempFile(folder, "upload-", ".part");
         long total = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
             byte[] buffer = new byte[64 * 1024];
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 total += read;
-                if (total <= LIMIT) {
+                if (total <= limit) {
                     out.write(buffer, 0, read);
                 }
             }
@@ -35,18 +38,18 @@ record Upload(Path file, long bytes) implements AutoCloseable {
             Files.deleteIfExists(file);
             throw e;
         }
-        if (total > LIMIT) {
+        if (total > limit) {
             Files.deleteIfExists(file);
             throw new Refusal(
                     413,
-                    "DOCUMENT_TOO_LARGE",
-                    "The file is larger than " + LIMIT / (1024 * 1024) + " MB.",
-                    "Nothing was stored. Split it and upload the parts.");
+                    code,
+                    "The file is larger than " + limit / (1024 * 1024) + " MB.",
+                    "Nothing was stored. Send a smaller one, or its parts.");
         }
         return new Upload(file, total);
     }
 
-    byte[] content() throws IOException {
+    public byte[] content() throws IOException {
         return Files.readAllBytes(file);
     }
 

@@ -1,0 +1,157 @@
+package dev.cloister.sandbox.app;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.SpoofChecker;
+import dev.cloister.sandbox.app.Finding.Severity;
+import dev.cloister.sandbox.isc.ToolDescription;
+import dev.cloister.sandbox.json.Json;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Looks through all that an app says about itself before a person decides on it: characters that cannot be seen, words that
+ * speak to a model and not to a person, titles that look like another app's (Unicode Technical Standard 39, section 4).
+ *
+ * <p>A finding is a hint to the person, not a protection: the hub never gives an app's words to a planner, whatever they say.
+ */
+public final class BundleReview {
+
+    private static final int MOST_FINDINGS = 100;
+    private static final int LONGEST_PLACE = 200;
+    private static final int EMOJI_STYLE = 0xFE0F;
+    private static final int BRAILLE_BLANK = 0x2800;
+
+    private static final SpoofChecker SPOOFS =
+            new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
+
+    private static final List<Suspicion> SUSPICIOUS = List.of(
+            new Suspicion(
+                    "(ignore|disregard|forget|override)\\W++(\\w++\\W++){0,3}(previous|prior|above|earlier|other|all)\\b",
+                    "tells a model to ignore something"),
+            new Suspicion("(system|developer)\\s+(prompt|message|instruction)", "speaks of a model's instructions"),
+            new Suspicion(
+                    "</?\\s*(system|important|instructions?|assistant|user|tool_call|secret)\\s*>|<\\|",
+                    "holds markup that models take for instructions"),
+            new Suspicion(
+                    "(do not|don't|never)\\W++(\\w++\\W++){0,2}(tell|mention|inform|show|reveal|notify)",
+                    "asks to keep something from the user"),
+            new Suspicion(
+                    "(before|after|instead of|whenever|when)\\W++(\\w++\\W++){0,4}"
+                            + "(any|every|all|each|other|another)\\W++(\\w++\\W++){0,2}(tool|app|call|function)",
+                    "tries to steer the use of other tools"),
+            new Suspicion(
+                    "you\\s+(must|have to|should|are required to)|\\b(always|first)\\s+(call|use|invoke)\\b",
+                    "gives orders"),
+            new Suspicion("https?://|!\\[|\\bdata:\\w+/", "holds an address"),
+            new Suspicion("[A-Za-z0-9+/=_-]{80,}", "holds a long run of characters that may hide a text"));
+
+    private final Set<Finding> findings = new LinkedHashSet<>();
+
+    private BundleReview() {}
+
+    /**
+     * All findings on an app.
+     *
+     * @param tools its tools in its server's words
+     * @param otherTitles titles of the other apps
+     */
+    public static List<Finding> of(AppManifest app, List<ToolDescription> tools, Collection<String> otherTitles) {
+        BundleReview review = new BundleReview();
+        review.title(app.displayName(), otherTitles);
+        review.prose("description", app.description());
+        for (ToolManifest tool : app.tools()) {
+            review.prose("manifest/tools/" + tool.name() + "/description", tool.description());
+            for (Example example : tool.examples()) {
+                review.prose("manifest/tools/" + tool.name() + "/examples", example.text());
+            }
+        }
+        for (ToolDescription tool : tools) {
+            review.prose("tools/" + tool.name() + "/description", tool.description());
+            review.texts("tools/" + tool.name() + "/inputSchema", Json.parse(tool.inputSchema()));
+        }
+        return List.copyOf(review.findings);
+    }
+
+    /** Whether a title looks like one of others. */
+    public static boolean looksLike(String title, Collection<String> others) {
+        String skeleton = skeleton(title);
+        return others.stream().map(BundleReview::skeleton).anyMatch(skeleton::equals);
+    }
+
+    private void title(String title, Collection<String> others) {
+        hidden("display_name", title);
+        if (looksLike(title, others)) {
+            add(Severity.BLOCKING, "display_name", "looks like the title of another app");
+        }
+    }
+
+    private static String skeleton(String title) {
+        return SPOOFS.getSkeleton(title.toLowerCase(Locale.ROOT).replaceAll("[\\p{Z}\\p{P}\\s]+", ""));
+    }
+
+    private void texts(String where, Json json) {
+        switch (json) {
+            case Json.Obj object ->
+                object.members().forEach((name, value) -> {
+                    hidden(where, name);
+                    texts(where + "/" + name, value);
+                });
+            case Json.Arr list -> list.items().forEach(item -> texts(where, item));
+            case Json.Str text -> prose(where, text.value());
+            default -> {}
+        }
+    }
+
+    private void prose(String where, String text) {
+        hidden(where, text);
+        for (Suspicion suspicion : SUSPICIOUS) {
+            if (suspicion.pattern().matcher(text).find()) {
+                add(Severity.WARNING, where, suspicion.what());
+            }
+        }
+    }
+
+    private void hidden(String where, String text) {
+        int previous = ' ';
+        for (int character : text.codePoints().toArray()) {
+            boolean emoji = character == EMOJI_STYLE && Character.getType(previous) == Character.OTHER_SYMBOL;
+            if (invisible(character) && !emoji) {
+                add(Severity.BLOCKING, where, "holds characters that cannot be seen");
+                return;
+            }
+            previous = character;
+        }
+    }
+
+    private static boolean invisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> true;
+            case Character.CONTROL -> character != '\n' && character != '\t' && character != '\r';
+            default ->
+                UCharacter.hasBinaryProperty(character, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
+                        || character == BRAILLE_BLANK;
+        };
+    }
+
+    private void add(Severity severity, String where, String what) {
+        if (findings.size() < MOST_FINDINGS) {
+            String place = where.length() > LONGEST_PLACE ? where.substring(0, LONGEST_PLACE) : where;
+            findings.add(new Finding(severity, place, what));
+        } else if (severity == Severity.BLOCKING) {
+            // Not lost among a hundred warnings.
+            findings.add(new Finding(severity, "elsewhere", what));
+        }
+    }
+
+    private record Suspicion(Pattern pattern, String what) {
+
+        Suspicion(String expression, String what) {
+            this(Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), what);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cloister.sandbox.policy;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaException;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.resource.AllowSchemaLoader;
+import dev.cloister.sandbox.json.Json;
+
+/**
+ * A JSON Schema (2020-12) over a call's arguments. References lead nowhere but into the schema itself: nothing is fetched.
+ */
+final class ArgumentCondition {
+
+    /** What the validator brings along of the standard itself. */
+    private static final String META_SCHEMAS = "classpath:draft/2020-12/";
+
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(
+            SpecVersion.VersionFlag.V202012,
+            builder -> builder.schemaLoaders(loaders ->
+                    loaders.add(new AllowSchemaLoader(iri -> iri.toString().startsWith(META_SCHEMAS)))));
+    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
+            .formatAssertionsEnabled(true)
+            .failFast(true)
+            .build();
+
+    private final JsonSchema schema;
+
+    /**
+     * @throws IllegalArgumentException where it is no such schema
+     */
+    ArgumentCondition(Json.Obj schema) {
+        requireOneDialect(schema);
+        try {
+            JsonSchema judge = FACTORY.getSchema(SchemaLocation.of(SpecVersion.VersionFlag.V202012.getId()), CONFIG);
+            judge.validate(schema.text(), InputFormat.JSON).stream().findFirst().ifPresent(fault -> {
+                throw new IllegalArgumentException(fault.getMessage());
+            });
+            this.schema = FACTORY.getSchema(schema.text(), InputFormat.JSON, CONFIG);
+            this.schema.initializeValidators();
+            this.schema.validate("{}", InputFormat.JSON);
+        } catch (JsonSchemaException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("it leads back to itself", e);
+        }
+    }
+
+    /** Another dialect would be checked by this one and then read as that one. */
+    private static void requireOneDialect(Json json) {
+        if (json instanceof Json.Obj object) {
+            if (object.members().containsKey("$schema") || object.members().containsKey("$id")) {
+                throw new IllegalArgumentException("$schema and $id may not be given; it is read as 2020-12");
+            }
+            object.members().values().forEach(ArgumentCondition::requireOneDialect);
+        } else if (json instanceof Json.Arr list) {
+            list.items().forEach(ArgumentCondition::requireOneDialect);
+        }
+    }
+
+    boolean fits(Json.Obj arguments) {
+        return schema.validate(arguments.text(), InputFormat.JSON).isEmpty();
+    }
+}
