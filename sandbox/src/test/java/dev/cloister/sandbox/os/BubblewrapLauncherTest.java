@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -122,15 +123,17 @@ class BubblewrapLauncherTest {
 
     @Test
     void endsGrandchildrenWhenItIsDestroyed() throws Exception {
-        Process process =
-                Cell.plain().start("/bin/sh", "-c", "(setsid sleep 86399 & setsid sh -c 'sleep 86399'& echo up; wait)");
+        // A duration that no other run has, whose sleepers would be counted too.
+        String sleep = "sleep " + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
+        Process process = Cell.plain()
+                .start("/bin/sh", "-c", "(setsid %1$s & setsid sh -c '%1$s'& echo up; wait)".formatted(sleep));
         assertEquals("up", firstLine(process));
-        await(() -> sleepers() == 2);
+        await(() -> sleepers(sleep) == 2);
 
         process.destroyForcibly();
 
         assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-        await(() -> sleepers() == 0);
+        await(() -> sleepers(sleep) == 0);
     }
 
     @Test
@@ -213,9 +216,9 @@ class BubblewrapLauncherTest {
         }
     }
 
-    private static long sleepers() {
+    private static long sleepers(String sleep) {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 86399"))
+                .filter(process -> process.info().commandLine().orElse("").endsWith(sleep))
                 .count();
     }
 
