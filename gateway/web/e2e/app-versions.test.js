@@ -54,7 +54,6 @@ test("registersTriesAndRunsAnApp", async () => {
 test("keepsToTheRulesThatWereWrittenForIt", async () => {
   const version = await register(archive);
   await version.getByTestId("version-approve").click();
-  await version.locator("summary").click();
   await version.getByTestId("policy-text").fill('{"rules": [{"tool": "count_words", "action": "forbid", "message": "Nobody counts here."}]}');
   await version.getByTestId("policy-save").click();
   await version.getByTestId("policy-saved").filter({ hasText: "Saved" }).waitFor();

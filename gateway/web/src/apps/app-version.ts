@@ -25,7 +25,7 @@ export class AppVersionView extends PageElement {
   protected override render() {
     const { version } = this;
     const state = version.active ? { label: "running", tone: "good" } : STATES[version.state];
-    return html`<details class="card version" data-testid="app-version" ?open=${version.state !== "approved"}>
+    return html`<details class="card version" data-testid="app-version">
       <summary>
         <strong>${version.title}</strong> <span class="badge">${version.version}</span>
         <span class="badge ${state.tone}" data-testid="version-state">${state.label}</span>
@@ -51,6 +51,12 @@ export class AppVersionView extends PageElement {
         ${version.active ? nothing : html`<button class="button danger" type="button" data-testid="version-remove" @click=${() => this.tell("remove", undefined)}>Remove</button>`}
       </div>
     </details>`;
+  }
+
+  /** Open where somebody has to decide; whoever decided reads on. */
+  protected override firstUpdated(): void {
+    const details = this.querySelector("details");
+    if (details) details.open = this.version.state !== "approved";
   }
 
   private permissions() {
