@@ -1,5 +1,6 @@
 package dev.cloister.gateway.apps;
 
+import dev.cloister.gateway.apps.version.Trial;
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
 import dev.cloister.sandbox.SandboxException;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
 /** The cells that apps run in. Apps stay off until every layer of the sandbox was tried from inside and held. */
 @Singleton
 @Startup
-public class AppCells {
+public class AppCells implements Trial {
 
     private static final Logger LOG = Logger.getLogger(AppCells.class);
     private static final Duration IDLE = Duration.ofMinutes(5);
@@ -77,12 +78,20 @@ public class AppCells {
      *
      * @throws SandboxException where apps are off or it cannot be started
      */
-    public TestRun tryOut(AppBundle app) {
+    @Override
+    public TestRun of(AppBundle app) {
         Optional<String> off = reason();
         if (off.isPresent()) {
             throw new SandboxException(SandboxException.Code.LAYER_MISSING, off.get());
         }
         return tryOut(factory.join(), app, trials);
+    }
+
+    @Override
+    public void end(String digest) {
+        if (available()) {
+            spokes().endAll(digest);
+        }
     }
 
     /** The same without a running instance. */

@@ -63,6 +63,6 @@ public class Instance {
     @Produces
     @Singleton
     Registration registration(AppVersions versions, BundleStore bundles, AppCells cells, Ledger ledger, Clock clock) {
-        return new Registration(versions, bundles, cells::tryOut, ledger, clock);
+        return new Registration(versions, bundles, cells, ledger, clock);
     }
 }

@@ -32,11 +32,11 @@ public final class OperatorMain {
 
     private final LineReader fromHub = new LineReader(new FileInputStream(FileDescriptor.in));
     private final OutputStream toHub = new FileOutputStream(FileDescriptor.out);
-    private final Path manifest;
+    private final String manifest;
     private final McpClient server;
     private List<ToolDescription> tools = List.of();
 
-    private OperatorMain(Path manifest, McpClient server) {
+    private OperatorMain(String manifest, McpClient server) {
         this.manifest = manifest;
         this.server = server;
     }
@@ -49,7 +49,8 @@ public final class OperatorMain {
         McpClient server =
                 new McpClient(process.getInputStream(), process.getOutputStream(), ProtocolRevision.V2025_11_25);
         try {
-            new OperatorMain(Path.of(arguments[0]), server).run();
+            // Now and not at a request: the bundle may be deleted while the app is warm.
+            new OperatorMain(Files.readString(Path.of(arguments[0])), server).run();
         } catch (SandboxException e) {
             System.err.println(e.code() + ": " + e.getMessage());
             System.exit(1);
@@ -121,8 +122,8 @@ public final class OperatorMain {
         return new Message.AppResponse(id, result.text(), result.isError());
     }
 
-    private List<Turn> prompt(ToolDescription tool, String text) throws IOException {
-        return OperatorPrompt.of(tool, text, Json.parseObject(Files.readString(manifest)));
+    private List<Turn> prompt(ToolDescription tool, String text) {
+        return OperatorPrompt.of(tool, text, Json.parseObject(manifest));
     }
 
     private static Optional<Json.Obj> arguments(String text) {

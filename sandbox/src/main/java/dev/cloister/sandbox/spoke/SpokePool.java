@@ -52,6 +52,15 @@ public final class SpokePool implements AutoCloseable {
                 .ifPresent(warm -> warm.spoke().close());
     }
 
+    /** Ends all users' spokes of a bundle that may not run any longer. */
+    public void endAll(String bundleDigest) {
+        for (Map.Entry<SpokeKey, Warm> entry : spokes.entrySet()) {
+            if (entry.getKey().bundleDigest().equals(bundleDigest) && spokes.remove(entry.getKey(), entry.getValue())) {
+                entry.getValue().spoke().close();
+            }
+        }
+    }
+
     /** How many are warm. */
     public int size() {
         return spokes.size();

@@ -188,6 +188,7 @@ public final class Registration {
                             + " Register a corrected version.");
         }
         bundles.get(digest).requireUnchanged();
+        endActive(actor.tenant(), app);
         if (!versions.activate(actor.tenant(), app, digest, actor.name(), clock.instant())) {
             throw Refusal.notFound("The version");
         }
@@ -200,9 +201,16 @@ public final class Registration {
         if (versions.list(actor.tenant(), app).isEmpty()) {
             throw Refusal.notFound("The app");
         }
+        endActive(actor.tenant(), app);
         if (versions.deactivate(actor.tenant(), app)) {
             note(actor, "app.disabled", app, "");
         }
+    }
+
+    private void endActive(String tenant, String app) {
+        versions.active(tenant).stream()
+                .filter(version -> version.app().equals(app))
+                .forEach(version -> trial.end(version.digest()));
     }
 
     /** Deletes a version that does not run. */

@@ -3,7 +3,7 @@ package dev.cloister.gateway.apps.version;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.spoke.TestRun;
 
-/** Starts an app once in a sandbox and calls each tool. */
+/** The sandbox as registering needs it: it starts an app once and calls each tool, and ends what may not run any longer. */
 @FunctionalInterface
 public interface Trial {
 
@@ -13,4 +13,7 @@ public interface Trial {
      * @throws dev.cloister.sandbox.SandboxException where it cannot be started
      */
     TestRun of(AppBundle app);
+
+    /** Ends whatever runs from that bundle. */
+    default void end(String digest) {}
 }

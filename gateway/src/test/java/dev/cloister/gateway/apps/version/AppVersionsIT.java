@@ -120,6 +120,17 @@ class AppVersionsIT {
     }
 
     @Test
+    void theSameFilesRegisteredAgainRunAgain(Visitor visitor) {
+        for (int i = 0; i < 2; i++) {
+            String digest = registered(visitor, new SmallApp("wharf"));
+            approve(visitor, "wharf", digest).statusCode(200);
+            assertTrue(answer(visitor, "wharf").contains("The door of 1.0.0 is open."));
+            visitor.page().post(PATH + "/wharf/disable").then().statusCode(204);
+            visitor.page().delete(PATH + "/wharf/" + digest).then().statusCode(204);
+        }
+    }
+
+    @Test
     void anAppThatIsDisabledWhileTheUserThinksDoesNotAct(Visitor visitor) {
         String digest = registered(visitor, new SmallApp("ferry"));
         approve(visitor, "ferry", digest).statusCode(200);
