@@ -59,7 +59,7 @@ export class AppsPage extends PageElement {
         <h3>Its tools</h3>
         <ul class="tools">${app.tools.map((tool) => this.tool(tool))}</ul>
       </div>
-      <notes-editor .app=${app}></notes-editor>
+      ${app.tools.some(({ reads }) => reads.includes("notes")) ? html`<notes-editor .app=${app}></notes-editor>` : nothing}
     </section>`;
   }
 
