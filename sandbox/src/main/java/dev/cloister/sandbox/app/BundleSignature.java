@@ -1,12 +1,20 @@
 package dev.cloister.sandbox.app;
 
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.DLSet;
+import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -18,15 +26,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An archive apart from the signature behind it: {@code mcpb sign} appends {@code MCPB_SIG_V1}, the length (u32,
@@ -45,9 +55,10 @@ public record BundleSignature(byte[] content, Optional<Signer> signer) {
     private static final int LONGEST = 64 << 10;
     private static final int LONGEST_NAME = 100;
 
-    /** SHA-256, SHA-384, SHA-512. */
-    private static final Set<String> DIGESTS =
-            Set.of("2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3");
+    private static final Map<String, String> DIGESTS = Map.of(
+            "2.16.840.1.101.3.4.2.1", "SHA-256",
+            "2.16.840.1.101.3.4.2.2", "SHA-384",
+            "2.16.840.1.101.3.4.2.3", "SHA-512");
 
     /**
      * Who signed.
@@ -110,18 +121,56 @@ public record BundleSignature(byte[] content, Optional<Signer> signer) {
         }
         SignerInformation signer = signers.iterator().next();
         AlgorithmIdentifier digest = signer.getDigestAlgorithmID();
-        if (!DIGESTS.contains(digest.getAlgorithm().getId())) {
+        if (!DIGESTS.containsKey(digest.getAlgorithm().getId())) {
             throw new CMSException("the digest " + digest.getAlgorithm() + " is too weak");
         }
         @SuppressWarnings("unchecked")
         Selector<X509CertificateHolder> wanted = signer.getSID();
         List<X509CertificateHolder> certificates =
                 List.copyOf(signed.getCertificates().getMatches(wanted));
-        if (certificates.size() != 1
-                || !signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(certificates.getFirst()))) {
+        if (certificates.size() != 1 || !holds(signer, certificates.getFirst(), content)) {
             throw new CMSException("the signature is not of these files");
         }
         return new Signer(name(certificates.getFirst()), fingerprint(certificates.getFirst()));
+    }
+
+    private static boolean holds(SignerInformation signer, X509CertificateHolder certificate, byte[] content)
+            throws CMSException, OperatorCreationException, CertificateException, IOException {
+        return signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(certificate))
+                || holdsAsWritten(signer, certificate, content);
+    }
+
+    /** {@code mcpb sign} signs the attributes in the order in which it writes them, and not sorted as RFC 5652, section 5.4 has it. */
+    private static boolean holdsAsWritten(SignerInformation signer, X509CertificateHolder certificate, byte[] content)
+            throws CertificateException, IOException {
+        ASN1Set attributes = signer.toASN1Structure().getAuthenticatedAttributes();
+        if (attributes == null
+                || signer.getSignedAttributes()
+                                .getAll(CMSAttributes.messageDigest)
+                                .size()
+                        != 1) {
+            return false;
+        }
+        ASN1Encodable digest = signer.getSignedAttributes()
+                .get(CMSAttributes.messageDigest)
+                .getAttrValues()
+                .getObjectAt(0);
+        String hash = DIGESTS.get(signer.getDigestAlgorithmID().getAlgorithm().getId());
+        try {
+            byte[] ofContent = MessageDigest.getInstance(hash).digest(content);
+            String algorithm = new DefaultCMSSignatureAlgorithmNameGenerator()
+                    .getSignatureName(
+                            signer.getDigestAlgorithmID(),
+                            signer.toASN1Structure().getDigestEncryptionAlgorithm());
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initVerify(new JcaX509CertificateConverter().getCertificate(certificate));
+            signature.update(new DLSet(attributes.toArray()).getEncoded(ASN1Encoding.DL));
+            return MessageDigest.isEqual(
+                            ofContent, ASN1OctetString.getInstance(digest).getOctets())
+                    && signature.verify(signer.getSignature());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static String name(X509CertificateHolder certificate) {

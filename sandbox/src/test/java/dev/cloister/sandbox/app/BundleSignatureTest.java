@@ -14,6 +14,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -55,6 +57,23 @@ class BundleSignatureTest {
                 read.signer(),
                 new BundleStore(folder.resolve("store")).add(file).signer());
         assertEquals(Optional.empty(), BundleSignature.read(archive).signer());
+    }
+
+    /** Signed by {@code mcpb sign}, which does not sort the attributes that it signs. */
+    @Test
+    void readsWhatTheFormatsOwnToolSigns() throws Exception {
+        byte[] signed;
+        try (InputStream in =
+                Objects.requireNonNull(BundleSignatureTest.class.getResourceAsStream("/signed/greeter.mcpb"))) {
+            signed = in.readAllBytes();
+        }
+        BundleSignature read = BundleSignature.read(signed);
+        assertEquals("Test Developer", read.signer().orElseThrow().name());
+        for (int at = 0; at < read.content().length; at += 97) {
+            byte[] other = signed.clone();
+            other[at] ^= 1;
+            refused(other);
+        }
     }
 
     @Test
