@@ -33,6 +33,27 @@ public class Identity {
         return caller();
     }
 
+    /**
+     * The caller, where they have that role.
+     *
+     * @param otherwise what someone without it is told
+     */
+    public Caller callerWho(Role role, String otherwise) {
+        return require(caller(), role, otherwise);
+    }
+
+    /** The same for a person at the page. */
+    public Caller personWho(Role role, String otherwise) {
+        return require(person(), role, otherwise);
+    }
+
+    private static Caller require(Caller caller, Role role, String otherwise) {
+        if (!caller.is(role)) {
+            throw new Refusal(403, "FORBIDDEN", otherwise, "Nothing was changed. Ask an administrator.");
+        }
+        return caller;
+    }
+
     /** Whether a person sits at the page. */
     public boolean isPerson() {
         return sessionToken != null;

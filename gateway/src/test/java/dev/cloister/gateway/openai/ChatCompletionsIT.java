@@ -85,7 +85,7 @@ class ChatCompletionsIT {
                         "stream",
                         true,
                         "logit_bias",
-                        Map.of("2", -100),
+                        Map.of(Program.END_OF_TURN, -100),
                         "stream_options",
                         Map.of("include_usage", true)))
                 .post("/v1/chat/completions")

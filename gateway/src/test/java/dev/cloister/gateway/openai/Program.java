@@ -18,6 +18,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 record Program(Visitor owner, String token) {
 
     static final String MODEL = "smollm2-135m-instruct";
+
+    /** The model's token that ends its turn: forbidden where an answer must not end early. */
+    static final String END_OF_TURN = "2";
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     static Program of(Visitor owner) {

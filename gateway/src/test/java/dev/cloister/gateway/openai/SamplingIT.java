@@ -17,8 +17,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SamplingIT {
 
     private static final String PATH = "chat/completions";
-    /** The model's token that ends its turn: forbidden where an answer must not end early. */
-    private static final String END_OF_TURN = "2";
 
     @Test
     void aBiasForATokenForcesItAndOneAgainstItForbidsIt(Visitor visitor) {
@@ -34,7 +32,7 @@ class SamplingIT {
     @Test
     void tellsTheLikeliestTokensLikeliestFirst(Visitor visitor) {
         Map<String, Object> request = Program.chat("Say hello.", "max_tokens", 6, "logprobs", true, "top_logprobs", 5);
-        request.put("logit_bias", Map.of(END_OF_TURN, -100));
+        request.put("logit_bias", Map.of(Program.END_OF_TURN, -100));
         JsonNode tokens = Program.of(visitor).ask(PATH, request).at("/choices/0/logprobs/content");
         assertEquals(6, tokens.size());
         for (JsonNode token : tokens) {

@@ -74,7 +74,7 @@ public final class BundleArchive {
         }
     }
 
-    private static void requireSize(Path archive) {
+    static void requireSize(Path archive) {
         try {
             if (Files.size(archive) > LARGEST) {
                 throw AppBundle.invalid("it has more than " + (LARGEST >> 20) + " MiB");

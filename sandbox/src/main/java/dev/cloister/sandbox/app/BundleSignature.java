@@ -28,12 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,9 +73,7 @@ public record BundleSignature(byte[] content, Optional<Signer> signer) {
      */
     public static BundleSignature read(Path archive) {
         try {
-            if (Files.size(archive) > BundleArchive.LARGEST) {
-                throw AppBundle.invalid("it has more than " + (BundleArchive.LARGEST >> 20) + " MiB");
-            }
+            BundleArchive.requireSize(archive);
             return read(Files.readAllBytes(archive));
         } catch (IOException e) {
             throw new UncheckedIOException("The bundle " + archive + " cannot be read", e);
@@ -131,7 +127,9 @@ public record BundleSignature(byte[] content, Optional<Signer> signer) {
         if (certificates.size() != 1 || !holds(signer, certificates.getFirst(), content)) {
             throw new CMSException("the signature is not of these files");
         }
-        return new Signer(name(certificates.getFirst()), fingerprint(certificates.getFirst()));
+        return new Signer(
+                name(certificates.getFirst()),
+                Sha256.hex(certificates.getFirst().getEncoded()));
     }
 
     private static boolean holds(SignerInformation signer, X509CertificateHolder certificate, byte[] content)
@@ -180,13 +178,5 @@ public record BundleSignature(byte[] content, Optional<Signer> signer) {
                 .orElse("");
         String plain = name.replaceAll("\\p{C}", "\uFFFD");
         return plain.length() > LONGEST_NAME ? plain.substring(0, LONGEST_NAME) : plain;
-    }
-
-    private static String fingerprint(X509CertificateHolder certificate) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

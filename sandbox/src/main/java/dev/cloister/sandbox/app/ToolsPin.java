@@ -3,10 +3,7 @@ package dev.cloister.sandbox.app;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -26,12 +23,6 @@ public record ToolsPin(String digest) {
                         .with("inputSchema", Json.parse(tool.inputSchema()).sorted())
                         .with("name", tool.name()))
                 .toList();
-        byte[] text = new Json.Arr(canonical).text().getBytes(StandardCharsets.UTF_8);
-        try {
-            return new ToolsPin(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new ToolsPin(Sha256.hex(new Json.Arr(canonical).text().getBytes(StandardCharsets.UTF_8)));
     }
 }

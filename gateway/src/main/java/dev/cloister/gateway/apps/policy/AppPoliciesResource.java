@@ -183,22 +183,10 @@ public class AppPoliciesResource {
     }
 
     private Caller reader() {
-        Caller caller = identity.caller();
-        if (!caller.is(Role.DEVELOPER)) {
-            throw forbidden("Only developers see an app's rules.");
-        }
-        return caller;
+        return identity.callerWho(Role.DEVELOPER, "Only developers see an app's rules.");
     }
 
     private Caller writer() {
-        Caller caller = identity.person();
-        if (!caller.is(Role.ADMIN)) {
-            throw forbidden("Only an administrator changes an app's rules.");
-        }
-        return caller;
-    }
-
-    private static Refusal forbidden(String title) {
-        return new Refusal(403, "FORBIDDEN", title, "Nothing was changed. Ask an administrator.");
+        return identity.personWho(Role.ADMIN, "Only an administrator changes an app's rules.");
     }
 }

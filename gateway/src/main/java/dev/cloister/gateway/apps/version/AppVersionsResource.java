@@ -4,7 +4,6 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.identity.Role;
-import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.gateway.upload.Upload;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppManifest;
@@ -43,6 +42,8 @@ import java.util.Optional;
 @Path("/api/app-versions")
 @RunOnVirtualThread
 public class AppVersionsResource {
+
+    private static final String ADMIN_DECIDES = "Only an administrator decides which apps run.";
 
     private final Registration registration;
     private final AppVersions versions;
@@ -97,8 +98,7 @@ public class AppVersionsResource {
 
     @GET
     public Listing list() {
-        Caller caller = identity.caller();
-        requireDeveloper(caller);
+        Caller caller = developer();
         return new Listing(
                 true,
                 caller.is(Role.ADMIN),
@@ -109,8 +109,7 @@ public class AppVersionsResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response register(InputStream body) throws IOException {
-        Caller caller = identity.caller();
-        requireDeveloper(caller);
+        Caller caller = developer();
         try (Upload upload = Upload.receive(body, home.run(), BundleArchive.LARGEST, "BUNDLE_TOO_LARGE")) {
             return Response.status(201)
                     .entity(view(registration.propose(actor(caller), upload.file())))
@@ -121,8 +120,7 @@ public class AppVersionsResource {
     @GET
     @Path("/{app}/{digest}")
     public View get(@PathParam("app") String app, @PathParam("digest") String digest) {
-        Caller caller = identity.caller();
-        requireDeveloper(caller);
+        Caller caller = developer();
         return view(registration.require(caller.tenant(), app, digest));
     }
 
@@ -133,8 +131,7 @@ public class AppVersionsResource {
             @PathParam("app") String app,
             @PathParam("digest") String digest,
             @QueryParam("tools") @DefaultValue("") String tools) {
-        Caller caller = identity.person();
-        requireAdmin(caller);
+        Caller caller = identity.personWho(Role.ADMIN, ADMIN_DECIDES);
         return view(registration.approve(actor(caller), app, digest, new ToolsPin(tools)));
     }
 
@@ -142,16 +139,14 @@ public class AppVersionsResource {
     @POST
     @Path("/{app}/disable")
     public void disable(@PathParam("app") String app) {
-        Caller caller = identity.caller();
-        requireAdmin(caller);
+        Caller caller = identity.callerWho(Role.ADMIN, ADMIN_DECIDES);
         registration.disable(actor(caller), app);
     }
 
     @DELETE
     @Path("/{app}/{digest}")
     public void remove(@PathParam("app") String app, @PathParam("digest") String digest) {
-        Caller caller = identity.caller();
-        requireDeveloper(caller);
+        Caller caller = developer();
         registration.remove(actor(caller), app, digest);
     }
 
@@ -160,8 +155,7 @@ public class AppVersionsResource {
     @Path("/{app}/{digest}/bundle")
     @Produces("application/zip")
     public Response export(@PathParam("app") String app, @PathParam("digest") String digest) {
-        Caller caller = identity.caller();
-        requireDeveloper(caller);
+        Caller caller = developer();
         AppVersion version = registration.require(caller.tenant(), app, digest);
         bundles.get(digest).requireUnchanged();
         StreamingOutput archive = out -> bundles.export(digest, out);
@@ -172,20 +166,8 @@ public class AppVersionsResource {
                 .build();
     }
 
-    private static void requireDeveloper(Caller caller) {
-        if (!caller.is(Role.DEVELOPER)) {
-            throw forbidden("Only developers register apps.");
-        }
-    }
-
-    private static void requireAdmin(Caller caller) {
-        if (!caller.is(Role.ADMIN)) {
-            throw forbidden("Only an administrator decides which apps run.");
-        }
-    }
-
-    private static Refusal forbidden(String title) {
-        return new Refusal(403, "FORBIDDEN", title, "Nothing was changed. Ask an administrator.");
+    private Caller developer() {
+        return identity.callerWho(Role.DEVELOPER, "Only developers register apps.");
     }
 
     private static Registration.Actor actor(Caller caller) {
