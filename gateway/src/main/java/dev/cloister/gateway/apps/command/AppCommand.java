@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -157,7 +156,7 @@ public final class AppCommand {
                     && versions.list(TENANT, app).size() > 1) {
                 throw arguments.usage("There are several versions of " + app + ": name one with --version");
             }
-            AppVersion version = find(versions, app, Optional.empty());
+            AppVersion version = find(versions, app, any -> true);
             report.manifest(bundles.get(version.digest()).manifest(), version.digest());
             report.signer(version.signer());
             report.findings(version.findings());
@@ -175,7 +174,7 @@ public final class AppCommand {
 
     private void export(String app) {
         withRegistration((registration, versions, bundles) -> {
-            AppVersion version = find(versions, app, Optional.of(AppVersion::active));
+            AppVersion version = find(versions, app, AppVersion::active);
             Path target = arguments
                     .option(INTO)
                     .map(Path::of)
@@ -190,19 +189,17 @@ public final class AppCommand {
             throw arguments.usage("Name the version to remove");
         }
         withRegistration((registration, versions, bundles) -> {
-            AppVersion version = find(versions, app, Optional.empty());
+            AppVersion version = find(versions, app, any -> true);
             registration.remove(OPERATOR, app, version.digest());
             report.line("removed", app + " " + version.version());
         });
     }
 
     /** The version that is named, else the newest that is wanted. */
-    private AppVersion find(AppVersions versions, String app, Optional<Predicate<AppVersion>> wanted) {
+    private AppVersion find(AppVersions versions, String app, Predicate<AppVersion> wanted) {
         return versions.list(TENANT, app).stream()
-                .filter(version -> arguments
-                        .option(VERSION)
-                        .map(version.version()::equals)
-                        .orElseGet(() -> wanted.map(test -> test.test(version)).orElse(true)))
+                .filter(version ->
+                        arguments.option(VERSION).map(version.version()::equals).orElseGet(() -> wanted.test(version)))
                 .findFirst()
                 .orElseThrow(() -> arguments.usage("There is no such version of " + app + "; ./cloister app list"));
     }
