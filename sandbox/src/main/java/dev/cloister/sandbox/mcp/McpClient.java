@@ -4,6 +4,7 @@ import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.isc.LineReader;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,10 +16,16 @@ import java.util.List;
  * A client of one MCP server over standard streams: JSON-RPC 2.0, a message a line.
  *
  * <p>Strict: an answer must be JSON-RPC 2.0 and carry the id that was asked with; lines are bounded by {@link LineReader}.
- * Notifications and requests of the server are read and dropped, since this client declares no capability for them. Not
- * for use by several threads.
+ * Notifications of the server are read and dropped. A server may ask for one thing while a call is under way, another
+ * app's function: {@link Collaboration}. Other requests are answered with "method not found". Not for use by several
+ * threads.
  */
 public final class McpClient {
+
+    /** The method with which a server asks for another app's function. */
+    private static final String REQUEST = "dev.cloister/request";
+
+    private static final int METHOD_NOT_FOUND = -32601;
 
     private final LineReader in;
     private final OutputStream out;
@@ -39,7 +46,10 @@ public final class McpClient {
                     "initialize",
                     Json.object()
                             .with("protocolVersion", revision.date())
-                            .with("capabilities", Json.object())
+                            .with(
+                                    "capabilities",
+                                    Json.object()
+                                            .with("experimental", Json.object().with(REQUEST, Json.object())))
                             .with("clientInfo", client)));
             send(Json.object().with("jsonrpc", "2.0").with("method", "notifications/initialized"));
         }
@@ -68,9 +78,14 @@ public final class McpClient {
         }
     }
 
+    /** Asks the hub for another app's function. */
+    public interface Collaboration {
+        ToolResult request(String functionality, Json.Obj arguments) throws IOException;
+    }
+
     /** Calls a tool; the texts of its result, joined by line ends. */
-    public ToolResult call(String tool, Json.Obj arguments) throws IOException {
-        Json.Obj answer = request("tools/call", Json.object().with("name", tool).with("arguments", arguments));
+    public ToolResult call(String tool, Json.Obj arguments, Collaboration others) throws IOException {
+        Json.Obj answer = request("tools/call", Json.object().with("name", tool).with("arguments", arguments), others);
         if (answer.get("error").isPresent()) {
             return new ToolResult(answer.object("error").text("message"), true);
         }
@@ -91,7 +106,12 @@ public final class McpClient {
         return answer.object("result");
     }
 
+    /** Between calls there is nobody to ask. */
     private Json.Obj request(String method, Json.Obj parameters) throws IOException {
+        return request(method, parameters, null);
+    }
+
+    private Json.Obj request(String method, Json.Obj parameters, @Nullable Collaboration others) throws IOException {
         String id = Integer.toString(++lastId);
         send(Json.object()
                 .with("jsonrpc", "2.0")
@@ -104,6 +124,9 @@ public final class McpClient {
                 throw broken("a message that is not JSON-RPC 2.0");
             }
             if (answer.get("method").isPresent()) {
+                if (answer.get("id").isPresent()) {
+                    send(reply(answer, others));
+                }
                 continue;
             }
             if (!(answer.get("id").orElse(new Json.Nul()) instanceof Json.Num number)
@@ -112,6 +135,23 @@ public final class McpClient {
             }
             return answer;
         }
+    }
+
+    /** What the server is told that asks something itself. */
+    private static Json.Obj reply(Json.Obj asked, @Nullable Collaboration others) throws IOException {
+        Json.Obj reply =
+                Json.object().with("jsonrpc", "2.0").with("id", asked.get("id").orElseThrow());
+        if (others == null || !asked.text("method").equals(REQUEST)) {
+            return reply.with(
+                    "error",
+                    Json.object()
+                            .with("code", new Json.Num(Integer.toString(METHOD_NOT_FOUND)))
+                            .with("message", "This client does not answer that."));
+        }
+        Json.Obj wish = asked.object("params");
+        ToolResult found = others.request(wish.text("functionality"), wish.object("arguments"));
+        return reply.with(
+                "result", Json.object().with("text", found.text()).with("isError", new Json.Bool(found.isError())));
     }
 
     private void send(Json.Obj message) throws IOException {
