@@ -2,10 +2,10 @@ package dev.cloister.sandbox.spoke;
 
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
-import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.Mount;
 import dev.cloister.sandbox.os.SandboxSpec;
+import dev.cloister.sandbox.os.SandboxTier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,13 +21,13 @@ public final class SpokeFactory {
     private static final Path BUNDLE = Path.of("/app");
     private static final Path DATA = Path.of("/data");
 
-    private final BubblewrapLauncher launcher;
+    private final SandboxTier tier;
     private final JavaRuntime java;
     private final NodeRuntime node;
     private final SpokeLimits limits;
 
-    public SpokeFactory(BubblewrapLauncher launcher, JavaRuntime java, NodeRuntime node, SpokeLimits limits) {
-        this.launcher = launcher;
+    public SpokeFactory(SandboxTier tier, JavaRuntime java, NodeRuntime node, SpokeLimits limits) {
+        this.tier = tier;
         this.java = java;
         this.node = node;
         this.limits = limits;
@@ -61,7 +61,7 @@ public final class SpokeFactory {
                 node.executable().toString(),
                 BUNDLE.resolve(app.manifest().entryPoint()).toString());
         try {
-            return launcher.launch(new SandboxSpec(
+            return tier.launch(new SandboxSpec(
                     app.manifest().name(),
                     java.command(OperatorMain.class.getName(), List.of(), operator),
                     Map.of("PATH", "/usr/bin:/bin", "HOME", "/tmp", "LANG", "C.UTF-8"),
