@@ -10,6 +10,7 @@ import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.LayerResult;
 import dev.cloister.sandbox.os.SelfTest;
 import dev.cloister.sandbox.spoke.DataRoom;
+import dev.cloister.sandbox.spoke.EgressSource;
 import dev.cloister.sandbox.spoke.NodeRuntime;
 import dev.cloister.sandbox.spoke.SpokeFactory;
 import dev.cloister.sandbox.spoke.SpokeLimits;
@@ -39,9 +40,9 @@ public class AppCells implements Trial {
     private final CompletableFuture<SpokeFactory> factory = new CompletableFuture<>();
     private final CompletableFuture<SpokePool> pool;
 
-    public AppCells(Home home, BubblewrapLauncher launcher, Clock clock) {
+    public AppCells(Home home, BubblewrapLauncher launcher, EgressSource egress, Clock clock) {
         trials = home.spokes().resolve("trials");
-        pool = factory.thenApply(made -> new SpokePool(made, IDLE, clock));
+        pool = factory.thenApply(made -> new SpokePool(made, egress, IDLE, clock));
         Thread.ofPlatform().daemon().name("sandbox-self-test").start(() -> {
             try {
                 factory.complete(tested(launcher));

@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.app;
 
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param description what it is for
  * @param entryPoint the server's file, relative to the bundle
  * @param tools its tools
+ * @param egress what it asks for of the network
  */
 public record AppManifest(
         String name,
@@ -20,7 +22,8 @@ public record AppManifest(
         String version,
         String description,
         String entryPoint,
-        List<ToolManifest> tools) {
+        List<ToolManifest> tools,
+        EgressPolicy egress) {
 
     public AppManifest {
         tools = List.copyOf(tools);

@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.app;
 
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import dev.cloister.sandbox.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads an MCPB manifest of version 0.4 with the permission block that stands at {@code _meta."dev.cloister"}: {@code
- * {"tools": {NAME: {"reads": [..], "effect": "none|read|write|irreversible", "examples": [{"text", "arguments"}]}}}}.
+ * {"tools": {NAME: {"reads": [..], "effect": "none|read|write|irreversible", "examples": [{"text", "arguments"}]}}}},
+ * and what {@link EgressPolicy#read} reads.
  * Fields of MCPB that Cloister does not use are passed over; the permission block is strict.
  */
 final class ManifestReader {
@@ -58,7 +60,8 @@ final class ManifestReader {
                         && !entryPoint.startsWith("/")
                         && !Arrays.asList(entryPoint.split("/", -1)).contains(".."),
                 "server.entry_point must be a file of the bundle.");
-        Json.Obj permissions = json.object("_meta").object("dev.cloister").object("tools");
+        Json.Obj block = json.object("_meta").object("dev.cloister");
+        Json.Obj permissions = block.object("tools");
         List<ToolManifest> tools = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         require(json.list("tools").size() <= MOST_TOOLS, "tools may hold " + MOST_TOOLS + " tools at most.");
@@ -80,7 +83,8 @@ final class ManifestReader {
                 "display_name must have 1 to 64 letters, digits, spaces and . , ' & ( ) + -, and begin with one of the"
                         + " first two.");
         require(VERSION.matcher(json.text("version")).matches(), "version must match " + VERSION + ".");
-        return new AppManifest(name, displayName, json.text("version"), description(json), entryPoint, tools);
+        return new AppManifest(
+                name, displayName, json.text("version"), description(json), entryPoint, tools, EgressPolicy.read(block));
     }
 
     private static ToolManifest tool(Json.Obj json, Json.Obj permissions) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class SpokePool implements AutoCloseable {
 
     private final SpokeFactory factory;
+    private final EgressSource egress;
     private final Duration idle;
     private final InstantSource clock;
     private final Map<SpokeKey, Warm> spokes = new ConcurrentHashMap<>();
@@ -27,7 +28,13 @@ public final class SpokePool implements AutoCloseable {
      * @param clock the platform's clock
      */
     public SpokePool(SpokeFactory factory, Duration idle, InstantSource clock) {
+        this(factory, EgressSource.NONE, idle, clock);
+    }
+
+    /** @param egress gives spokes what they need for their ways out */
+    public SpokePool(SpokeFactory factory, EgressSource egress, Duration idle, InstantSource clock) {
         this.factory = factory;
+        this.egress = egress;
         this.idle = idle;
         this.clock = clock;
         long period = Math.max(1, idle.toMillis() / 4);
@@ -40,10 +47,16 @@ public final class SpokePool implements AutoCloseable {
             Spoke spoke = Optional.ofNullable(present)
                     .map(Warm::spoke)
                     .filter(Spoke::alive)
-                    .orElseGet(() -> factory.start(app, room));
+                    .orElseGet(() -> start(key, app, room));
             return new Warm(spoke, clock.millis());
         });
         return warm.spoke();
+    }
+
+    private Spoke start(SpokeKey key, AppBundle app, DataRoom room) {
+        return egress.of(key, app)
+                .map(access -> factory.start(app, room, access))
+                .orElseGet(() -> factory.start(app, room));
     }
 
     /** Ends a user's spoke, so that it forgets all it was shown. */

@@ -2,6 +2,7 @@ package dev.cloister.sandbox.spoke;
 
 import dev.cloister.inference.ProcessSpec;
 import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.egress.EgressGate;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.Mount;
@@ -55,6 +56,6 @@ final class Stage {
                 limits.processes(),
                 SandboxSpec.TEMPORARY_BYTES,
                 false));
-        return new Spoke(app, new SpokePipe("hostile", process), limits);
+        return new Spoke(app, new SpokePipe("hostile", process), limits, EgressGate.none());
     }
 }

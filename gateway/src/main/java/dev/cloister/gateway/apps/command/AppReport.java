@@ -32,6 +32,10 @@ final class AppReport {
                     tool.name() + ": effect " + tool.effect().name().toLowerCase(Locale.ROOT) + ", reads "
                             + plain(reads));
         }
+        app.egress().rules().forEach(rule -> line("reaches", rule.line()));
+        app.egress()
+                .secrets()
+                .forEach(secret -> line("secret", secret.name() + ", filled in for " + secret.host() + " only"));
     }
 
     void signer(Optional<BundleSignature.Signer> signer) {

@@ -15,6 +15,7 @@ import dev.cloister.sandbox.app.Finding;
 import dev.cloister.sandbox.app.ToolChange;
 import dev.cloister.sandbox.app.ToolManifest;
 import dev.cloister.sandbox.app.ToolsPin;
+import dev.cloister.sandbox.egress.EgressRule;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.spoke.TestRun;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -85,6 +86,7 @@ public class AppVersionsResource {
             boolean active,
             boolean blocked,
             List<Permission> permissions,
+            List<String> reaches,
             List<Finding> findings,
             List<TestRun.Step> testRun,
             List<ToolChange> changes,
@@ -191,6 +193,10 @@ public class AppVersionsResource {
                 manifest.stream()
                         .flatMap(app -> app.tools().stream())
                         .map(AppVersionsResource::permission)
+                        .toList(),
+                manifest.stream()
+                        .flatMap(app -> app.egress().rules().stream())
+                        .map(EgressRule::line)
                         .toList(),
                 version.findings(),
                 version.testRun().steps(),
