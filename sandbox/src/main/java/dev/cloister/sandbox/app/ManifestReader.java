@@ -84,7 +84,13 @@ final class ManifestReader {
                         + " first two.");
         require(VERSION.matcher(json.text("version")).matches(), "version must match " + VERSION + ".");
         return new AppManifest(
-                name, displayName, json.text("version"), description(json), entryPoint, tools, EgressPolicy.read(block));
+                name,
+                displayName,
+                json.text("version"),
+                description(json),
+                entryPoint,
+                tools,
+                EgressPolicy.read(block));
     }
 
     private static ToolManifest tool(Json.Obj json, Json.Obj permissions) {

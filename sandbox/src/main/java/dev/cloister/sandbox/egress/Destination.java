@@ -39,7 +39,8 @@ record Destination(String host, int port) {
         }
         Destination destination = new Destination(host, port);
         String named = head.one("host").orElse(destination.authority()).toLowerCase(Locale.ROOT);
-        boolean framed = !head.all("content-length").isEmpty() || !head.all("transfer-encoding").isEmpty();
+        boolean framed = !head.all("content-length").isEmpty()
+                || !head.all("transfer-encoding").isEmpty();
         if (!named.equals(destination.authority()) && !named.equals(host) || framed) {
             throw EgressRefusal.malformed("The field Host names another host, or CONNECT has content.");
         }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -78,6 +79,9 @@ final class EgressConnection {
             note(refusal.verdict());
         } catch (IOException e) {
             note(lifetime.reason().orElse(EgressVerdict.BROKEN_OFF));
+        } catch (RuntimeException e) {
+            note(EgressVerdict.BROKEN_OFF);
+            throw e;
         }
     }
 
@@ -109,7 +113,8 @@ final class EgressConnection {
         }
         List<EgressRule> secured =
                 rules.stream().filter(rule -> rule.scheme() == Scheme.HTTPS).toList();
-        if (secured.stream().anyMatch(EgressRule::unlimited) && !outlet.secrets().belongTo(to.host())) {
+        if (secured.stream().anyMatch(EgressRule::unlimited)
+                && !outlet.secrets().belongTo(to.host())) {
             return tunnelled(hello, to, addresses);
         }
         inspected(to, secured, addresses);
@@ -123,20 +128,21 @@ final class EgressConnection {
         }
         if (!outlet.gate().isOpen()) {
             throw new EgressRefusal(
-                    EgressVerdict.CLOSED, "An app reaches the network only while it carries out a call that was allowed.");
+                    EgressVerdict.CLOSED,
+                    "An app reaches the network only while it carries out a call that was allowed.");
         }
         List<EgressRule> rules = outlet.policy().about(to.host(), to.port());
         if (rules.isEmpty()) {
             throw new EgressRefusal(
-                    EgressVerdict.HOST_REFUSED,
-                    "No rule of the app's manifest names " + to.authority() + ".");
+                    EgressVerdict.HOST_REFUSED, "No rule of the app's manifest names " + to.authority() + ".");
         }
         return rules;
     }
 
     private EgressVerdict tunnelled(ClientHello hello, Destination to, List<InetAddress> addresses) throws IOException {
         if (hello.encrypted()) {
-            throw new EgressRefusal(EgressVerdict.NAME_MISMATCH, "TLS may ask for another host where nobody can read it.");
+            throw new EgressRefusal(
+                    EgressVerdict.NAME_MISMATCH, "TLS may ask for another host where nobody can read it.");
         }
         lifetime.stepDone();
         Socket host = connect(to, addresses);
@@ -168,11 +174,10 @@ final class EgressConnection {
             throws IOException {
         lifetime.step(limits.head());
         try {
-            new Exchange(to, scheme, rules, outlet.secrets(), limits, trace)
-                    .carry(in, out, lifetime::stepDone, () -> {
-                        Socket raw = connect(to, addresses);
-                        return Upstream.secured(raw, to, scheme, outlet.access().network());
-                    });
+            new Exchange(to, scheme, rules, outlet.secrets(), limits, trace).carry(in, out, lifetime::stepDone, () -> {
+                Socket raw = connect(to, addresses);
+                return Upstream.secured(raw, to, scheme, outlet.access().network());
+            });
         } catch (EgressRefusal refusal) {
             EgressVerdict why = lifetime.reason().orElse(refusal.verdict());
             linger();
@@ -181,8 +186,7 @@ final class EgressConnection {
     }
 
     private Socket connect(Destination to, List<InetAddress> addresses) throws IOException {
-        return Upstream.open(
-                to, addresses, outlet.access().network().dialer(), limits.silence(), lifetime::hold);
+        return Upstream.open(to, addresses, outlet.access().network().dialer(), limits.silence(), lifetime::hold);
     }
 
     /** Lets an app read its refusal that is still sending: closing over unread bytes would take the answer away. */

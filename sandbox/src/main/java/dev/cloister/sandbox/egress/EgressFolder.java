@@ -67,8 +67,8 @@ public record EgressFolder(Path outer) {
 
     void delete() {
         try {
-            for (Path path : List.of(
-                    socket(), mounted().resolve(CERTIFICATE), mounted().resolve(NODE), mounted(), outer)) {
+            for (Path path :
+                    List.of(socket(), mounted().resolve(CERTIFICATE), mounted().resolve(NODE), mounted(), outer)) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.cloister.sandbox.egress;
 
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+
 import javax.net.ssl.SSLContext;
 
 /**

@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +45,8 @@ public final class EgressProxy implements AutoCloseable {
 
     private EgressProxy(EgressPolicy policy, EgressAccess access, boolean barred) {
         EgressGate gate = new EgressGate(barred, this::endAll);
-        SpokeAuthority authority = new SpokeAuthority();
-        outlet = new Outlet(
-                policy,
-                access,
-                gate,
-                SpokeSecrets.draw(policy.secrets(), access.secrets()),
-                authority);
+        SpokeAuthority authority = new SpokeAuthority(InstantSource.system());
+        outlet = new Outlet(policy, access, gate, SpokeSecrets.draw(policy.secrets(), access.secrets()), authority);
         rate = new RateLimit(access.limits().perMinute());
         folder = EgressFolder.make(authority);
         try {
@@ -61,7 +57,8 @@ public final class EgressProxy implements AutoCloseable {
             folder.delete();
             throw new SandboxException(
                     SandboxException.Code.EGRESS_FAILED,
-                    "The way out of an app's cell could not be made at " + folder.socket() + ". The app was not started."
+                    "The way out of an app's cell could not be made at " + folder.socket()
+                            + ". The app was not started."
                             + " Check that the folder for temporary files can be written and has a short name.",
                     e);
         }
@@ -80,8 +77,7 @@ public final class EgressProxy implements AutoCloseable {
     /** A way out that leads nowhere: for trying an app out. It tells so to whoever asks; throws as {@link #open} does. */
     public static EgressProxy barred(EgressPolicy policy) {
         EgressNetwork nowhere = EgressNetwork.ofThisMachine(List.of());
-        return new EgressProxy(
-                policy, new EgressAccess(nowhere, EgressLimits.usual(), Map.of(), event -> {}), true);
+        return new EgressProxy(policy, new EgressAccess(nowhere, EgressLimits.usual(), Map.of(), event -> {}), true);
     }
 
     /** What the sandbox mounts at {@link EgressFolder#INSIDE}. */

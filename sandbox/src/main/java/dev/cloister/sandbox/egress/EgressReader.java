@@ -44,7 +44,9 @@ final class EgressReader {
     }
 
     private static EgressRule rule(Json.Obj json) {
-        require(RULE_FIELDS.containsAll(json.members().keySet()), "a rule of egress may hold " + RULE_FIELDS + " only.");
+        require(
+                RULE_FIELDS.containsAll(json.members().keySet()),
+                "a rule of egress may hold " + RULE_FIELDS + " only.");
         Scheme scheme =
                 switch (text(json, "scheme").orElse("https")) {
                     case "https" -> Scheme.HTTPS;
@@ -52,7 +54,11 @@ final class EgressReader {
                     default -> throw invalid("scheme must be https or http.");
                 };
         return new EgressRule(
-                scheme, json.text("host"), port(json).orElse(scheme.port()), texts(json, "methods"), texts(json, "paths"));
+                scheme,
+                json.text("host"),
+                port(json).orElse(scheme.port()),
+                texts(json, "methods"),
+                texts(json, "paths"));
     }
 
     private static SecretUse secret(String name, Json.Obj json) {
@@ -65,7 +71,10 @@ final class EgressReader {
                     .orElseThrow(() -> invalid("a secret's \"in\" may hold header, query and body only.")));
         }
         return new SecretUse(
-                name, json.text("host"), text(json, "header"), json.get("in").isEmpty() ? Set.of(Place.HEADER) : places);
+                name,
+                json.text("host"),
+                text(json, "header"),
+                json.get("in").isEmpty() ? Set.of(Place.HEADER) : places);
     }
 
     private static Optional<Integer> port(Json.Obj json) {

@@ -52,7 +52,8 @@ public record EgressRule(Scheme scheme, String host, int port, List<String> meth
         require(HttpRequest.METHODS.containsAll(methods), "methods are among " + HttpRequest.METHODS);
         require(
                 paths.size() <= MOST_PATHS && paths.stream().allMatch(EgressRule::isPath),
-                "paths, " + MOST_PATHS + " at most, begin with a slash and hold no dot segments; * may stand at the end");
+                "paths, " + MOST_PATHS
+                        + " at most, begin with a slash and hold no dot segments; * may stand at the end");
     }
 
     /** Whether it is about that host. */
@@ -74,7 +75,8 @@ public record EgressRule(Scheme scheme, String host, int port, List<String> meth
 
     /** In words for people: methods, address, paths. */
     public String line() {
-        String address = scheme.name().toLowerCase(Locale.ROOT) + "://" + host + (port == scheme.port() ? "" : ":" + port);
+        String address =
+                scheme.name().toLowerCase(Locale.ROOT) + "://" + host + (port == scheme.port() ? "" : ":" + port);
         return (methods.isEmpty() ? "all methods" : String.join(", ", methods)) + " " + address + " "
                 + (paths.isEmpty() ? "all paths" : String.join(", ", paths));
     }

@@ -50,7 +50,13 @@ final class Exchange {
         Socket open() throws IOException;
     }
 
-    Exchange(Destination to, Scheme scheme, List<EgressRule> rules, SpokeSecrets secrets, EgressLimits limits, Trace trace) {
+    Exchange(
+            Destination to,
+            Scheme scheme,
+            List<EgressRule> rules,
+            SpokeSecrets secrets,
+            EgressLimits limits,
+            Trace trace) {
         this.to = to;
         this.scheme = scheme;
         this.rules = rules;
@@ -75,11 +81,13 @@ final class Exchange {
             HttpHead head = reader.read(fromApp);
             HttpRequest request = HttpRequest.of(head, to.host(), to.port(), to.port() == scheme.port());
             trace.request(request.method(), request.target().path());
-            if (rules.stream().noneMatch(rule -> rule.allows(request.method(), request.target().path()))) {
+            if (rules.stream()
+                    .noneMatch(rule ->
+                            rule.allows(request.method(), request.target().path()))) {
                 throw new EgressRefusal(
                         EgressVerdict.REQUEST_REFUSED,
-                        "No rule lets the app send " + request.method() + " " + request.target().path() + " to "
-                                + to.host() + ".");
+                        "No rule lets the app send " + request.method() + " "
+                                + request.target().path() + " to " + to.host() + ".");
             }
             HttpRequest filled = searchable(secrets.fill(request, to.host()));
             judged.run();
@@ -100,8 +108,7 @@ final class Exchange {
         toApp.write(response.head().bytes());
         FramedOutput framed = new FramedOutput(toApp, response.framing());
         StreamSearch search = new StreamSearch(framed, secrets.forms(), Exchange::returned);
-        new Content(fromHost)
-                .copy(response.framing(), new MeteredOutput(search, trace.received(), limits.received()));
+        new Content(fromHost).copy(response.framing(), new MeteredOutput(search, trace.received(), limits.received()));
         search.finish();
         framed.finish();
         host.close();

@@ -5,8 +5,4 @@ import dev.cloister.sandbox.egress.tls.SpokeAuthority;
 
 /** What all connections of one spoke share. */
 record Outlet(
-        EgressPolicy policy,
-        EgressAccess access,
-        EgressGate gate,
-        SpokeSecrets secrets,
-        SpokeAuthority authority) {}
+        EgressPolicy policy, EgressAccess access, EgressGate gate, SpokeSecrets secrets, SpokeAuthority authority) {}

@@ -17,7 +17,8 @@ final class RateLimit {
     /** Takes one, where there is one. */
     synchronized boolean take() {
         long now = System.nanoTime();
-        left = Math.min(most, left + (double) most * (now - at) / Duration.ofMinutes(1).toNanos());
+        left = Math.min(
+                most, left + (double) most * (now - at) / Duration.ofMinutes(1).toNanos());
         at = now;
         if (left < 1) {
             return false;

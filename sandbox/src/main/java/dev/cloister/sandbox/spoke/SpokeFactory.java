@@ -49,16 +49,18 @@ public final class SpokeFactory {
      *     no sandbox can be started, or the code of what the app did wrong
      */
     public Spoke start(AppBundle app, DataRoom room) {
-        return start(app, room, app.manifest().egress().isEmpty()
-                ? Optional.empty()
-                : Optional.of(EgressProxy.barred(app.manifest().egress())));
+        return start(
+                app,
+                room,
+                app.manifest().egress().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(EgressProxy.barred(app.manifest().egress())));
     }
 
     /** The same, with a way out where the app asks for one; throws as {@link #start(AppBundle, DataRoom)} does. */
     public Spoke start(AppBundle app, DataRoom room, EgressAccess access) {
         EgressPolicy policy = app.manifest().egress();
-        return start(
-                app, room, policy.isEmpty() ? Optional.empty() : Optional.of(EgressProxy.open(policy, access)));
+        return start(app, room, policy.isEmpty() ? Optional.empty() : Optional.of(EgressProxy.open(policy, access)));
     }
 
     private Spoke start(AppBundle app, DataRoom room, Optional<EgressProxy> proxy) {

@@ -3,8 +3,8 @@ package dev.cloister.sandbox.policy;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppManifest;
 import dev.cloister.sandbox.app.Effect;
-import dev.cloister.sandbox.egress.EgressPolicy;
 import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import dev.cloister.sandbox.json.Json;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -111,7 +111,13 @@ class AppPolicyTest {
     @Test
     void tellsOfRulesThatDoLessThanTheySeemTo() {
         AppManifest app = new AppManifest(
-                "app", "App", "1", "", "a.mjs", List.of(tool("pay", Effect.WRITE), tool("count", Effect.NONE)), EgressPolicy.NONE);
+                "app",
+                "App",
+                "1",
+                "",
+                "a.mjs",
+                List.of(tool("pay", Effect.WRITE), tool("count", Effect.NONE)),
+                EgressPolicy.NONE);
         AppPolicy policy = AppPolicy.read("""
                 {"rules": [
                   {"tool": "payy", "action": "ask"},

@@ -1,11 +1,11 @@
 package dev.cloister.sandbox.policy;
 
 import dev.cloister.sandbox.SandboxException;
-import dev.cloister.sandbox.egress.EgressPolicy;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.AppManifest;
 import dev.cloister.sandbox.app.Effect;
 import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import java.nio.file.Path;
@@ -58,7 +58,9 @@ class PermissionPolicyTest {
 
     private static AppBundle app(Effect effect, String digest) {
         return new AppBundle(
-                Path.of("app"), new AppManifest("app", "App", "1", "", "server.mjs", List.of(tool(effect)), EgressPolicy.NONE), digest);
+                Path.of("app"),
+                new AppManifest("app", "App", "1", "", "server.mjs", List.of(tool(effect)), EgressPolicy.NONE),
+                digest);
     }
 
     private static ToolManifest tool(Effect effect) {

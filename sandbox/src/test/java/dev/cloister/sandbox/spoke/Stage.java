@@ -33,9 +33,14 @@ final class Stage {
     }
 
     static AppBundle hostile() {
+        return bundle("/hostile");
+    }
+
+    /** The app in that folder of the test's resources. */
+    static AppBundle bundle(String resource) {
         try {
             return AppBundle.read(Path.of(
-                    Objects.requireNonNull(Stage.class.getResource("/hostile")).toURI()));
+                    Objects.requireNonNull(Stage.class.getResource(resource)).toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

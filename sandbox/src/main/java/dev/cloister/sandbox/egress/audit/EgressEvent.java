@@ -13,4 +13,11 @@ package dev.cloister.sandbox.egress.audit;
  * @param verdict what was decided
  */
 public record EgressEvent(
-        String host, int port, String method, String path, int status, long sent, long received, EgressVerdict verdict) {}
+        String host,
+        int port,
+        String method,
+        String path,
+        int status,
+        long sent,
+        long received,
+        EgressVerdict verdict) {}

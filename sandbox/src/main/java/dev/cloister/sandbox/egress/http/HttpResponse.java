@@ -60,9 +60,8 @@ public record HttpResponse(int status, String reason, List<Header> headers, Fram
 
     /** Whether its content is packed, so that nothing can be found in it. */
     public boolean packed() {
-        return headers.stream()
-                .filter(header -> header.is("content-encoding"))
-                .anyMatch(header -> !header.value().equalsIgnoreCase("identity"));
+        return headers.stream().filter(header -> header.is("content-encoding")).anyMatch(header -> !header.value()
+                .equalsIgnoreCase("identity"));
     }
 
     /** The head that goes to the app. */

@@ -34,7 +34,8 @@ public record RequestTarget(String path, Optional<String> query) {
         }
         int mark = text.indexOf('?');
         String path = mark < 0 ? text : text.substring(0, mark);
-        if (path.contains("\\") || AMBIGUOUS_ESCAPE.matcher(path.toLowerCase(Locale.ROOT)).find()) {
+        if (path.contains("\\")
+                || AMBIGUOUS_ESCAPE.matcher(path.toLowerCase(Locale.ROOT)).find()) {
             throw EgressRefusal.malformed("The path holds a backslash, or an encoded slash, dot or control character.");
         }
         for (String segment : path.split("/", -1)) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
 final class SecretForms {
 
     private static final int SHORTEST = 6;
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final String UNRESERVED = "-._~";
 
     private SecretForms() {}
@@ -24,9 +26,9 @@ final class SecretForms {
         forms.add(text.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"));
         forms.add(HexFormat.of().formatHex(bytes));
         forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
-        for (boolean all : new boolean[] {false, true}) {
-            forms.add(percent(text, all));
-            forms.add(lower(percent(text, all)));
+        for (String plain : List.of(LETTERS + UNRESERVED, LETTERS, "")) {
+            forms.add(percent(text, plain));
+            forms.add(lower(percent(text, plain)));
         }
         for (int before = 0; before < 3; before++) {
             forms.add(within(Base64.getEncoder(), bytes, before));
@@ -45,10 +47,10 @@ final class SecretForms {
         return encoder.withoutPadding().encodeToString(padded).substring(first, end);
     }
 
-    private static String percent(String text, boolean all) {
+    private static String percent(String text, String plain) {
         StringBuilder encoded = new StringBuilder();
         for (char letter : text.toCharArray()) {
-            if (!all && (Character.isLetterOrDigit(letter) || UNRESERVED.indexOf(letter) >= 0)) {
+            if (plain.indexOf(letter) >= 0) {
                 encoded.append(letter);
             } else {
                 encoded.append(String.format(Locale.ROOT, "%%%02X", (int) letter));

@@ -22,8 +22,8 @@ public record SecretUse(String name, String host, Optional<String> header, Set<P
     private static final Pattern HEADER = Pattern.compile("[a-z0-9-]{1,64}");
 
     /** Variables that programs take for settings begin so. */
-    private static final List<String> TAKEN =
-            List.of("PATH", "HOME", "LANG", "LC_", "LD_", "NODE_", "JAVA_", "JDK_", "SSL_", "OPENSSL_", "UV_", "GLIBC_");
+    private static final List<String> TAKEN = List.of(
+            "PATH", "HOME", "LANG", "LC_", "LD_", "NODE_", "JAVA_", "JDK_", "SSL_", "OPENSSL_", "UV_", "GLIBC_");
 
     /** A part of a request. */
     public enum Place {

@@ -68,8 +68,8 @@ public final class SpokeSecrets {
     /** Whether any of them may stand in the content of a request to that host. */
     public boolean inContentTo(String host) {
         return all.stream()
-                .anyMatch(held -> held.use().host().equals(host)
-                        && held.use().places().contains(Place.BODY));
+                .anyMatch(held ->
+                        held.use().host().equals(host) && held.use().places().contains(Place.BODY));
     }
 
     /** What stands for secrets; none of it may leave unfilled. */
@@ -167,7 +167,8 @@ public final class SpokeSecrets {
         return new EgressRefusal(
                 EgressVerdict.SECRET_MISPLACED,
                 "The placeholder of " + held.use().name() + " stands where that secret does not belong. It goes to "
-                        + held.use().host() + " only, in its " + held.use().places().stream().map(Place::word).sorted().toList()
+                        + held.use().host() + " only, in its "
+                        + held.use().places().stream().map(Place::word).sorted().toList()
                         + ".");
     }
 

@@ -59,7 +59,7 @@ public record ClientHello(Optional<String> serverName, boolean encrypted) {
             skip(bytes, bytes.getShort() & 0xFFFF);
             skip(bytes, bytes.get() & 0xFF);
             return bytes.hasRemaining() ? extensions(bytes) : new ClientHello(Optional.empty(), false);
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw EgressRefusal.malformed("The TLS connection's ClientHello is damaged.");
         }
     }

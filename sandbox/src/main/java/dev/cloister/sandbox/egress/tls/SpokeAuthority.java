@@ -30,10 +30,11 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
-import java.util.Map;
+
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -50,15 +51,18 @@ public final class SpokeAuthority {
     private static final int MOST_LEAVES = 64;
 
     private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock;
     private final KeyPair key;
     private final KeyPair leafKey;
     private final X500Name name;
     private final X509Certificate certificate;
-    private final Map<String, Leaf> leaves = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Leaf> leaves = new LinkedHashMap<>();
 
     private record Leaf(SSLContext context, Instant until) {}
 
-    public SpokeAuthority() {
+    /** @param clock when its certificates begin to hold */
+    public SpokeAuthority(InstantSource clock) {
+        this.clock = clock;
         try {
             key = newKey();
             leafKey = newKey();
@@ -87,8 +91,8 @@ public final class SpokeAuthority {
     /** What a server of that host's name is set up with; made at the first call and again when it grows old. */
     public synchronized SSLContext serverOf(String host) {
         Leaf known = leaves.remove(host);
-        if (known == null || known.until().isBefore(Instant.now())) {
-            known = new Leaf(context(host), Instant.now().plus(LEAF_HOLDS.dividedBy(2)));
+        if (known == null || known.until().isBefore(clock.instant())) {
+            known = new Leaf(context(host), clock.instant().plus(LEAF_HOLDS.dividedBy(2)));
         }
         leaves.put(host, known);
         if (leaves.size() > MOST_LEAVES) {
@@ -110,8 +114,7 @@ public final class SpokeAuthority {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             char[] none = new char[0];
-            store.setKeyEntry(
-                    "leaf", leafKey.getPrivate(), none, new Certificate[] {signed(builder), certificate});
+            store.setKeyEntry("leaf", leafKey.getPrivate(), none, new Certificate[] {signed(builder), certificate});
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, none);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -125,7 +128,7 @@ public final class SpokeAuthority {
 
     private JcaX509v3CertificateBuilder builder(X500Name subject, KeyPair of, Duration holds)
             throws GeneralSecurityException, CertIOException {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
                 new BigInteger(127, random).add(BigInteger.ONE),
