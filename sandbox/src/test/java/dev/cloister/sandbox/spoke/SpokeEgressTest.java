@@ -113,7 +113,8 @@ class SpokeEgressTest {
                         .startsWith("403 {\"error\":\"REQUEST_REFUSED\""));
                 assertTrue(call(spoke, way, "https://open.example.org:8443/").startsWith("ADDRESS_REFUSED "));
             }
-            assertTrue(call(spoke, "fetch", "http://plain.example.org/").startsWith("403 {\"error\":\"SECRET_MISPLACED\""));
+            assertTrue(call(spoke, "fetch", "http://plain.example.org/")
+                    .startsWith("403 {\"error\":\"SECRET_MISPLACED\""));
             assertEquals("refused EPERM", call(spoke, "direct", ""));
             assertTrue(call(spoke, "name", "").startsWith("EAI_AGAIN"), "no names are looked up inside");
             assertEquals(List.of(), host.heads());
@@ -138,7 +139,10 @@ class SpokeEgressTest {
                 Spoke spoke = start()) {
             assertEquals("begun", call(spoke, "later", "http://plain.example.org/"));
             long end = System.nanoTime() + PATIENT.toNanos();
-            while (events.stream().filter(event -> event.verdict() == EgressVerdict.CLOSED).count() < 3) {
+            while (events.stream()
+                            .filter(event -> event.verdict() == EgressVerdict.CLOSED)
+                            .count()
+                    < 3) {
                 assertTrue(System.nanoTime() < end, "it did not try");
                 Thread.onSpinWait();
             }
@@ -172,7 +176,8 @@ class SpokeEgressTest {
 
     @Test
     void reachesNothingWhenItIsTriedOut() {
-        TestRun run = TestRun.of(Stage.factory(PATIENT), Stage.bundle("/caller"), DataRoom.open(folder.resolve("data")));
+        TestRun run =
+                TestRun.of(Stage.factory(PATIENT), Stage.bundle("/caller"), DataRoom.open(folder.resolve("data")));
         assertTrue(
                 run.steps().getFirst().answer().startsWith("CLOSED "),
                 run.steps().getFirst().answer());
@@ -199,10 +204,7 @@ class SpokeEgressTest {
     private Spoke start() {
         AppBundle app = Stage.bundle("/caller");
         EgressAccess access = new EgressAccess(
-                network.network(),
-                EgressLimits.usual(),
-                Map.of("API_KEY", new SecretValue(SECRET)),
-                events::add);
+                network.network(), EgressLimits.usual(), Map.of("API_KEY", new SecretValue(SECRET)), events::add);
         return Stage.factory(PATIENT).start(app, DataRoom.open(folder.resolve("data")), access);
     }
 
