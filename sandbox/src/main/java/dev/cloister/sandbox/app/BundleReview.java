@@ -87,6 +87,9 @@ public final class BundleReview {
             if (rule.host().startsWith("*")) {
                 add(Severity.WARNING, where, "reaches every host below that name");
             }
+            if (rule.host().contains("xn--")) {
+                add(Severity.WARNING, where, "is written in letters that may look like those of another name");
+            }
             if (rule.scheme() == EgressRule.Scheme.HTTP) {
                 add(Severity.WARNING, where, "is reached without TLS, so that anybody on the way reads along");
             }

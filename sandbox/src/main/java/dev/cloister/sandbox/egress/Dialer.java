@@ -3,6 +3,7 @@ package dev.cloister.sandbox.egress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.time.Duration;
 
@@ -20,7 +21,8 @@ public interface Dialer {
     /** Straight from this machine. */
     static Dialer direct() {
         return (address, port, patience) -> {
-            Socket socket = new Socket();
+            // Not by whatever this Java takes for its own proxy.
+            Socket socket = new Socket(Proxy.NO_PROXY);
             try {
                 socket.connect(new InetSocketAddress(address, port), (int) patience.toMillis());
                 socket.setTcpNoDelay(true);

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Exchange {
 
     private static final int LARGEST_FILLED = 1 << 20;
+    private static final Set<String> PARTIAL = Set.of("range", "if-range", "accept-encoding");
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Destination to;
@@ -114,9 +115,11 @@ final class Exchange {
         host.close();
     }
 
-    /** What comes back must be readable where it could hold a secret. */
+    /** What comes back must be readable as a whole where it could hold a secret: neither packed nor a part. */
     private HttpRequest searchable(HttpRequest request) {
-        return secrets.belongTo(to.host()) ? request.with(new Header("Accept-Encoding", "identity")) : request;
+        return secrets.belongTo(to.host())
+                ? request.without(PARTIAL).with(new Header("Accept-Encoding", "identity"))
+                : request;
     }
 
     private void send(HttpRequest request, InputStream fromApp, OutputStream rawToHost) throws IOException {

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What is known of a connection so far, for the log. */
 final class Trace {
 
+    private static final int LONGEST_PATH = 512;
+
     private String host = "";
     private int port;
     private String method = "CONNECT";
@@ -22,7 +24,7 @@ final class Trace {
 
     synchronized void request(String requestMethod, String requestPath) {
         method = requestMethod;
-        path = requestPath;
+        path = requestPath.length() > LONGEST_PATH ? requestPath.substring(0, LONGEST_PATH) : requestPath;
     }
 
     synchronized void status(int answered) {

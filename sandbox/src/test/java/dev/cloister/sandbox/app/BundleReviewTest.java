@@ -129,6 +129,32 @@ class BundleReviewTest {
                 ToolChange.between(List.of(PLAIN, other), List.of(changed)));
     }
 
+    @Test
+    void tellsOfWideWaysOut() {
+        AppManifest app = ManifestReader.read("""
+                {"manifest_version": "0.4", "name": "wide", "version": "1", "description": "Wide.",
+                 "server": {"type": "node", "entry_point": "a.mjs"},
+                 "tools": [{"name": "a", "description": "A."}],
+                 "_meta": {"dev.cloister": {
+                   "tools": {"a": {"reads": [], "effect": "none", "examples": []}},
+                   "egress": [
+                     {"host": "api.example.org", "methods": ["GET"], "paths": ["/v1/*"]},
+                     {"host": "*.example.net", "methods": ["GET"]},
+                     {"host": "xn--pple-43d.example", "scheme": "http"}],
+                   "secrets": {"KEY": {"host": "api.example.org", "in": ["query"]}}}}}""");
+        assertEquals(
+                List.of(
+                        "egress/*.example.net reaches every host below that name",
+                        "egress/*.example.net may be sent to at any path",
+                        "egress/xn--pple-43d.example is written in letters that may look like those of another name",
+                        "egress/xn--pple-43d.example is reached without TLS, so that anybody on the way reads along",
+                        "egress/xn--pple-43d.example may be sent anything, by any method and to any path",
+                        "secrets/KEY stands in addresses, which hosts write down"),
+                BundleReview.of(app, List.of(), List.of()).stream()
+                        .map(finding -> finding.where() + " " + finding.what())
+                        .toList());
+    }
+
     private List<Finding> review(ToolDescription tool, String otherTitle) {
         AppManifest app = SampleApps.everyday(folder).manifest();
         return BundleReview.of(app, List.of(tool), List.of(otherTitle));

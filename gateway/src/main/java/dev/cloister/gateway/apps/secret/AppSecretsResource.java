@@ -119,7 +119,9 @@ public class AppSecretsResource {
         List<AppSecrets.Stored> stored =
                 secrets.list(caller.tenant(), bundle.manifest().name());
         return new View(
-                bundle.manifest().egress().rules().stream().map(EgressRule::line).toList(),
+                bundle.manifest().egress().rules().stream()
+                        .map(EgressRule::line)
+                        .toList(),
                 bundle.manifest().egress().secrets().stream()
                         .map(use -> view(use, stored))
                         .toList());

@@ -20,6 +20,16 @@ public record HttpRequest(String method, RequestTarget target, List<Header> head
     /** The methods that rules may name. */
     public static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+    /** Fields by which some servers are told of another method or path than the first line's. */
+    private static final Set<String> OVERRIDES = Set.of(
+            "x-http-method-override",
+            "x-http-method",
+            "x-method-override",
+            "x-original-url",
+            "x-rewrite-url",
+            "x-original-uri",
+            "x-forwarded-host");
+
     public HttpRequest {
         headers = List.copyOf(headers);
     }
@@ -36,6 +46,9 @@ public record HttpRequest(String method, RequestTarget target, List<Header> head
         }
         if (head.headers().stream().anyMatch(header -> !ascii(header.value()))) {
             throw EgressRefusal.malformed("A header field holds characters beyond ASCII.");
+        }
+        if (OVERRIDES.stream().anyMatch(name -> !head.all(name).isEmpty())) {
+            throw EgressRefusal.malformed("A header field names another method, host or path than the request.");
         }
         String named = head.one("host").orElse("").toLowerCase(Locale.ROOT);
         if (!named.equals(host + ":" + port) && !(defaultPort && named.equals(host))) {
@@ -64,12 +77,19 @@ public record HttpRequest(String method, RequestTarget target, List<Header> head
         return new HttpRequest(method, target, headers, otherFraming);
     }
 
-    /** The same with a field that stands for all others of its name. */
+    /** The same with one more field. */
     public HttpRequest with(Header header) {
-        List<Header> others = new ArrayList<>(headers);
-        others.removeIf(other -> other.is(header.name()));
-        others.add(header);
-        return new HttpRequest(method, target, others, framing);
+        List<Header> more = new ArrayList<>(headers);
+        more.add(header);
+        return new HttpRequest(method, target, more, framing);
+    }
+
+    /** The same without the fields of these names, which are in lower case. */
+    public HttpRequest without(Set<String> names) {
+        List<Header> fewer = headers.stream()
+                .filter(header -> !names.contains(header.name().toLowerCase(Locale.ROOT)))
+                .toList();
+        return new HttpRequest(method, target, fewer, framing);
     }
 
     /** The head that goes to the host: one request a connection, so that none can hide in another's content. */

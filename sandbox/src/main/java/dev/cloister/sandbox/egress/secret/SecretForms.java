@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The forms in which a server gives back what it was sent: as it is, in hex, in base64, percent-encoded, in JSON. */
+/** The forms in which a server gives back what it was sent: as it is, in hex, in base64, percent-encoded, in JSON, in UTF-16. */
 final class SecretForms {
 
     private static final int SHORTEST = 6;
@@ -17,7 +17,7 @@ final class SecretForms {
 
     private SecretForms() {}
 
-    /** All forms of a text, in ASCII. */
+    /** All forms of a text, as characters that stand for one byte each. */
     static Set<String> of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         Set<String> forms = new LinkedHashSet<>();
@@ -30,6 +30,7 @@ final class SecretForms {
             forms.add(percent(text, plain));
             forms.add(lower(percent(text, plain)));
         }
+        forms.add(String.join("\0", text.split("")));
         for (int before = 0; before < 3; before++) {
             forms.add(within(Base64.getEncoder(), bytes, before));
             forms.add(within(Base64.getUrlEncoder(), bytes, before));

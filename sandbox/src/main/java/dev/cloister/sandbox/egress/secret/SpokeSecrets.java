@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,11 +31,13 @@ public final class SpokeSecrets {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final List<Held> all;
+    private final Set<String> forms = new LinkedHashSet<>();
 
     private record Held(SecretUse use, String placeholder, Optional<SecretValue> value) {}
 
     private SpokeSecrets(List<Held> all) {
         this.all = List.copyOf(all);
+        all.forEach(held -> held.value().ifPresent(value -> forms.addAll(SecretForms.of(value.text()))));
     }
 
     /**
@@ -79,9 +82,7 @@ public final class SpokeSecrets {
 
     /** All forms of all values; none of it may come back. */
     public Set<String> forms() {
-        Set<String> forms = new LinkedHashSet<>();
-        all.forEach(held -> held.value().ifPresent(value -> forms.addAll(SecretForms.of(value.text()))));
-        return forms;
+        return Collections.unmodifiableSet(forms);
     }
 
     /**

@@ -65,6 +65,8 @@ class HttpHeadTest {
                 "X(Y): a\r\n\r\n",
                 "X: \u00e9\r\n\r\n",
                 "Expect: something\r\n\r\n",
+                "X-HTTP-Method-Override: DELETE\r\n\r\n",
+                "X-Original-URL: /admin\r\n\r\n",
             })
     void refusesWhatTwoReadersCouldReadInTwoWays(String rest) {
         EgressRefusal refusal = assertThrows(EgressRefusal.class, () -> {

@@ -41,6 +41,7 @@ class StreamSearchTest {
                 Base64.getEncoder().encodeToString(("ab" + SECRET + "cd").getBytes(StandardCharsets.US_ASCII)),
                 Base64.getUrlEncoder().encodeToString(("x" + SECRET).getBytes(StandardCharsets.US_ASCII)),
                 URLEncoder.encode(SECRET, StandardCharsets.US_ASCII),
+                new String(SECRET.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1),
                 "sk-Live/9+q=\\\"7xZ",
                 "sk-Live\\/9+q=\\\"7xZ")) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
