@@ -38,7 +38,8 @@ class EgressSecretsTest {
             assertTrue(answer.endsWith("known"), answer);
             assertEquals(EgressVerdict.ALLOWED, app.verdict());
             assertTrue(host.heads().getFirst().contains("Accept-Encoding: identity\r\n"));
-            assertFalse(host.heads().getFirst().contains("Range"), "parts would hide a secret that is cut between them");
+            assertFalse(
+                    host.heads().getFirst().contains("Range"), "parts would hide a secret that is cut between them");
             assertFalse(app.variable("API_KEY").contains(SECRET));
         }
     }
@@ -161,6 +162,7 @@ class EgressSecretsTest {
     }
 
     private static String request(String authorization) {
-        return "GET /v1 HTTP/1.1\r\nHost: api.example.org\r\nAuthorization: " + authorization + "\r\nRange: bytes=0-3\r\n\r\n";
+        return "GET /v1 HTTP/1.1\r\nHost: api.example.org\r\nAuthorization: " + authorization
+                + "\r\nRange: bytes=0-3\r\n\r\n";
     }
 }

@@ -86,7 +86,7 @@ public class AppVersionsResource {
             boolean active,
             boolean blocked,
             List<Permission> permissions,
-            List<String> reaches,
+            List<Reach> reaches,
             List<Finding> findings,
             List<TestRun.Step> testRun,
             List<ToolChange> changes,
@@ -94,6 +94,9 @@ public class AppVersionsResource {
             Instant registeredAt,
             Optional<String> decidedBy,
             Optional<Instant> decidedAt) {}
+
+    /** A rule about the network in words, and whether the version that runs has none like it. */
+    public record Reach(String rule, boolean added) {}
 
     /** What one tool may do, and the words that users reach it by. */
     public record Permission(String tool, String effect, List<String> reads, List<String> examples) {}
@@ -194,10 +197,7 @@ public class AppVersionsResource {
                         .flatMap(app -> app.tools().stream())
                         .map(AppVersionsResource::permission)
                         .toList(),
-                manifest.stream()
-                        .flatMap(app -> app.egress().rules().stream())
-                        .map(EgressRule::line)
-                        .toList(),
+                manifest.map(app -> reaches(version, app)).orElse(List.of()),
                 version.findings(),
                 version.testRun().steps(),
                 changes(version),
@@ -205,6 +205,21 @@ public class AppVersionsResource {
                 version.registeredAt(),
                 version.decidedBy(),
                 version.decidedAt());
+    }
+
+    private List<Reach> reaches(AppVersion version, AppManifest manifest) {
+        Optional<List<String>> running = versions.active(version.tenant()).stream()
+                .filter(active -> active.app().equals(version.app()) && !version.active())
+                .findFirst()
+                .flatMap(this::manifest)
+                .map(AppVersionsResource::lines);
+        return lines(manifest).stream()
+                .map(line -> new Reach(line, running.map(lines -> !lines.contains(line)).orElse(false)))
+                .toList();
+    }
+
+    private static List<String> lines(AppManifest manifest) {
+        return manifest.egress().rules().stream().map(EgressRule::line).toList();
     }
 
     private Optional<AppManifest> manifest(AppVersion version) {

@@ -92,11 +92,32 @@ class AppSecretsIT {
             visitor.page()
                     .get(VERSIONS + "/vane/" + digest)
                     .then()
-                    .body("testRun[0].answer", containsString("CLOSED"), "reaches[0]", containsString("/weather*"))
+                    .body("testRun[0].answer", containsString("CLOSED"), "reaches[0].rule", containsString("/weather*"))
+                    .body("reaches[0].added", equalTo(false))
                     .body("findings.what", hasItem(containsString("without TLS")));
             gone(visitor, app.name(), digest);
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void aKeyStaysWithTheHostThatItWasStoredFor(Visitor visitor) {
+        CallingApp app = new CallingApp("sextant", 9);
+        String first = registered(visitor, app);
+        stored(visitor, app.name(), 200).body("secrets[0].stored", equalTo(true));
+        String second = registered(visitor, app.movedTo("evil.example.org"));
+        visitor.page()
+                .get("/api/app-secrets/sextant")
+                .then()
+                .body("secrets[0].host", equalTo("evil.example.org"), "secrets[0].stored", equalTo(false));
+        visitor.page()
+                .get(VERSIONS + "/sextant/" + first)
+                .then()
+                .body("reaches[0].added", equalTo(true), "reaches[0].rule", containsString("localhost"));
+        visitor.page().post(VERSIONS + "/sextant/disable").then().statusCode(204);
+        for (String digest : List.of(first, second)) {
+            visitor.page().delete(VERSIONS + "/sextant/" + digest).then().statusCode(204);
         }
     }
 
