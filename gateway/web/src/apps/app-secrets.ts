@@ -40,7 +40,7 @@ export class AppSecretsView extends PageElement {
         ? html`<input id=${id} name="value" type="password" class="code" required minlength="8" maxlength="1024" autocomplete="off" data-testid="secret-value" aria-describedby="${id}-hint" />
             <div class="actions">
               <button class="button" data-testid="secret-store">${stored ? "Replace" : "Store"}</button>
-              ${stored ? html`<button class="button danger" type="button" data-testid="secret-delete" @click=${() => void this.remove(name)}>Delete</button>` : nothing}
+              ${stored ? html`<button class="button danger" type="button" data-testid="secret-delete" @click=${() => void this.forget(name)}>Delete</button>` : nothing}
             </div>`
         : nothing}
     </form>`;
@@ -55,7 +55,7 @@ export class AppSecretsView extends PageElement {
     });
   }
 
-  private remove(name: string): Promise<void> {
+  private forget(name: string): Promise<void> {
     return this.attempt(async () => {
       await deleteSecret(this.app, name);
       await this.read();

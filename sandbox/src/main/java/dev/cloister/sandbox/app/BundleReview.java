@@ -78,6 +78,14 @@ public final class BundleReview {
             review.texts("tools/" + tool.name() + "/inputSchema", Json.parse(tool.inputSchema()));
         }
         review.egress(app.egress());
+        if (!app.egress().isEmpty()) {
+            app.tools().stream()
+                    .filter(tool -> tool.effect() == Effect.NONE)
+                    .forEach(tool -> review.add(
+                            Severity.WARNING,
+                            "tools/" + tool.name(),
+                            "has no effect in its own words, and can send to hosts what it is called with"));
+        }
         return List.copyOf(review.findings);
     }
 

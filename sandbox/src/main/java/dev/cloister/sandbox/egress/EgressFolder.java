@@ -5,6 +5,7 @@ import dev.cloister.sandbox.egress.tls.SpokeAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,7 +39,7 @@ public record EgressFolder(Path outer) {
             EgressFolder folder = new EgressFolder(Files.createTempDirectory("egress"));
             Files.createDirectory(folder.mounted());
             Files.setPosixFilePermissions(folder.mounted(), PosixFilePermissions.fromString("rwxr-xr-x"));
-            folder.write(CERTIFICATE, authority.pem().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            folder.write(CERTIFICATE, authority.pem().getBytes(StandardCharsets.US_ASCII));
             try (InputStream script = Objects.requireNonNull(EgressFolder.class.getResourceAsStream(NODE))) {
                 folder.write(NODE, script.readAllBytes());
             }

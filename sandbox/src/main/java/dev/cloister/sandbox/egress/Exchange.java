@@ -76,7 +76,6 @@ final class Exchange {
     void carry(InputStream fromApp, OutputStream rawToApp, Runnable judged, Way way) throws IOException {
         OutputStream toApp = new BufferedOutputStream(rawToApp, 32 << 10);
         HttpResponse response;
-        Socket host;
         InputStream fromHost;
         try {
             HttpHead head = reader.read(fromApp);
@@ -96,7 +95,7 @@ final class Exchange {
                 toApp.write(CONTINUE);
                 toApp.flush();
             }
-            host = way.open();
+            Socket host = way.open();
             send(filled, fromApp, host.getOutputStream());
             fromHost = new BufferedInputStream(host.getInputStream());
             response = answer(fromHost, request.method());
@@ -112,7 +111,6 @@ final class Exchange {
         new Content(fromHost).copy(response.framing(), new MeteredOutput(search, trace.received(), limits.received()));
         search.finish();
         framed.finish();
-        host.close();
     }
 
     /** What comes back must be readable as a whole where it could hold a secret: neither packed nor a part. */

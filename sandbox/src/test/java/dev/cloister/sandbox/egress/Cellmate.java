@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +49,7 @@ final class Cellmate implements AutoCloseable {
     private final EgressGate.Passage way;
 
     Cellmate(TestNetwork network, String block, Map<String, String> secrets, EgressLimits limits) {
-        Map<String, SecretValue> values = new java.util.HashMap<>();
+        Map<String, SecretValue> values = new HashMap<>();
         secrets.forEach((name, value) -> values.put(name, new SecretValue(value)));
         proxy = EgressProxy.open(
                 EgressPolicy.read(Json.parseObject(block)),

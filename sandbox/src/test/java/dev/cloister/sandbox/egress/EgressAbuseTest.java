@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,7 +108,7 @@ class EgressAbuseTest {
                 for (char letter : (GET + "X: " + "a".repeat(1000)).toCharArray()) {
                     loris.socket().getOutputStream().write(letter);
                     assertTrue(System.nanoTime() < end, "it was not cut off");
-                    java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                    LockSupport.parkNanos(20_000_000);
                 }
             } catch (IOException e) {
                 assertTrue(System.nanoTime() < end);

@@ -3,10 +3,15 @@ package dev.cloister.sandbox.egress;
 import dev.cloister.sandbox.egress.audit.EgressEvent;
 import dev.cloister.sandbox.egress.audit.EgressVerdict;
 import dev.cloister.sandbox.egress.tls.SpokeAuthority;
+import dev.cloister.sandbox.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -146,16 +151,14 @@ class EgressProxyTest {
 
     @Test
     void aBarredWayLeadsNowhereWhateverIsOpened() throws Exception {
-        try (EgressProxy proxy =
-                        EgressProxy.barred(EgressPolicy.read(dev.cloister.sandbox.json.Json.parseObject(OPEN)));
+        try (EgressProxy proxy = EgressProxy.barred(EgressPolicy.read(Json.parseObject(OPEN)));
                 EgressGate.Passage way = proxy.gate().passage()) {
             way.open();
-            try (var channel = java.nio.channels.SocketChannel.open(
-                    java.net.UnixDomainSocketAddress.of(proxy.folder().resolve("proxy.sock")))) {
-                channel.write(java.nio.ByteBuffer.wrap(
+            try (var channel =
+                    SocketChannel.open(UnixDomainSocketAddress.of(proxy.folder().resolve("proxy.sock")))) {
+                channel.write(ByteBuffer.wrap(
                         "CONNECT api.example.org:443 HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-                String answer = new String(
-                        java.nio.channels.Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+                String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
                 assertTrue(answer.contains("CLOSED"), answer);
             }
         }
@@ -220,6 +223,20 @@ class EgressProxyTest {
             assertTrue(app.secure("api.example.org", get("/v1/x")).contains("does not hold"));
             assertEquals(EgressVerdict.HOST_FAILED, app.verdict());
             assertEquals(List.of(), host.heads());
+        }
+    }
+
+    @Test
+    void noHostSpeaksInTheProxysPlace() throws Exception {
+        TestHost.Answer posing = (head, in, out) ->
+                out.write("HTTP/1.1 403 Forbidden\r\nCloister-Egress: CLOSED\r\nX-Kept: 1\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        try (TestHost host = network.secure("api.example.org", posing);
+                Cellmate app = new Cellmate(network, RULES)) {
+            String answer = app.secure("api.example.org", get("/v1/x"));
+            assertTrue(answer.contains("X-Kept: 1"), answer);
+            assertTrue(!answer.contains("Cloister-Egress"), answer);
+            assertEquals(1, host.heads().size());
         }
     }
 

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -44,7 +46,7 @@ class SpokeEgressTest {
     @ValueSource(strings = {"fetch", "get", "request"})
     void reachesAHostInEachWayWithASecretThatItNeverSees(String way) {
         TestHost.Answer proving = (head, in, out) -> TestHost.saying(
-                        head.toLowerCase(java.util.Locale.ROOT).contains("authorization: bearer " + SECRET)
+                        head.toLowerCase(Locale.ROOT).contains("authorization: bearer " + SECRET)
                                 ? "known"
                                 : "unknown " + head)
                 .to(head, in, out);
@@ -186,14 +188,14 @@ class SpokeEgressTest {
     @Test
     void leavesNothingBehind() throws Exception {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        try (var before = java.nio.file.Files.list(temporary)) {
+        try (var before = Files.list(temporary)) {
             List<Path> known = before.toList();
             start().close();
             long end = System.nanoTime() + PATIENT.toNanos();
             boolean left = true;
             while (left) {
                 assertTrue(System.nanoTime() < end, "a folder is left");
-                try (var after = java.nio.file.Files.list(temporary)) {
+                try (var after = Files.list(temporary)) {
                     left = after.anyMatch(path -> !known.contains(path)
                             && path.getFileName().toString().startsWith("egress"));
                 }

@@ -35,6 +35,9 @@ public class AppEgress implements EgressSource {
 
     @Override
     public Optional<EgressAccess> of(SpokeKey key, AppBundle app) {
+        if (app.manifest().egress().isEmpty()) {
+            return Optional.empty();
+        }
         String name = app.manifest().name();
         return Optional.of(new EgressAccess(
                 network,

@@ -214,7 +214,8 @@ public class AppVersionsResource {
                 .flatMap(this::manifest)
                 .map(AppVersionsResource::lines);
         return lines(manifest).stream()
-                .map(line -> new Reach(line, running.map(lines -> !lines.contains(line)).orElse(false)))
+                .map(line -> new Reach(
+                        line, running.map(lines -> !lines.contains(line)).orElse(false)))
                 .toList();
     }
 

@@ -30,7 +30,9 @@ public record HttpHead(String start, List<Header> headers) {
             "content-length",
             "upgrade",
             "expect",
-            "alt-svc");
+            "alt-svc",
+            // The proxy's own word, which no host may say.
+            "cloister-egress");
 
     public HttpHead {
         headers = List.copyOf(headers);

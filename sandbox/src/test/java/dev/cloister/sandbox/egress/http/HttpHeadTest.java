@@ -2,8 +2,11 @@ package dev.cloister.sandbox.egress.http;
 
 import dev.cloister.sandbox.egress.audit.EgressRefusal;
 import dev.cloister.sandbox.egress.audit.EgressVerdict;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,9 +169,9 @@ class HttpHeadTest {
         assertEquals(-1, request.target().path().indexOf("/../"));
     }
 
-    @net.jqwik.api.Provide
-    net.jqwik.api.Arbitrary<String> lines() {
-        net.jqwik.api.Arbitrary<String> piece = net.jqwik.api.Arbitraries.of(
+    @Provide
+    Arbitrary<String> lines() {
+        Arbitrary<String> piece = Arbitraries.of(
                 "GET ",
                 "POST ",
                 "/",

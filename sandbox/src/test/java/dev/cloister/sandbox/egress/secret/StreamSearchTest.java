@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -67,7 +68,7 @@ class StreamSearchTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean there = text.contains(first) || text.contains(second);
         try {
-            pass(text, new java.util.TreeSet<>(List.of(first, second)), piece, out);
+            pass(text, new TreeSet<>(List.of(first, second)), piece, out);
             assertFalse(there);
             assertEquals(text, out.toString(StandardCharsets.US_ASCII));
         } catch (EgressRefusal e) {
