@@ -5,6 +5,7 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.egress.EgressAccess;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.LayerResult;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The cells that apps run in. Apps stay off until every layer of the sandbox was tried from inside and held. */
@@ -97,9 +99,18 @@ public class AppCells implements Trial {
 
     /** The same without a running instance. */
     public static TestRun tryOut(SpokeFactory factory, AppBundle app, Path trials) {
+        return inRoom(trials, room -> TestRun.of(factory, app, room));
+    }
+
+    /** The same with a way out, for whoever wrote the app. */
+    public static TestRun tryOut(SpokeFactory factory, AppBundle app, Path trials, EgressAccess access) {
+        return inRoom(trials, room -> TestRun.of(factory, app, room, access));
+    }
+
+    private static TestRun inRoom(Path trials, Function<DataRoom, TestRun> trial) {
         DataRoom room = DataRoom.open(trials.resolve(UUID.randomUUID().toString()));
         try {
-            return TestRun.of(factory, app, room);
+            return trial.apply(room);
         } finally {
             room.close();
         }

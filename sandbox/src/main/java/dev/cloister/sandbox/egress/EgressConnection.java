@@ -129,7 +129,7 @@ final class EgressConnection {
         if (!outlet.gate().isOpen()) {
             throw new EgressRefusal(
                     EgressVerdict.CLOSED,
-                    "An app reaches the network only while it carries out a call that was allowed.");
+                    "An app reaches the network only while it carries out a call that was allowed, and never in a trial.");
         }
         List<EgressRule> rules = outlet.policy().about(to.host(), to.port());
         if (rules.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.cloister.gateway.apps.secret;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.cloister.gateway.running.EventReader;
+import dev.cloister.gateway.running.GatewayProcess;
 import dev.cloister.gateway.running.SharedGateway;
 import dev.cloister.gateway.running.Visitor;
 import dev.cloister.gateway.setup.RunningLedger;
@@ -10,12 +11,16 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -99,6 +104,27 @@ class AppSecretsIT {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void theCommandLineOpensTheNetworkToWhoeverWroteTheApp(Visitor visitor, @TempDir Path work) throws IOException {
+        Path archive = work.resolve("barograph.mcpb");
+        Files.write(archive, new CallingApp("barograph", 8099).archive());
+        String closed = checked(visitor, archive);
+        assertTrue(closed.contains("reaches      GET http://localhost:8099 /weather*"), closed);
+        assertTrue(closed.contains("secret       WEATHER_KEY, filled in for localhost only"), closed);
+        assertTrue(closed.contains("error: CLOSED"), closed);
+        // This machine is a private network to apps: the name is looked up, and what it leads to refused.
+        String open = checked(visitor, archive, "--network");
+        assertTrue(open.contains("network      ADDRESS_REFUSED CONNECT localhost:8099"), open);
+    }
+
+    private static String checked(Visitor visitor, Path archive, String... options) {
+        String[] words = Stream.concat(Stream.of("check", archive.toString()), Stream.of(options))
+                .toArray(String[]::new);
+        GatewayProcess.Result result = GatewayProcess.run("app", visitor.home(), GatewayProcess.downloads(), 1, words);
+        assertEquals(1, result.status(), result.output());
+        return result.output();
     }
 
     @Test
