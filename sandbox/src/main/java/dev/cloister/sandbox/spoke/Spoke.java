@@ -113,6 +113,8 @@ public final class Spoke implements AutoCloseable {
                     allowed = response.allowed();
                     if (allowed) {
                         way.open();
+                    } else {
+                        way.close();
                     }
                     next = response;
                 }

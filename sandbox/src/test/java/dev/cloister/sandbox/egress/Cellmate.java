@@ -33,16 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 /** Speaks to a real proxy as an app in its cell would, and reads what was written down of it. */
 final class Cellmate implements AutoCloseable {
 
-    static final EgressLimits QUICK = new EgressLimits(
-            16,
-            2_000,
-            8 << 10,
-            50,
-            1 << 20,
-            1 << 20,
-            Duration.ofMillis(700),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(10));
+    static final EgressLimits PATIENT = limits(Duration.ofSeconds(20), Duration.ofSeconds(20));
+    static final EgressLimits IMPATIENT = limits(Duration.ofMillis(700), Duration.ofSeconds(1));
 
     private final EgressProxy proxy;
     private final BlockingQueue<EgressEvent> events = new LinkedBlockingQueue<>();
@@ -59,7 +51,11 @@ final class Cellmate implements AutoCloseable {
     }
 
     Cellmate(TestNetwork network, String block) {
-        this(network, block, Map.of(), QUICK);
+        this(network, block, Map.of(), PATIENT);
+    }
+
+    private static EgressLimits limits(Duration head, Duration silence) {
+        return new EgressLimits(16, 2_000, 8 << 10, 50, 1 << 20, 1 << 20, head, silence, Duration.ofSeconds(30));
     }
 
     /** What the app's environment says. */

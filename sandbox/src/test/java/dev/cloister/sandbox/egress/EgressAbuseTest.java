@@ -99,7 +99,7 @@ class EgressAbuseTest {
     @Test
     void whoeverIsSlowIsCutOff() throws Exception {
         try (TestHost host = network.plain("api.example.org", TestHost.saying("hello"));
-                Cellmate app = new Cellmate(network, PLAIN);
+                Cellmate app = new Cellmate(network, PLAIN, Map.of(), Cellmate.IMPATIENT);
                 SocketChannel idle = app.connect();
                 Cellmate.Tunnelled loris = app.tunnelled("api.example.org", 80)) {
             Channels.newOutputStream(idle).write('C');
@@ -124,7 +124,7 @@ class EgressAbuseTest {
     void aSilentHostIsGivenUp() throws Exception {
         TestHost.Answer silent = (head, in, out) -> assertTrue(in.read() < 0);
         try (TestHost host = network.plain("api.example.org", silent);
-                Cellmate app = new Cellmate(network, PLAIN)) {
+                Cellmate app = new Cellmate(network, PLAIN, Map.of(), Cellmate.IMPATIENT)) {
             assertTrue(app.plain("api.example.org", GET + "\r\n").startsWith("HTTP/1.1 504 "));
             assertEquals(EgressVerdict.TIMED_OUT, app.verdict());
             assertEquals(1, host.heads().size());

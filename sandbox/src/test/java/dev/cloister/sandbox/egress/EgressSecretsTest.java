@@ -158,7 +158,7 @@ class EgressSecretsTest {
     }
 
     private Cellmate app(String block) {
-        return new Cellmate(network, block, Map.of("API_KEY", SECRET), Cellmate.QUICK);
+        return new Cellmate(network, block, Map.of("API_KEY", SECRET), Cellmate.PATIENT);
     }
 
     private static String request(String authorization) {
