@@ -22,6 +22,7 @@ public final class SpokePool implements AutoCloseable {
     private static final Duration SHORT_LIFE = Duration.ofSeconds(10);
 
     private final SpokeFactory factory;
+    private final EgressSource egress;
     private final Duration idle;
     private final InstantSource clock;
     private final Map<SpokeKey, Warm> spokes = new ConcurrentHashMap<>();
@@ -38,7 +39,13 @@ public final class SpokePool implements AutoCloseable {
      * @param clock the platform's clock
      */
     public SpokePool(SpokeFactory factory, Duration idle, InstantSource clock) {
+        this(factory, EgressSource.NONE, idle, clock);
+    }
+
+    /** @param egress gives spokes what they need for their ways out */
+    public SpokePool(SpokeFactory factory, EgressSource egress, Duration idle, InstantSource clock) {
         this.factory = factory;
+        this.egress = egress;
         this.idle = idle;
         this.clock = clock;
         long period = Math.max(1, idle.toMillis() / 4);
@@ -79,7 +86,7 @@ public final class SpokePool implements AutoCloseable {
                             + (pause.toSeconds() + 1) + " s, or report it to its developer.");
         }
         try {
-            return new Warm(factory.start(app, room), clock.millis(), clock.millis());
+            return new Warm(start(key, app, room), clock.millis(), clock.millis());
         } catch (SandboxException e) {
             if (e.code().name().startsWith("APP_")) {
                 failed(key);
@@ -94,6 +101,12 @@ public final class SpokePool implements AutoCloseable {
 
     private void failed(SpokeKey key) {
         pauses.compute(key, (same, known) -> (known == null ? BackOff.NONE : known).failed(clock.millis()));
+    }
+
+    private Spoke start(SpokeKey key, AppBundle app, DataRoom room) {
+        return egress.of(key, app)
+                .map(access -> factory.start(app, room, access))
+                .orElseGet(() -> factory.start(app, room));
     }
 
     /** Ends a user's spoke, so that it forgets all it was shown. */
