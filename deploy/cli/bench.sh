@@ -58,11 +58,13 @@ if [ ${#words[@]} = 0 ]; then
   cat <<'TEXT'
   main [--quick] [--part NAME]         engine, isolation, retrieval, mark, start-up and memory of the whole
   inference [--quick] [--part NAME]    the engine alone, beside a bare loop and node-llama-cpp
+  isolation [--quick] [--part NAME]    the apps' cells: starts, calls, memory, queries, attacks
 
   --quick        a few minutes and coarse, instead of a quarter of an hour or more
   --part NAME    one part alone; figures of the other parts stay
                  main: gateway, engine, isolation, retrieval, watermark
                  inference: generate, batch, compare, prefill, scores, cache, chunks, sessions, grammar
+                 isolation: spokes, queries, attacks
 TEXT
   exit 0
 fi

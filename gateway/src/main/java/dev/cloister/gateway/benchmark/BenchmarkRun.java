@@ -64,6 +64,9 @@ public final class BenchmarkRun {
                 case CHUNKS -> libraries.chunks();
                 case SESSIONS -> libraries.sessions();
                 case GRAMMAR -> libraries.grammar();
+                case SPOKES -> new IsolationParts(home, downloads, effort).spokes();
+                case QUERIES -> new IsolationParts(home, downloads, effort).queries();
+                case ATTACKS -> new IsolationParts(home, downloads, effort).attacks();
             };
         } catch (IOException e) {
             throw new UncheckedIOException("The part " + part.title() + " could not be measured", e);

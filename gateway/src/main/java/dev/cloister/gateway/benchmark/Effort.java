@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param grammarRounds answers to each schema
  * @param callPairs tool calls, isolated and plain
  * @param startPairs starts of an app, isolated and plain
+ * @param queries queries of each kind
+ * @param attacksEvery every how many-th attack is tried
  * @param mark answers and human windows
  */
 public record Effort(
@@ -36,6 +38,8 @@ public record Effort(
         int grammarRounds,
         int callPairs,
         int startPairs,
+        int queries,
+        int attacksEvery,
         WatermarkBenchmark.Plan mark) {
 
     /** For figures to report: each suite in about a quarter of an hour on two cores where nothing disturbs the engine. */
@@ -53,6 +57,8 @@ public record Effort(
             6,
             1000,
             40,
+            25,
+            1,
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
 
     /** To see that all of it works: about three minutes. */
@@ -70,5 +76,7 @@ public record Effort(
             1,
             200,
             10,
+            5,
+            4,
             new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1));
 }

@@ -17,7 +17,10 @@ public enum Part {
     CACHE(Suite.INFERENCE),
     CHUNKS(Suite.INFERENCE),
     SESSIONS(Suite.INFERENCE),
-    GRAMMAR(Suite.INFERENCE);
+    GRAMMAR(Suite.INFERENCE),
+    SPOKES(Suite.ISOLATION),
+    QUERIES(Suite.ISOLATION),
+    ATTACKS(Suite.ISOLATION);
 
     private final Suite suite;
 

@@ -10,7 +10,9 @@ public enum Suite {
     /** The whole product. */
     MAIN,
     /** The engine alone. */
-    INFERENCE;
+    INFERENCE,
+    /** The apps' cells: what they cost and what they stop. */
+    ISOLATION;
 
     /** The suite of that name, as {@link #title()} gives it. */
     public static Optional<Suite> named(String title) {
