@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,10 @@ class HostileAppTest {
         "crash, APP_CRASHED",
         "garbage, APP_CRASHED",
         "memory, APP_CRASHED",
+        "otherId, APP_CRASHED",
+        "namelessId, APP_CRASHED",
+        "floodOut, APP_CRASHED",
+        "longLine, APP_CRASHED",
     })
     void endsTheAppWithACode(String deed, Code expected) {
         try (Spoke spoke = start(PATIENT)) {
@@ -52,6 +57,39 @@ class HostileAppTest {
 
             assertEquals(Code.APP_TIMEOUT, end.code(), end.getMessage());
             assertFalse(spoke.alive());
+        }
+    }
+
+    @Test
+    void endsAnAppThatAnswersTwiceAtItsNextRequest() {
+        try (Spoke spoke = start(PATIENT)) {
+            assertEquals("done", text(call(spoke, "twice")));
+
+            SandboxException end = assertThrows(SandboxException.class, () -> call(spoke, "behave"));
+
+            assertEquals(Code.APP_CRASHED, end.code(), end.getMessage());
+            assertTrue(end.getMessage().contains("an answer to another question"), end.getMessage());
+        }
+    }
+
+    @Test
+    void hearsAnAppThatFloodsItsErrorOutput() {
+        try (Spoke spoke = start(PATIENT)) {
+            assertEquals("done", text(call(spoke, "floodErr")));
+            assertEquals("done", text(call(spoke, "behave")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"otherId", "floodOut"})
+    void leavesOtherAppsAloneWhileItBreaksTheProtocol(String deed) {
+        try (Spoke spoke = start(PATIENT);
+                Spoke other = Stage.factory(PATIENT).start(SampleApps.everyday(folder), room("other"))) {
+            assertThrows(SandboxException.class, () -> call(spoke, deed));
+
+            assertEquals(
+                    "1 kilometers = 1000 meters",
+                    text(other.callTool("convert_units", "{\"quantity\":\"1 km\",\"to\":\"meters\"}")));
         }
     }
 
