@@ -113,7 +113,8 @@ final class JsonRpcPipe {
         } catch (SandboxException e) {
             throw broken("what is no JSON-RPC message (" + e.getMessage() + ")");
         }
-        if (!(message.members().get("jsonrpc") instanceof Json.Str version && version.value().equals("2.0"))) {
+        if (!(message.members().get("jsonrpc") instanceof Json.Str version
+                && version.value().equals("2.0"))) {
             throw broken("a message that is not JSON-RPC 2.0");
         }
         return message;
@@ -125,7 +126,8 @@ final class JsonRpcPipe {
             return;
         }
         Json.Obj answer = message().with("id", id.get());
-        if (message.get("method").get() instanceof Json.Str method && method.value().equals("ping")) {
+        if (message.get("method").get() instanceof Json.Str method
+                && method.value().equals("ping")) {
             write(answer.with("result", Json.object()));
         } else {
             Json.Obj error = Json.object()

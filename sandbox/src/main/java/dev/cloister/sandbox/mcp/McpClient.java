@@ -81,8 +81,7 @@ public final class McpClient {
 
     /** Calls a tool; an error of the protocol and a wish for input count as the tool's own failure. */
     public ToolResult call(String tool, Json.Obj arguments) {
-        Json.Obj answer =
-                request("tools/call", Json.object().with("name", tool).with("arguments", arguments));
+        Json.Obj answer = request("tools/call", Json.object().with("name", tool).with("arguments", arguments));
         if (answer.get("error").isPresent()) {
             return new ToolResult(answer.object("error").text("message"), true);
         }
@@ -97,8 +96,7 @@ public final class McpClient {
     }
 
     private Json.Obj request(String method, Json.Obj parameters) {
-        return pipe.ask(
-                method, revision == ProtocolRevision.V2026_07_28 ? parameters.with("_meta", META) : parameters);
+        return pipe.ask(method, revision == ProtocolRevision.V2026_07_28 ? parameters.with("_meta", META) : parameters);
     }
 
     private static Json.Obj complete(Json.Obj answer) {

@@ -70,14 +70,15 @@ final class Opening extends Thread {
         while (true) {
             Json.Obj answer = pipe.nextAnswer();
             String id = JsonRpcPipe.idOf(answer);
-            if (id.equals(initializeId())) {
+            if (!id.isEmpty() && id.equals(initializeId())) {
                 if (answer.get("result").isPresent()) {
                     return begin(answer.object("result"));
                 }
                 if (speaksNewer) {
                     return ProtocolRevision.V2026_07_28;
                 }
-                throw JsonRpcPipe.broken("the error \"" + answer.object("error").text("message") + "\" in the handshake");
+                throw JsonRpcPipe.broken(
+                        "the error \"" + answer.object("error").text("message") + "\" in the handshake");
             }
             // An error without an id can only be about the one question that was asked.
             boolean unnamed = id.isEmpty() && initializeId().isEmpty();

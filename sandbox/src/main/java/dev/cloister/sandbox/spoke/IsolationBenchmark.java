@@ -112,7 +112,7 @@ public final class IsolationBenchmark {
                             app.folder().resolve(app.manifest().entryPoint()).toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            McpClient client = McpClient.initialize(process.getInputStream(), process.getOutputStream());
+            client = McpClient.initialize(process.getInputStream(), process.getOutputStream());
             client.tools();
         }
 
