@@ -3,7 +3,7 @@ import { inputRequired, McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 
-serveStdio(() => {
+serveStdio(({ era }) => {
   const server = new McpServer({ name: 'parts', version: '1.0.0' });
   server.registerTool('add', {
     description: 'Adds two numbers.',
@@ -16,8 +16,8 @@ serveStdio(() => {
   server.registerTool('confirm', { description: 'Asks first.', inputSchema: z.object({}) }, async () => inputRequired({
     inputRequests: { sure: inputRequired.elicit({ message: 'Sure?', requestedSchema: z.object({ yes: z.boolean() }) }) },
   }));
-  server.registerTool('era', { description: 'Tells who asks.', inputSchema: z.object({}) }, async (_, context) => ({
-    content: [{ type: 'text', text: JSON.stringify(context.mcpReq?._meta ?? context._meta ?? null) }],
+  server.registerTool('era', { description: 'Tells the era.', inputSchema: z.object({}) }, async () => ({
+    content: [{ type: 'text', text: era }],
   }));
   return server;
 });

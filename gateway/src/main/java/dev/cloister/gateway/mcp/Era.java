@@ -46,7 +46,7 @@ enum Era {
             }
             throw RpcError.invalidParams(400, "The field _meta[\"" + META + "protocolVersion\"] is missing.");
         }
-        if (!version.isTextual() || !version.textValue().equals(header)) {
+        if (header == null || !version.isTextual() || !version.textValue().equals(header)) {
             throw RpcError.headerMismatch("The header " + VERSION_HEADER + " and the body name different versions.");
         }
         if (isOlder(header)) {

@@ -77,8 +77,8 @@ public class McpResource {
             throw e.to(asked.id());
         } catch (Refusal e) {
             Problem problem = e.problem();
-            RpcError error = RpcError.refused(
-                    problem.status(), problem.title() + " " + problem.detail(), problem.code());
+            RpcError error =
+                    RpcError.refused(problem.status(), problem.title() + " " + problem.detail(), problem.code());
             Response.ResponseBuilder response =
                     response(problem.status(), error.to(asked.id()).body(), headers);
             e.retryAfter().ifPresent(time -> response.header("Retry-After", Math.max(1, time.toSeconds())));

@@ -84,11 +84,14 @@ public class Methods {
 
     private ObjectNode initialize(ObjectNode params) {
         JsonNode wanted = params.path("protocolVersion");
-        if (!wanted.isTextual() || !params.path("capabilities").isObject() || !params.path("clientInfo").isObject()) {
+        if (!wanted.isTextual()
+                || !params.path("capabilities").isObject()
+                || !params.path("clientInfo").isObject()) {
             throw RpcError.invalidParams(
                     200, "initialize takes the text protocolVersion and the objects capabilities and clientInfo.");
         }
-        boolean spoken = Era.SUPPORTED.contains(wanted.textValue()) && !wanted.textValue().equals(Era.NEWEST);
+        boolean spoken = Era.SUPPORTED.contains(wanted.textValue())
+                && !wanted.textValue().equals(Era.NEWEST);
         ObjectNode result = MAKE.objectNode().put("protocolVersion", spoken ? wanted.textValue() : Era.NEWEST_OLDER);
         result.set("capabilities", capabilities());
         result.set("serverInfo", info());
@@ -112,7 +115,10 @@ public class Methods {
     }
 
     private ObjectNode info() {
-        return MAKE.objectNode().put("name", "cloister").put("title", "Cloister").put("version", version);
+        return MAKE.objectNode()
+                .put("name", "cloister")
+                .put("title", "Cloister")
+                .put("version", version);
     }
 
     /** The same for everyone, and for as long as this program is not replaced by another. */

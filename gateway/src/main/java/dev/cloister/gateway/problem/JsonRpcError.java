@@ -15,7 +15,6 @@ record JsonRpcError(String jsonrpc, Body error) {
 
     static JsonRpcError of(Problem problem) {
         return new JsonRpcError(
-                "2.0",
-                new Body(problem.status(), problem.title() + " " + problem.detail(), new Data(problem.code())));
+                "2.0", new Body(problem.status(), problem.title() + " " + problem.detail(), new Data(problem.code())));
     }
 }

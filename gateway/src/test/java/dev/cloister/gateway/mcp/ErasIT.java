@@ -42,7 +42,8 @@ class ErasIT {
     @Test
     void opensInTheOlderEraWithoutASession(Visitor visitor) {
         McpPeer peer = McpPeer.of(visitor);
-        String params = "{\"protocolVersion\":\"%s\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}";
+        String params =
+                "{\"protocolVersion\":\"%s\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}";
         Response opened = peer.request()
                 .body(McpPeer.message("initialize", params.formatted("2025-06-18")))
                 .post("/mcp");
@@ -76,7 +77,8 @@ class ErasIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"ping", "initialize", "prompts/list", "resources/list", "logging/setLevel", "subscriptions/listen", "x"})
+    @CsvSource({"ping", "initialize", "prompts/list", "resources/list", "logging/setLevel", "subscriptions/listen", "x"
+    })
     void theNewerEraHasNoSuchMethod(String method, Visitor visitor) {
         McpPeer.of(visitor)
                 .newer(method, "{}")

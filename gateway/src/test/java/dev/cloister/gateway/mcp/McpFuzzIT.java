@@ -75,7 +75,10 @@ class McpFuzzIT {
         assertEquals("2.0", message.get("jsonrpc").textValue(), what);
         assertTrue(message.has("result") != message.has("error"), what);
         if (message.has("error")) {
-            assertTrue(message.at("/error/code").isInt() && message.at("/error/message").isTextual(), what);
+            assertTrue(
+                    message.at("/error/code").isInt()
+                            && message.at("/error/message").isTextual(),
+                    what);
         }
     }
 }

@@ -23,9 +23,7 @@ record McpPeer(Visitor owner, String token) {
 
     /** A request with nothing but token, type and what is accepted. */
     RequestSpecification request() {
-        return owner.program(token)
-                .contentType("application/json")
-                .accept("application/json, text/event-stream");
+        return owner.program(token).contentType("application/json").accept("application/json, text/event-stream");
     }
 
     /** Sends a body as it is, in the older era. */
@@ -50,8 +48,7 @@ record McpPeer(Visitor owner, String token) {
 
     /** The result of a request that is served in either era. */
     JsonNode result(boolean newer, String method, String params) {
-        Response response =
-                newer ? newer(method, params).post("/mcp") : send(message(method, params));
+        Response response = newer ? newer(method, params).post("/mcp") : send(message(method, params));
         JsonNode answer = parse(response.then().statusCode(200).extract().asString());
         assertEquals(7, answer.get("id").intValue());
         return answer.get("result");

@@ -48,7 +48,9 @@ class ToolsIT {
         assertTrue(first.get("text").textValue().contains("green tin box"));
         assertFalse(first.has("page"), "a document of one page has no page numbers");
         requireFits(owner, "search_documents", found);
-        assertEquals(0, other.call(newer, "search_documents", question).get("passages").size());
+        assertEquals(
+                0,
+                other.call(newer, "search_documents", question).get("passages").size());
         visitor.page().delete("/api/documents/" + id).then().statusCode(204);
     }
 
@@ -68,7 +70,9 @@ class ToolsIT {
         requireFits(peer, "check_mark", report);
         assertEquals(
                 "insufficient",
-                peer.call(newer, "check_mark", "{\"text\":\"Yes.\"}").get("verdict").textValue());
+                peer.call(newer, "check_mark", "{\"text\":\"Yes.\"}")
+                        .get("verdict")
+                        .textValue());
     }
 
     @ParameterizedTest
@@ -110,8 +114,7 @@ class ToolsIT {
 
         List<JsonNode> entries = RunningLedger.details(visitor.home(), "mcp.called");
 
-        assertEquals(
-                McpPeer.parse("{\"tool\":\"search_documents\",\"outcome\":\"answered\"}"), entries.getLast());
+        assertEquals(McpPeer.parse("{\"tool\":\"search_documents\",\"outcome\":\"answered\"}"), entries.getLast());
     }
 
     private static void requireFits(McpPeer peer, String tool, JsonNode structured) {

@@ -60,8 +60,10 @@ public class MessageReader {
         if (root.isArray()) {
             throw RpcError.invalidRequest(400, "Batches are not taken. Send each message by itself.");
         }
-        if (!(root instanceof ObjectNode message) || !message.path("jsonrpc").asText().equals("2.0")) {
-            throw RpcError.invalidRequest(400, "This is no JSON-RPC 2.0 message. Send an object with \"jsonrpc\": \"2.0\".");
+        if (!(root instanceof ObjectNode message)
+                || !message.path("jsonrpc").asText().equals("2.0")) {
+            throw RpcError.invalidRequest(
+                    400, "This is no JSON-RPC 2.0 message. Send an object with \"jsonrpc\": \"2.0\".");
         }
         return message(message);
     }
@@ -83,7 +85,8 @@ public class MessageReader {
         }
         JsonNode params = message.path("params");
         if (!params.isMissingNode() && !params.isObject()) {
-            throw RpcError.invalidParams(400, "The parameters must be an object.").to(id);
+            throw RpcError.invalidParams(400, "The parameters must be an object.")
+                    .to(id);
         }
         ObjectNode given = params instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
         return named
@@ -93,7 +96,10 @@ public class MessageReader {
 
     private JsonNode parse(byte[] bytes) throws IOException {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             JsonNode root = reader.readTree(text);
             requireTexts(root);
             return root;

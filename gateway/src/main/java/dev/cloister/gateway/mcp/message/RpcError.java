@@ -86,10 +86,8 @@ public final class RpcError extends RuntimeException {
 
     /** The message that goes back; without an id where none could be read. */
     public ObjectNode body() {
-        ObjectNode error = JsonNodeFactory.instance
-                .objectNode()
-                .put("code", code)
-                .put("message", getMessage());
+        ObjectNode error =
+                JsonNodeFactory.instance.objectNode().put("code", code).put("message", getMessage());
         if (!data.isMissingNode()) {
             error.set("data", data);
         }

@@ -40,7 +40,8 @@ public class SearchDocuments implements McpTool {
         float[] vector = engine.embed(List.of(query)).getFirst();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ArrayNode passages = result.putArray("passages");
-        for (Hit hit : library.search(caller, query, vector, arguments.path("limit").asInt(USUAL))) {
+        for (Hit hit :
+                library.search(caller, query, vector, arguments.path("limit").asInt(USUAL))) {
             Passage passage = hit.passage();
             library.find(caller, UUID.fromString(passage.documentId()))
                     .ifPresent(document -> passages.add(shown(document, passage)));

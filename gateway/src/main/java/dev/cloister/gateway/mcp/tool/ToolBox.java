@@ -46,7 +46,8 @@ public class ToolBox {
      */
     public ObjectNode call(Caller caller, ObjectNode params) {
         McpTool tool = tools.stream()
-                .filter(one -> one.definition().name().equals(params.path("name").textValue()))
+                .filter(one ->
+                        one.definition().name().equals(params.path("name").textValue()))
                 .findFirst()
                 .orElseThrow(() -> RpcError.invalidParams(200, "Unknown tool. tools/list names those that there are."));
         JsonNode arguments = params.has("arguments") ? params.get("arguments") : MAKE.objectNode();

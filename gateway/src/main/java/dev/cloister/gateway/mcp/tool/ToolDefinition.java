@@ -24,8 +24,7 @@ record ToolDefinition(ObjectNode json, JsonSchema input) {
 
     /** Reads the definition of the tool of that name. */
     static ToolDefinition of(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(ToolDefinition.class.getResourceAsStream(name + ".json"), name)) {
+        try (InputStream in = Objects.requireNonNull(ToolDefinition.class.getResourceAsStream(name + ".json"), name)) {
             ObjectNode json = (ObjectNode) new ObjectMapper().readTree(in);
             JsonSchema input = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(json.get("inputSchema"));

@@ -36,7 +36,8 @@ class MessageReaderTest {
 
         Incoming read = reader.read(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)));
 
-        assertTrue(read instanceof Incoming.Request request && request.id().textValue().equals(id));
+        assertTrue(read instanceof Incoming.Request request
+                && request.id().textValue().equals(id));
         assertEquals(method, read.method());
     }
 
@@ -48,12 +49,25 @@ class MessageReaderTest {
     @Provide
     Arbitrary<String> messages() {
         Arbitrary<String> values = Arbitraries.of(
-                "1", "1e400", "-0", "\"1\"", "null", "1.5", "{}", "[]", "[[]]", "true", "\"2.0\"", "\"\\ud800\"", "{\"_meta\":7}");
+                "1",
+                "1e400",
+                "-0",
+                "\"1\"",
+                "null",
+                "1.5",
+                "{}",
+                "[]",
+                "[[]]",
+                "true",
+                "\"2.0\"",
+                "\"\\ud800\"",
+                "{\"_meta\":7}");
         return Arbitraries.of("id", "method", "result", "error", "jsonrpc", "params", "")
                 .flatMap(name -> values.map(value -> "\"" + name + "\":" + value))
                 .list()
                 .ofMaxSize(5)
-                .map(members -> "{\"jsonrpc\":\"2.0\"" + (members.isEmpty() ? "" : ",") + String.join(",", members) + "}");
+                .map(members ->
+                        "{\"jsonrpc\":\"2.0\"" + (members.isEmpty() ? "" : ",") + String.join(",", members) + "}");
     }
 
     private void read(byte[] bytes) throws IOException {
@@ -61,7 +75,9 @@ class MessageReaderTest {
             Incoming message = reader.read(new ByteArrayInputStream(bytes));
             assertTrue(message.params().isObject());
         } catch (RpcError e) {
-            assertTrue(CODES.contains(e.body().at("/error/code").intValue()), e.body().toString());
+            assertTrue(
+                    CODES.contains(e.body().at("/error/code").intValue()),
+                    e.body().toString());
             assertEquals("2.0", e.body().get("jsonrpc").textValue());
         }
     }
