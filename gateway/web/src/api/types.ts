@@ -53,6 +53,8 @@ export interface AppUse {
   arguments: Arguments;
   saw: string[];
   result: string;
+  /** The title of the app that asked for it; missing where the user's words did. */
+  asker?: string;
   isError: boolean;
 }
 
@@ -65,7 +67,8 @@ export interface Message {
   marked: boolean;
   error?: Problem;
   citations?: Citations;
-  app?: AppUse;
+  /** What apps did for it, in order. */
+  apps: AppUse[];
   createdAt: string;
 }
 
@@ -106,6 +109,10 @@ export interface PermissionRequest {
   schema: ToolSchema;
   reads: string[];
   effect: Effect;
+  /** The title of the app that asks for the call by itself; missing where the user's words ask for it. */
+  asker?: string;
+  /** What it is given that is not the user's own words: who wrote it, and whether the app could not read it before. */
+  carried: { argument: string; from: string[]; widens: boolean }[];
   choices: Scope[];
 }
 
@@ -115,6 +122,8 @@ export interface Grant {
   appTitle: string;
   tool: string;
   toolTitle: string;
+  /** The app whose values the tool may be given; missing where the grant is for the tool itself. */
+  fromTitle?: string;
   scope: "chat" | "always";
   conversationTitle?: string;
   createdAt: string;
@@ -252,6 +261,7 @@ export type AnswerEvent =
   | { event: "started"; data: { userMessageId: string; messageId: string } }
   | { event: "step"; data: { kind: string; text: string } }
   | { event: "token"; data: { text: string } }
+  | { event: "plan"; data: { steps: string[] } }
   | { event: "permission"; data: PermissionRequest }
   | { event: "permission_resolved"; data: { id: string; decision: Decision } }
   | { event: "app"; data: AppUse }

@@ -32,10 +32,10 @@ export class GrantList extends PageElement {
       ${grants.map(
         (grant) => html`<li class="row" data-testid="grant-row">
           <div class="grow">
-            <strong>${grant.appTitle}</strong>: ${grant.toolTitle}
+            <strong>${grant.appTitle}</strong>: ${title(grant)}
             <p class="small soft">${scope(grant)} · since ${moment(grant.createdAt)}</p>
           </div>
-          <button class="button" type="button" data-testid="grant-revoke" aria-label="Take back ${grant.appTitle}: ${grant.toolTitle}" @click=${() => void this.revoke(grant.id)}>Take back</button>
+          <button class="button" type="button" data-testid="grant-revoke" aria-label="Take back ${grant.appTitle}: ${title(grant)}" @click=${() => void this.revoke(grant.id)}>Take back</button>
         </li>`,
       )}
     </ul>`;
@@ -58,6 +58,10 @@ export class GrantList extends PageElement {
       this.error = ApiError.of(error);
     }
   }
+}
+
+function title(grant: Grant): string {
+  return grant.fromTitle ? `${grant.toolTitle}, with what ${grant.fromTitle} says or asks` : grant.toolTitle;
 }
 
 function scope(grant: Grant): string {

@@ -62,9 +62,18 @@ export class PermissionDialog extends PageElement {
         ${icon("apps")}
         <h2 id="permission-title">${request.appTitle} asks to ${lowerFirst(request.toolTitle)}</h2>
       </div>
+      ${request.asker
+        ? html`<p class="notice-inline" data-testid="permission-asker">
+            <strong>${request.asker}</strong> asks for this, not you: it is no part of what your message asks for. ${request.asker} will see the answer.
+          </p>`
+        : nothing}
       <dl class="facts">
         <dt>Has seen</dt>
-        <dd>the words of this request, to draft the call below</dd>
+        <dd>${request.asker ? "nothing of yours yet" : "the words of this request, to draft the call below"}</dd>
+        ${request.carried.length > 0
+          ? html`<dt>Is given</dt>
+              <dd data-testid="permission-carried">${request.carried.map((one) => carried(one, request.appTitle))}</dd>`
+          : nothing}
         <dt>Would read</dt>
         <dd>${request.reads.length === 0 ? "nothing more of yours" : request.reads.join("; ")}</dd>
         <dt>Effect</dt>
@@ -118,6 +127,14 @@ export class PermissionDialog extends PageElement {
     const request = permissionQueue.requests[0];
     if (request && !this.busy) void this.answer(request, "deny");
   }
+}
+
+/** Where a value comes from and where it would go. */
+function carried({ argument, from, widens }: PermissionRequest["carried"][number], appTitle: string) {
+  return html`<p>
+    <span class="code">${argument}</span>: ${from.join(" and ")} wrote it.
+    ${widens ? html`<span class="badge warn">new to ${appTitle}</span>` : nothing}
+  </p>`;
 }
 
 function choices(request: PermissionRequest): Scope[] {

@@ -17,10 +17,10 @@ export class AnswerView extends PageElement {
   private rendered?: { message: Message; body: HTMLElement };
 
   protected override render() {
-    const { text, status, error, app, citations } = this.message;
+    const { text, status, error, apps, citations } = this.message;
     return html`<article class="answer" data-testid="message-assistant" data-status=${status}>
       <h2 class="unseen">Cloister's answer</h2>
-      ${app ? html`<app-card .use=${app}></app-card>` : nothing}
+      ${apps.map((use) => html`<app-card .use=${use}></app-card>`)}
       <div class="prose">${this.body()}</div>
       ${citations && citations.passages.length > 0 ? this.sources(citations) : nothing}
       ${error ? html`<error-notice data-testid="message-error" .error=${error}></error-notice>` : nothing}

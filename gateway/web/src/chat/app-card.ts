@@ -10,10 +10,11 @@ export class AppCard extends PageElement {
   @property({ attribute: false }) use!: AppUse;
 
   protected override render() {
-    const { appTitle, tool, saw, result, isError } = this.use;
+    const { appTitle, tool, saw, result, asker, isError } = this.use;
     const given = Object.entries(this.use.arguments);
     return html`<div class="app-card ${isError ? "failed" : ""}" data-testid="app-card">
       <p class="app-head">${icon("apps")} <strong>${appTitle}</strong> <span class="code soft">${tool}</span>
+        ${asker ? html`<span class="badge warn">asked by ${asker}</span>` : nothing}
         ${isError ? html`<span class="badge bad">failed</span>` : nothing}</p>
       <p class="app-saw">${icon("eye")} <span>${appTitle} saw: ${saw.length === 0 ? "nothing of yours" : saw.join("; ").replace(/\.$/, "")}.</span></p>
       ${isShort(result) ? html`<p class="app-result">${result}</p>` : nothing}

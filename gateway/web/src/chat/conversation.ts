@@ -7,7 +7,9 @@ import type { AnswerEvent, AppUse, Message } from "../api/types";
 export interface LiveAnswer {
   step: string;
   text: string;
-  app?: AppUse;
+  /** What is going to be done, a sentence per step; empty where it is one thing. */
+  plan: string[];
+  apps: AppUse[];
   stopping: boolean;
 }
 
@@ -44,9 +46,9 @@ export class Conversation extends EventTarget {
     if (this.busy) return;
     this.draft = "";
     this.error = undefined;
-    const sent: Message = { id: "sending", role: "user", text, status: "complete", marked: false, createdAt: new Date().toISOString() };
+    const sent: Message = { id: "sending", role: "user", text, status: "complete", marked: false, apps: [], createdAt: new Date().toISOString() };
     this.messages = [...this.messages, sent];
-    this.live = { step: "", text: "", stopping: false };
+    this.live = fresh();
     this.changed();
     let started = false;
     try {
@@ -86,7 +88,7 @@ export class Conversation extends EventTarget {
   }
 
   private hear(event: AnswerEvent): void {
-    const live = this.live ?? { step: "", text: "", stopping: false };
+    const live = this.live ?? fresh();
     switch (event.event) {
       case "started":
         this.messages = this.messages.map((message) => (message.id === "sending" ? { ...message, id: event.data.userMessageId } : message));
@@ -98,7 +100,10 @@ export class Conversation extends EventTarget {
         this.live = { ...live, text: live.text + event.data.text };
         break;
       case "app":
-        this.live = { ...live, app: event.data };
+        this.live = { ...live, apps: [...live.apps, event.data] };
+        break;
+      case "plan":
+        this.live = { ...live, plan: event.data.steps };
         break;
       case "permission":
         permissionQueue.add(event.data);
@@ -154,7 +159,7 @@ export class Conversation extends EventTarget {
 
   /** The answer goes on without a listener; its events come again from the first. */
   private async rejoin(): Promise<void> {
-    this.live = { step: "Still answering…", text: "", stopping: false };
+    this.live = { ...fresh(), step: "Still answering…" };
     try {
       for await (const event of listen(this.id)) this.hear(event);
       if (this.live) await this.ended();
@@ -172,8 +177,12 @@ export class Conversation extends EventTarget {
   }
 }
 
+function fresh(): LiveAnswer {
+  return { step: "", text: "", plan: [], apps: [], stopping: false };
+}
+
 function broken(problem: { code: string; title: string; detail: string }, live: LiveAnswer): Message {
   const { code, title, detail } = problem;
   const id = `failed-${Date.now()}`;
-  return { id, role: "assistant", text: live.text, status: "failed", marked: live.text !== "", error: { code, title, detail }, createdAt: new Date().toISOString() };
+  return { id, role: "assistant", text: live.text, status: "failed", marked: live.text !== "", apps: live.apps, error: { code, title, detail }, createdAt: new Date().toISOString() };
 }

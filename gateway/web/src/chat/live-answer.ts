@@ -11,10 +11,15 @@ export class LiveAnswerView extends PageElement {
   @property({ attribute: false }) answer!: LiveAnswer;
 
   protected override render() {
-    const { app, text, step, stopping } = this.answer;
+    const { plan, apps, text, step, stopping } = this.answer;
     return html`<article class="answer live" data-testid="message-live">
       <h2 class="unseen">Cloister is answering</h2>
-      ${app ? html`<app-card .use=${app}></app-card>` : nothing}
+      ${plan.length > 0
+        ? html`<ol class="plan" aria-label="What Cloister is going to do" data-testid="plan">
+            ${plan.map((sentence) => html`<li>${sentence}</li>`)}
+          </ol>`
+        : nothing}
+      ${apps.map((use) => html`<app-card .use=${use}></app-card>`)}
       <div class="prose"><streaming-text .text=${text}></streaming-text></div>
       ${text && !stopping ? nothing : html`<p class="step"><span class="pulse"></span>${step || "Thinking…"}</p>`}
     </article>`;

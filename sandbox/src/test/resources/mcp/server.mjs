@@ -62,9 +62,27 @@ function initialize(id) {
   return undefined;
 }
 
+const WISH = { method: 'dev.cloister/request', params: { functionality: 'convert', arguments: { quantity: '1 km' } } };
+
+// Another app's function, as the era asks for it: by a result that wants input, or by a request of one's own.
+const waiting = new Map();
+function wantsFunction(id, params, version) {
+  const done = (found, state) => say({ id, result: { content: [{ type: 'text', text: `heard ${found.text} in state ${state}` }] } });
+  if (version === undefined) {
+    if (params.arguments.what === 'functionsForEver') return fail(id, -32603, 'no');
+    waiting.set(`f${id}`, (found) => done(found, 's1'));
+    return say({ id: `f${id}`, ...WISH });
+  }
+  if (params.inputResponses !== undefined && params.arguments.what === 'function') {
+    return done(params.inputResponses.a, params.requestState);
+  }
+  return say({ id, result: { resultType: 'input_required', inputRequests: { a: WISH }, requestState: 's1' } });
+}
+
 let heard = 'nothing';
 for await (const line of createInterface({ input: process.stdin })) {
-  const { id, method, params, error } = JSON.parse(line);
+  const { id, method, params, error, result } = JSON.parse(line);
+  if (result !== undefined) waiting.get(id)?.(result);
   if (error !== undefined) heard = `${id} ${error.code}`;
   if (id === undefined || method === undefined) continue;
   const version = params._meta?.['io.modelcontextprotocol/protocolVersion'];
@@ -79,5 +97,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   } else if (params.arguments.what === 'heard') say({ id, result: { content: [{ type: 'text', text: heard }] } });
   else if (params.arguments.what === 'meta') say({ id, result: { content: [{ type: 'text', text: String(version) }] } });
   else if (params.arguments.what === 'error') fail(id, -32602, 'Unknown tool');
+  else if (params.arguments.what.startsWith('function')) wantsFunction(id, params, version);
   else say({ id, result: RESULTS[params.arguments.what] });
 }

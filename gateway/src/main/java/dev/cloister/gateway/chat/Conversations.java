@@ -72,7 +72,7 @@ public class Conversations {
     public List<Message> messages(Caller caller, UUID conversation) {
         get(caller, conversation);
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "select id, role, text, status, marked, error, citations, app, created_at from message"
+                        "select id, role, text, status, marked, error, citations, apps, created_at from message"
                                 + " where conversation = ? order by position")
                 .bind(0, conversation)
                 .map((row, context) -> message(row))
@@ -112,16 +112,16 @@ public class Conversations {
             boolean marked,
             Optional<Problem> error,
             Optional<Citations> citations,
-            Optional<AppUse> app) {
+            List<AppUse> apps) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                                "update message set text = ?, status = ?, marked = ?, error = ?::jsonb, citations = ?::jsonb, app = ?::jsonb"
-                                        + " where id = ? returning id, role, text, status, marked, error, citations, app, created_at")
+                                "update message set text = ?, status = ?, marked = ?, error = ?::jsonb, citations = ?::jsonb, apps = ?::jsonb"
+                                        + " where id = ? returning id, role, text, status, marked, error, citations, apps, created_at")
                         .bind(0, text.replace('\0', '\ufffd'))
                         .bind(1, status.wireName())
                         .bind(2, marked)
                         .bind(3, write(error))
                         .bind(4, write(citations))
-                        .bind(5, write(app))
+                        .bind(5, write(Optional.of(apps)))
                         .bind(6, answer)
                         .map((row, context) -> message(row))
                         .findOne())
@@ -146,7 +146,7 @@ public class Conversations {
                 row.getBoolean("marked"),
                 read(row.getString("error"), Problem.class),
                 read(row.getString("citations"), Citations.class),
-                read(row.getString("app"), AppUse.class),
+                read(row.getString("apps"), AppUse[].class).map(List::of).orElse(List.of()),
                 created(row));
     }
 

@@ -5,6 +5,7 @@ import dev.cloister.gateway.hub.AppUse;
 import dev.cloister.gateway.hub.Citations;
 import dev.cloister.gateway.problem.Problem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.UUID;
 /**
  * One message of a conversation, as stored and as shown.
  *
+ * @param apps what apps did for it, in order
  * @param marked whether a model wrote it, under the mark; what the hub or an app says itself is not, nor what a model on
  *     another server wrote
  */
@@ -23,7 +25,7 @@ public record Message(
         boolean marked,
         Optional<Problem> error,
         Optional<Citations> citations,
-        Optional<AppUse> app,
+        List<AppUse> apps,
         Instant createdAt) {
 
     /** Who wrote it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cloister.gateway.hub.AppUse;
 import dev.cloister.gateway.hub.Citations;
 import dev.cloister.gateway.hub.PermissionRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,6 +37,14 @@ public sealed interface TurnEvent {
         @Override
         public String name() {
             return "token";
+        }
+    }
+
+    /** What is going to be done where it takes several steps, a sentence each. */
+    record Planned(List<String> steps) implements TurnEvent {
+        @Override
+        public String name() {
+            return "plan";
         }
     }
 

@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +145,7 @@ public class Turns {
     private TurnEvent unsaved(Problem problem, UUID answer) {
         try {
             conversations.finish(
-                    answer, "", Message.Status.FAILED, false, Optional.of(problem), Optional.empty(), Optional.empty());
+                    answer, "", Message.Status.FAILED, false, Optional.of(problem), Optional.empty(), List.of());
         } catch (RuntimeException e) {
             LOG.error("An answer could not be marked as failed", e);
         }
@@ -153,7 +154,13 @@ public class Turns {
 
     private Message store(Recorder recorder, UUID answer, Message.Status status, Optional<Problem> error) {
         return conversations.finish(
-                answer, recorder.text.toString(), status, recorder.marked, error, recorder.citations, recorder.app);
+                answer,
+                recorder.text.toString(),
+                status,
+                recorder.marked,
+                error,
+                recorder.citations,
+                List.copyOf(recorder.apps));
     }
 
     /** Hears the hub, keeps what is to be stored, and passes it on to whoever listens. */
@@ -161,7 +168,7 @@ public class Turns {
         private final Turn turn;
         private final StringBuilder text = new StringBuilder();
         private Optional<Citations> citations = Optional.empty();
-        private Optional<AppUse> app = Optional.empty();
+        private final List<AppUse> apps = new ArrayList<>();
         private boolean marked;
 
         Recorder(Turn turn) {
@@ -180,6 +187,11 @@ public class Turns {
         }
 
         @Override
+        public void planned(List<String> steps) {
+            turn.publish(new TurnEvent.Planned(steps));
+        }
+
+        @Override
         public void permissionAsked(PermissionRequest request) {
             turn.publish(new TurnEvent.Permission(request));
         }
@@ -191,7 +203,7 @@ public class Turns {
 
         @Override
         public void appUsed(AppUse use) {
-            app = Optional.of(use);
+            apps.add(use);
             turn.publish(new TurnEvent.App(use));
         }
 

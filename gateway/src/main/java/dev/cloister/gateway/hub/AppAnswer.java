@@ -3,157 +3,189 @@ package dev.cloister.gateway.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cloister.gateway.apps.AppCells;
-import dev.cloister.gateway.apps.version.Registration;
-import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.apps.ToolTitle;
+import dev.cloister.gateway.apps.policy.AppPolicies;
 import dev.cloister.gateway.ledger.Ledger;
-import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Completion;
 import dev.cloister.inference.Engine;
-import dev.cloister.sandbox.spoke.DataRoom;
-import dev.cloister.sandbox.spoke.Spoke;
-import dev.cloister.sandbox.spoke.SpokePool;
-import dev.cloister.sandbox.spoke.SpokeResult;
+import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.hub.HubOperator;
+import dev.cloister.sandbox.hub.PlanListener;
+import dev.cloister.sandbox.hub.StepResult;
+import dev.cloister.sandbox.hub.ToolUse;
+import dev.cloister.sandbox.plan.FlowCheck;
+import dev.cloister.sandbox.plan.Plan;
+import dev.cloister.sandbox.plan.PlanStep;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * An answer by an app: its spoke carries the request out, the user consents to the call, and what the app returned is
- * quoted as it is. No model retells it: what an app says stays the app's words, and a number stays right.
+ * An answer by apps: the plan is checked, each step's spoke carries it out after consent to the call, and what the apps
+ * returned is quoted as it is. No model retells it: what an app says stays the app's words, and a number stays right.
  */
 @ApplicationScoped
 public class AppAnswer {
 
-    private final AppCells cells;
-    private final Registration registration;
+    private final AccountCells cells;
+    private final AppPolicies policies;
     private final Engine engine;
-    private final Consents consents;
     private final Ledger ledger;
     private final ObjectMapper json;
-    private final Home home;
-    private final AccountLocks locks = new AccountLocks();
 
-    public AppAnswer(
-            AppCells cells,
-            Registration registration,
-            Engine engine,
-            Consents consents,
-            Ledger ledger,
-            ObjectMapper json,
-            Home home) {
+    public AppAnswer(AccountCells cells, AppPolicies policies, Engine engine, Ledger ledger, ObjectMapper json) {
         this.cells = cells;
-        this.registration = registration;
+        this.policies = policies;
         this.engine = engine;
-        this.consents = consents;
         this.ledger = ledger;
         this.json = json;
-        this.home = home;
     }
 
-    Completion answer(Question question, Route.ByApp route, Cancellation cancellation, HubListener listener) {
-        String account = question.caller().account().toString();
-        String app = route.app().manifest().name();
-        listener.step("asking_app", "Asking " + route.app().manifest().displayName());
-        // An account's spoke does one thing at a time: what one call may read is not there for another.
-        ReentrantLock lock = locks.of(account + "/" + app);
-        if (!take(lock, cancellation, listener)) {
+    Completion answer(Question question, Plan plan, Cancellation cancellation, HubListener listener) {
+        String tenant = question.caller().tenant();
+        FlowCheck check = FlowCheck.of(plan, app -> policies.of(tenant, app));
+        if (!check.refusals().isEmpty()) {
+            return say(refused(question, plan, check.refusals().getFirst()), listener);
+        }
+        if (plan.steps().size() > 1) {
+            listener.planned(IntStream.range(0, plan.steps().size())
+                    .mapToObj(number -> inWords(plan, number))
+                    .toList());
+        }
+        List<StepResult> results = new HubOperator(
+                        cells.of(question, cancellation, listener),
+                        new AccountModels(engine, question.caller(), json),
+                        new Telling(question, listener))
+                .carryOut(plan);
+        if (results.getLast() instanceof StepResult.Stopped) {
             return new Completion(Completion.FinishReason.CANCELLED, 0, 0);
         }
-        try {
-            DataRoom room = DataRoom.open(home.spokes()
-                    .resolve("data")
-                    .resolve(account)
-                    .resolve(app + "-" + route.app().digest().substring(0, 16)));
-            SpokePool pool = cells.spokes();
-            Spoke spoke = pool.spoke(question.caller().tenant(), account, route.app(), room);
-            Runnable stillRuns =
-                    () -> registration.requireRunning(question.caller().tenant(), route.app(), spoke.tools());
-            try {
-                stillRuns.run();
-            } catch (Refusal e) {
-                pool.end(question.caller().tenant(), account, route.app());
-                throw e;
-            }
-            cancellation.onCancel(() -> pool.end(question.caller().tenant(), account, route.app()));
-            Consent consent = consents.to(question, route, spoke.tools(), stillRuns, room, cancellation, listener);
-            SpokeHub hub = new SpokeHub(engine, question.caller(), app, consent);
-            try {
-                return tell(
-                        question, route, consent, spoke.handle(route.tool().name(), question.text(), hub), listener);
-            } finally {
-                if (consent.forgetsAfterwards()) {
-                    pool.end(question.caller().tenant(), account, route.app());
-                }
-                consent.takeBack();
-            }
-        } finally {
-            lock.unlock();
-        }
+        return say(results.stream().map(AppAnswer::inWords).collect(Collectors.joining("\n\n")), listener);
     }
 
-    /** Waits for the app's other request, if there is one, for as long as nobody stops this one. */
-    private static boolean take(ReentrantLock lock, Cancellation cancellation, HubListener listener) {
-        try {
-            if (lock.tryLock()) {
-                return true;
-            }
-            listener.step("asking_app", "Waiting for another request to this app");
-            while (!cancellation.cancelled()) {
-                if (lock.tryLock(200, TimeUnit.MILLISECONDS)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private String refused(Question question, Plan plan, FlowCheck.Refusal refusal) {
+        PlanStep step = plan.steps().get(refusal.step());
+        String message = refusal.rule().message();
+        refusal.rule()
+                .askingInstead(step.tool().name())
+                .ifPresent(rule -> policies.propose(question.caller().tenant(), step.appName(), rule));
+        ledger.append(
+                question.caller().tenant(),
+                question.caller().name(),
+                "permission.decided",
+                Map.of(
+                        "app", step.appName(),
+                        "tool", step.tool().name(),
+                        "decision", "forbidden"));
+        return step.app().manifest().displayName() + " may not do that here"
+                + (message.isEmpty() ? "." : ": " + message)
+                + " Nothing was done, and no app saw your message.";
     }
 
-    private Completion tell(
-            Question question, Route.ByApp route, Consent consent, SpokeResult result, HubListener listener) {
+    /** A step as the user reads it before anything is done. */
+    private static String inWords(Plan plan, int number) {
+        PlanStep step = plan.steps().get(number);
+        String sentence = step.app().manifest().displayName() + ": "
+                + ToolTitle.of(step.tool().name());
+        return step.uses().isEmpty()
+                ? sentence
+                : sentence + ", given the result of step " + (step.uses().getAsInt() + 1);
+    }
+
+    private static String inWords(StepResult result) {
         return switch (result) {
-            case SpokeResult.Denied denied -> say(consent.refusal(denied.reason()), listener);
-            case SpokeResult.Answered answered -> {
-                AppUse use = new AppUse(
-                        route.app().manifest().name(),
-                        route.app().manifest().displayName(),
-                        route.tool().name(),
-                        arguments(consent),
-                        consent.saw(),
-                        answered.text(),
-                        answered.isError());
-                listener.appUsed(use);
-                ledger.append(
-                        question.caller().tenant(),
-                        question.caller().name(),
-                        "app.used",
-                        Map.of("app", use.app(), "tool", use.tool(), "error", use.isError()));
-                yield say(quoted(route, answered), listener);
-            }
+            case StepResult.Done(ToolUse use) -> quoted(use);
+            case StepResult.NotDone(String reason) -> reason;
+            case StepResult.Stopped() -> "";
         };
     }
 
-    private static String quoted(Route.ByApp route, SpokeResult.Answered answered) {
-        String lines = answered.text().strip().lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
-        String says = answered.isError() ? " could not do that:" : " answers:";
-        return route.app().manifest().displayName() + says + "\n\n" + lines;
-    }
-
-    private JsonNode arguments(Consent consent) {
-        try {
-            return json.readTree(consent.arguments());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The arguments were checked before", e);
-        }
+    private static String quoted(ToolUse use) {
+        String lines =
+                use.result().text().strip().lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
+        String says = use.isError() ? " could not do that:" : " answers:";
+        return use.call().app().manifest().displayName() + says + "\n\n" + lines;
     }
 
     /** Words of the hub's own: no model made them, so they carry no mark. */
     private static Completion say(String words, HubListener listener) {
         listener.text(words);
         return new Completion(Completion.FinishReason.STOP, 0, 0);
+    }
+
+    /** Passes on what the operator does to whoever listens, and to the ledger. */
+    private final class Telling implements PlanListener {
+
+        private final Question question;
+        private final HubListener listener;
+
+        Telling(Question question, HubListener listener) {
+            this.question = question;
+            this.listener = listener;
+        }
+
+        @Override
+        public void begins(int number, PlanStep step) {
+            listener.step("asking_app", "Asking " + step.app().manifest().displayName());
+        }
+
+        @Override
+        public void asks(AppBundle asker, AppBundle app, ToolManifest tool) {
+            listener.step(
+                    "asking_app",
+                    asker.manifest().displayName() + " asks " + app.manifest().displayName());
+            note(
+                    "app.asked",
+                    Map.of(
+                            "asker",
+                            asker.manifest().name(),
+                            "app",
+                            app.manifest().name(),
+                            "tool",
+                            tool.name()));
+        }
+
+        @Override
+        public void called(ToolUse use) {
+            AppBundle app = use.call().app();
+            Optional<String> asker =
+                    use.call().asker().map(bundle -> bundle.manifest().displayName());
+            listener.appUsed(new AppUse(
+                    app.manifest().name(),
+                    app.manifest().displayName(),
+                    use.call().tool().name(),
+                    read(use.call().arguments().text()),
+                    use.saw(),
+                    use.result().text(),
+                    asker,
+                    use.isError()));
+            note(
+                    "app.used",
+                    Map.of(
+                            "app",
+                            app.manifest().name(),
+                            "tool",
+                            use.call().tool().name(),
+                            "from",
+                            List.copyOf(use.call().from()),
+                            "error",
+                            use.isError()));
+        }
+
+        private void note(String action, Map<String, Object> detail) {
+            ledger.append(question.caller().tenant(), question.caller().name(), action, detail);
+        }
+
+        private JsonNode read(String arguments) {
+            try {
+                return json.readTree(arguments);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("The arguments were checked before", e);
+            }
+        }
     }
 }

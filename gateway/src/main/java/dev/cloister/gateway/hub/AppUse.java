@@ -2,6 +2,7 @@ package dev.cloister.gateway.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an app did for an answer.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param arguments what it was called with
  * @param saw what of the user's data the app saw, a sentence each
  * @param result what the app answered: untrusted text
+ * @param asker the title of the app that asked for it; absent where the user's words did
  * @param isError whether the app reports a failure
  */
 public record AppUse(
@@ -21,4 +23,5 @@ public record AppUse(
         JsonNode arguments,
         List<String> saw,
         String result,
+        Optional<String> asker,
         boolean isError) {}

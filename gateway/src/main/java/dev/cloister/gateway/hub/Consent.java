@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.apps.AppData;
 import dev.cloister.gateway.apps.ToolTitle;
 import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.ToolManifest;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.policy.AppPolicy;
+import dev.cloister.sandbox.policy.Call;
 import dev.cloister.sandbox.policy.Decision;
-import dev.cloister.sandbox.policy.PermissionPolicy;
-import dev.cloister.sandbox.policy.PolicyVerdict;
+import dev.cloister.sandbox.policy.Grants;
+import dev.cloister.sandbox.policy.Ruling;
 import dev.cloister.sandbox.spoke.DataRoom;
 import dev.cloister.sandbox.spoke.PermissionAnswer;
 import org.jboss.logging.Logger;
@@ -34,22 +36,22 @@ final class Consent {
 
     private final Consents.Services services;
     private final Question question;
-    private final Route.ByApp route;
+    private final AppBundle app;
     private final List<ToolDescription> tools;
     private final Runnable stillRuns;
     private final DataRoom room;
     private final Cancellation cancellation;
     private final HubListener listener;
     private final List<String> saw = new ArrayList<>();
-    private String arguments = "{}";
     private boolean standing;
     private boolean handedOver;
+    private boolean told;
     private String refusal = "";
 
     Consent(
             Consents.Services services,
             Question question,
-            Route.ByApp route,
+            AppBundle app,
             List<ToolDescription> tools,
             Runnable stillRuns,
             DataRoom room,
@@ -57,7 +59,7 @@ final class Consent {
             HubListener listener) {
         this.services = services;
         this.question = question;
-        this.route = route;
+        this.app = app;
         this.tools = tools;
         this.stillRuns = stillRuns;
         this.room = room;
@@ -65,27 +67,25 @@ final class Consent {
         this.listener = listener;
     }
 
-    /** What the call was made with. */
-    String arguments() {
-        return arguments;
-    }
-
     /** What of the user's the app saw, a sentence each. */
     List<String> saw() {
         return List.copyOf(saw);
     }
 
-    /** What to tell the user when the call was not made: the user's no, or else the app's own reason. */
-    String refusal(String appsReason) {
-        return refusal.isEmpty()
-                ? route.app().manifest().displayName() + " could not do that: " + appsReason
-                        + " It saw the words of your message and nothing else."
-                : refusal;
+    /** What to tell the user when the call was not made; empty where the app itself gave up. */
+    String refusal() {
+        return refusal;
     }
 
-    /** Whether the app must end after the call, since it saw data for this call only. */
+    /** Whether the app must end after the call, since it saw something for this call only. */
     boolean forgetsAfterwards() {
-        return handedOver && !standing;
+        return told || handedOver && !standing;
+    }
+
+    /** Another app told it something for this request. */
+    void told(String byTitle) {
+        told = true;
+        saw.add("What " + byTitle + " answered");
     }
 
     /** Takes back what was handed over. */
@@ -93,131 +93,123 @@ final class Consent {
         room.remove(AppData.NOTES);
     }
 
-    PermissionAnswer ask(String proposed) {
-        AppPolicy policy = policy();
-        PolicyVerdict verdict = judge(policy, proposed);
-        propose(verdict);
-        if (refuses(policy, verdict)) {
-            return forbidden(verdict);
-        }
-        // A forbidden call that is let through to be learned from is asked for as the strictest rule would have it.
-        boolean eachTime = verdict.asks() || verdict.forbids();
-        PermissionDesk.Answer answer = decide(verdict, eachTime, proposed);
+    PermissionAnswer ask(Call call) {
+        propose(call);
+        PermissionDesk.Answer answer =
+                switch (rule(call)) {
+                    case Ruling.Forbid(String message) -> {
+                        refuse(message);
+                        yield new PermissionDesk.Answer("forbidden", Optional.empty());
+                    }
+                    case Ruling.Proceed(String why) -> new PermissionDesk.Answer(why, Optional.empty());
+                    case Ruling.Ask(List<Decision> choices) -> user(call, choices);
+                };
         if (!answer.allowed()) {
-            note(answer.decision());
+            note(call, answer.decision());
             if (refusal.isEmpty()) {
-                refusal = route.app().manifest().displayName()
-                        + " was not allowed to act. It saw the words of your message and nothing else.";
+                refusal = title() + " was not allowed to act." + onlyWords();
             }
             return new PermissionAnswer.Deny();
         }
-        arguments = answer.arguments().map(JsonNode::toString).orElse(proposed);
+        Call last = call.with(answer.arguments()
+                .map(JsonNode::toString)
+                .map(Json::parseObject)
+                .orElse(call.arguments()));
         // The question may have stood for minutes: the app may have been stopped, the rules and the arguments changed.
         stillRuns.run();
-        AppPolicy now = policy();
-        PolicyVerdict last = judge(now, arguments);
-        if (refuses(now, last)) {
+        if (rule(last) instanceof Ruling.Forbid(String message)) {
             propose(last);
-            return forbidden(last);
+            refuse(message);
+            note(last, "forbidden");
+            return new PermissionAnswer.Deny();
         }
-        note(answer.decision());
-        keepGrant(answer.decision());
+        note(last, answer.decision());
+        keepGrants(last, answer.decision());
         standing = !answer.decision().equals("once");
-        saw.add("The words of your message");
-        handOver(route.tool());
-        return new PermissionAnswer.Allow(arguments);
+        see(last);
+        return new PermissionAnswer.Allow(last.arguments().text());
     }
 
-    private PermissionDesk.Answer decide(PolicyVerdict verdict, boolean eachTime, String proposed) {
-        if (verdict.allows()) {
-            return new PermissionDesk.Answer("policy", Optional.empty());
-        }
-        boolean granted = !eachTime
-                && PermissionPolicy.choices(route.tool()).contains(Decision.ALWAYS)
-                && services.grants()
-                        .covers(
-                                question.caller(),
-                                route.app().manifest().name(),
-                                route.app().digest(),
-                                route.tool().name(),
-                                question.conversation());
-        return granted ? new PermissionDesk.Answer("granted", Optional.empty()) : user(proposed, eachTime);
-    }
-
-    private PolicyVerdict judge(AppPolicy policy, String given) {
-        return policy.judge(route.tool(), Json.parseObject(given));
+    private Ruling rule(Call call) {
+        return Ruling.on(call, policy(), granted());
     }
 
     private AppPolicy policy() {
-        return services.policies()
-                .of(question.caller().tenant(), route.app().manifest().name());
+        return services.policies().of(question.caller().tenant(), name());
     }
 
-    private static boolean refuses(AppPolicy policy, PolicyVerdict verdict) {
-        return verdict.forbids() && policy.mode() == AppPolicy.Mode.ENFORCE;
+    private Grants granted() {
+        return new Grants() {
+            @Override
+            public boolean covers(String bundleDigest, String tool) {
+                return covers(bundleDigest, tool, "");
+            }
+
+            @Override
+            public boolean covers(String bundleDigest, String tool, String fromApp) {
+                return services.grants()
+                        .covers(question.caller(), bundleDigest, tool, fromApp, question.conversation());
+            }
+        };
     }
 
     /** Notes what a forbidden call proposes; what was decided does not hang on it. */
-    private void propose(PolicyVerdict verdict) {
+    private void propose(Call call) {
         try {
-            verdict.proposal().ifPresent(rule -> services.policies()
-                    .propose(question.caller().tenant(), route.app().manifest().name(), rule));
+            Ruling.proposal(call, policy()).ifPresent(rule -> services.policies()
+                    .propose(question.caller().tenant(), name(), rule));
         } catch (JdbiException e) {
             LOG.warn("A proposal could not be noted", e);
         }
     }
 
-    private PermissionAnswer forbidden(PolicyVerdict verdict) {
-        refusal = route.app().manifest().displayName() + " may not do that here"
-                + (verdict.message().isEmpty() ? "." : ": " + verdict.message())
-                + " It saw the words of your message and nothing else.";
-        note("forbidden");
-        return new PermissionAnswer.Deny();
+    private void refuse(String message) {
+        refusal = title() + " may not do that here" + (message.isEmpty() ? "." : ": " + message) + onlyWords();
     }
 
-    private PermissionDesk.Answer user(String proposed, boolean eachTime) {
+    private static String onlyWords() {
+        return " It saw the words of your message and nothing else.";
+    }
+
+    private PermissionDesk.Answer user(Call call, List<Decision> choices) {
         if (question.conversation().isEmpty()) {
-            refusal = "This needs your consent to let " + route.app().manifest().displayName()
-                    + " use \"" + ToolTitle.of(route.tool().name())
+            refusal = "This needs your consent to let " + title() + " use \""
+                    + ToolTitle.of(call.tool().name())
                     + "\". Ask the same in the chat page once and choose \"Always allow\"; grants are listed at #/apps.";
             return PermissionDesk.Answer.DENY;
         }
-        PermissionRequest request = request(proposed, eachTime);
+        PermissionRequest request = request(call, choices);
         listener.permissionAsked(request);
         PermissionDesk.Answer answer = services.desk().ask(question.caller(), request, cancellation);
         listener.permissionResolved(request.id(), answer.decision());
         return answer;
     }
 
-    /** Keeps what the user allowed beyond this call. */
-    private void keepGrant(String word) {
+    /** Keeps what the user allowed beyond this call: for the tool, and for each app whose values it was given. */
+    private void keepGrants(Call call, String word) {
         if (!word.equals("chat") && !word.equals("always")) {
             return;
         }
-        Decision decision = Decision.valueOf(word.toUpperCase(Locale.ROOT));
-        PermissionPolicy.grant(
-                        route.app(),
-                        route.tool().name(),
-                        decision,
-                        question.conversation().orElseThrow().toString())
-                .ifPresent(grant -> services.grants()
-                        .add(
-                                question.caller(),
-                                route.app().manifest().name(),
-                                route.app().digest(),
-                                grant.tool(),
-                                decision == Decision.ALWAYS ? Optional.empty() : question.conversation()));
+        Optional<UUID> chat = word.equals("always") ? Optional.empty() : question.conversation();
+        List<String> sources = new ArrayList<>(List.of(""));
+        sources.addAll(call.from());
+        for (String from : sources) {
+            if (!services.grants()
+                    .covers(question.caller(), app.digest(), call.tool().name(), from, chat)) {
+                services.grants().add(question.caller(), app, call.tool().name(), from, chat);
+            }
+        }
     }
 
-    private PermissionRequest request(String proposed, boolean eachTime) {
-        ToolManifest tool = route.tool();
+    private PermissionRequest request(Call call, List<Decision> choices) {
+        ToolManifest tool = call.tool();
         return new PermissionRequest(
                 UUID.randomUUID(),
-                route.app().manifest().name(),
-                route.app().manifest().displayName(),
+                name(),
+                title(),
                 tool.name(),
                 ToolTitle.of(tool.name()),
-                parse(proposed),
+                parse(call.arguments().text()),
                 parse(tools.stream()
                         .filter(one -> one.name().equals(tool.name()))
                         .map(ToolDescription::inputSchema)
@@ -225,18 +217,48 @@ final class Consent {
                         .orElse("{}")),
                 tool.reads().stream().map(Consent::inWords).toList(),
                 tool.effect().name().toLowerCase(Locale.ROOT),
-                PermissionPolicy.choices(tool).stream()
-                        .filter(choice -> choice != Decision.DENY && (!eachTime || choice == Decision.ONCE))
+                call.asker().map(asker -> asker.manifest().displayName()),
+                call.carried().stream()
+                        .filter(one -> !one.label().trusted())
+                        .map(this::carried)
+                        .toList(),
+                choices.stream()
                         .map(choice -> choice.name().toLowerCase(Locale.ROOT))
                         .toList());
     }
 
-    private void handOver(ToolManifest tool) {
-        if (!tool.reads().contains(NOTES)) {
-            return;
+    private PermissionRequest.Carried carried(Call.Carried one) {
+        return new PermissionRequest.Carried(
+                one.argument(),
+                one.label().writingApps().stream().map(this::titleOf).toList(),
+                !one.label().readableBy(name()));
+    }
+
+    private String titleOf(String other) {
+        return services.apps()
+                .named(question.caller().tenant(), other)
+                .map(bundle -> bundle.manifest().displayName())
+                .orElse(other);
+    }
+
+    private void see(Call call) {
+        saw.add(call.asker()
+                .map(asker -> "What " + asker.manifest().displayName() + " asked")
+                .orElse("The words of your message"));
+        call.carried().stream()
+                .flatMap(one -> one.label().writingApps().stream())
+                .distinct()
+                .filter(other -> call.planned())
+                .forEach(other -> saw.add("What " + titleOf(other) + " answered"));
+        handedOver |= !call.from().isEmpty();
+        if (call.tool().reads().contains(NOTES)) {
+            handOverNotes();
         }
+    }
+
+    private void handOverNotes() {
         AppData.Given notes = services.data()
-                .get(question.caller(), route.app().manifest().name(), AppData.NOTES)
+                .get(question.caller(), name(), AppData.NOTES)
                 .orElseThrow(() -> new Refusal(
                         409,
                         "NOTES_MISSING",
@@ -247,7 +269,7 @@ final class Consent {
         saw.add("Your notes (" + notes.content().length() + " characters)");
     }
 
-    private void note(String decision) {
+    private void note(Call call, String decision) {
         services.ledger()
                 .append(
                         question.caller().tenant(),
@@ -255,11 +277,21 @@ final class Consent {
                         "permission.decided",
                         Map.of(
                                 "app",
-                                route.app().manifest().name(),
+                                name(),
                                 "tool",
-                                route.tool().name(),
+                                call.tool().name(),
+                                "from",
+                                List.copyOf(call.from()),
                                 "decision",
                                 decision));
+    }
+
+    private String name() {
+        return app.manifest().name();
+    }
+
+    private String title() {
+        return app.manifest().displayName();
     }
 
     private JsonNode parse(String text) {

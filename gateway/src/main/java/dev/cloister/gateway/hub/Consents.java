@@ -3,8 +3,10 @@ package dev.cloister.gateway.hub;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.apps.AppData;
 import dev.cloister.gateway.apps.Grants;
+import dev.cloister.gateway.apps.InstalledApps;
 import dev.cloister.gateway.apps.policy.AppPolicies;
 import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.spoke.DataRoom;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,26 +19,38 @@ public class Consents {
     private final Services services;
 
     public Consents(
-            PermissionDesk desk, Grants grants, AppPolicies policies, AppData data, Ledger ledger, ObjectMapper json) {
-        services = new Services(desk, grants, policies, data, ledger, json);
+            PermissionDesk desk,
+            Grants grants,
+            AppPolicies policies,
+            AppData data,
+            InstalledApps apps,
+            Ledger ledger,
+            ObjectMapper json) {
+        services = new Services(desk, grants, policies, data, apps, ledger, json);
     }
 
     record Services(
-            PermissionDesk desk, Grants grants, AppPolicies policies, AppData data, Ledger ledger, ObjectMapper json) {}
+            PermissionDesk desk,
+            Grants grants,
+            AppPolicies policies,
+            AppData data,
+            InstalledApps apps,
+            Ledger ledger,
+            ObjectMapper json) {}
 
     /**
-     * Consent to one call of a routed request.
+     * Consent to one call of an app.
      *
      * @param stillRuns throws where the app may not act any longer
      */
     Consent to(
             Question question,
-            Route.ByApp route,
+            AppBundle app,
             List<ToolDescription> tools,
             Runnable stillRuns,
             DataRoom room,
             Cancellation cancellation,
             HubListener listener) {
-        return new Consent(services, question, route, tools, stillRuns, room, cancellation, listener);
+        return new Consent(services, question, app, tools, stillRuns, room, cancellation, listener);
     }
 }

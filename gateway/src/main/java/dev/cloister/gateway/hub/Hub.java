@@ -41,7 +41,7 @@ public class Hub {
         listener.step("searching", "Looking for what can help");
         float[] vector = engine.embed(List.of(question.text())).getFirst();
         return switch (router.route(question, vector)) {
-            case Route.ByApp byApp -> apps.answer(question, byApp, cancellation, listener);
+            case Route.ByApps byApps -> apps.answer(question, byApps.plan(), cancellation, listener);
             case Route.FromDocuments found -> documents.answer(question, vector, found.hits(), cancellation, listener);
             case Route.Plain alone -> plain.answer(question, cancellation, listener);
         };

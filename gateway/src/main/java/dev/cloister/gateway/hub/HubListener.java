@@ -1,5 +1,6 @@
 package dev.cloister.gateway.hub;
 
+import java.util.List;
 import java.util.UUID;
 
 /** Hears what the hub does, as it does it. */
@@ -10,6 +11,9 @@ public interface HubListener {
 
     /** More of the answer. */
     void text(String more);
+
+    /** What is going to be done, before any of it is: a sentence per step. */
+    void planned(List<String> steps);
 
     void permissionAsked(PermissionRequest request);
 

@@ -34,7 +34,7 @@ public class PermissionDesk {
         static final Answer DENY = new Answer("deny", Optional.empty());
 
         boolean allowed() {
-            return !decision.equals("deny");
+            return !decision.equals("deny") && !decision.equals("forbidden");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cloister.gateway.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,8 @@ import java.util.UUID;
  * @param schema the JSON Schema of the arguments
  * @param reads which of the user's data the tool reads, in words
  * @param effect none, read, write or irreversible
+ * @param asker the title of the app that asks for the call by itself; absent where the user's words ask for it
+ * @param carried what it is given that is not the user's own words
  * @param choices once, chat, always: what may be granted
  */
 public record PermissionRequest(
@@ -28,4 +31,16 @@ public record PermissionRequest(
         JsonNode schema,
         List<String> reads,
         String effect,
-        List<String> choices) {}
+        Optional<String> asker,
+        List<Carried> carried,
+        List<String> choices) {
+
+    /**
+     * An argument with a history.
+     *
+     * @param argument its name
+     * @param from the titles of the apps that had a hand in it
+     * @param widens whether the app could not read it before
+     */
+    public record Carried(String argument, List<String> from, boolean widens) {}
+}

@@ -62,6 +62,7 @@ public class PermissionsResource {
             String appTitle,
             String tool,
             String toolTitle,
+            Optional<String> fromTitle,
             String scope,
             Optional<String> conversationTitle,
             Instant createdAt) {}
@@ -108,13 +109,18 @@ public class PermissionsResource {
         return new GrantView(
                 grant.id(),
                 grant.app(),
-                apps.named(caller.tenant(), grant.app())
-                        .map(bundle -> bundle.manifest().displayName())
-                        .orElse(grant.app()),
+                title(caller, grant.app()),
                 grant.tool(),
                 ToolTitle.of(grant.tool()),
+                Optional.of(grant.fromApp()).filter(from -> !from.isEmpty()).map(from -> title(caller, from)),
                 grant.scope(),
                 grant.conversationTitle(),
                 grant.createdAt());
+    }
+
+    private String title(Caller caller, String app) {
+        return apps.named(caller.tenant(), app)
+                .map(bundle -> bundle.manifest().displayName())
+                .orElse(app);
     }
 }

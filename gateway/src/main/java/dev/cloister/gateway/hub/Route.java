@@ -1,8 +1,7 @@
 package dev.cloister.gateway.hub;
 
 import dev.cloister.retrieval.search.Hit;
-import dev.cloister.sandbox.app.AppBundle;
-import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.plan.Plan;
 import java.util.List;
 
 /** How a question is answered. */
@@ -14,6 +13,6 @@ sealed interface Route {
     /** From passages of the user's documents, best first. */
     record FromDocuments(List<Hit> hits) implements Route {}
 
-    /** By one tool of an app. */
-    record ByApp(AppBundle app, ToolManifest tool) implements Route {}
+    /** By what apps do. */
+    record ByApps(Plan plan) implements Route {}
 }

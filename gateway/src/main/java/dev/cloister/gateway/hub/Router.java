@@ -2,6 +2,7 @@ package dev.cloister.gateway.hub;
 
 import dev.cloister.gateway.documents.Library;
 import dev.cloister.retrieval.search.Hit;
+import dev.cloister.sandbox.plan.Planner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,10 @@ public class Router {
     Route route(Question question, float[] vector) {
         List<Hit> hits = library.search(question.caller(), question.text(), vector, HITS);
         double best = hits.stream().mapToDouble(Hit::cosine).max().orElse(-1);
-        Optional<AppIndex.Match> app = apps.closest(question.caller().tenant(), vector);
-        if (app.isPresent() && app.get().cosine() >= APP_COSINE && app.get().cosine() >= best) {
-            return new Route.ByApp(app.get().app(), app.get().tool());
+        Optional<Planner.Proposal> planned =
+                new Planner(apps.of(question.caller().tenant()), APP_COSINE).plan(question.text());
+        if (planned.isPresent() && planned.get().cosine() >= best) {
+            return new Route.ByApps(planned.get().plan());
         }
         return best >= DOCUMENT_COSINE ? new Route.FromDocuments(hits) : new Route.Plain();
     }

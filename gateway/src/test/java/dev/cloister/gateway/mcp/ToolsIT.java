@@ -3,6 +3,7 @@ package dev.cloister.gateway.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.cloister.gateway.documents.Pdf;
 import dev.cloister.gateway.running.SharedGateway;
 import dev.cloister.gateway.running.Visitor;
 import dev.cloister.gateway.setup.RunningLedger;
@@ -51,6 +52,26 @@ class ToolsIT {
         assertEquals(
                 0,
                 other.call(newer, "search_documents", question).get("passages").size());
+        visitor.page().delete("/api/documents/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void namesThePageOfADocumentWithPages(Visitor visitor) throws IOException {
+        String id = visitor.page()
+                .contentType("application/pdf")
+                .queryParam("name", "tunnel.pdf")
+                .body(Pdf.of("The tunnel of Orrin opened in 1907.", "The bridge of Orrin is nine kilometres long."))
+                .post("/api/documents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        JsonNode found =
+                McpPeer.of(visitor).call(true, "search_documents", "{\"query\":\"How long is the bridge of Orrin?\"}");
+
+        assertEquals("tunnel.pdf", found.at("/passages/0/document").textValue(), found.toString());
+        assertEquals(2, found.at("/passages/0/page").intValue(), found.toString());
         visitor.page().delete("/api/documents/" + id).then().statusCode(204);
     }
 

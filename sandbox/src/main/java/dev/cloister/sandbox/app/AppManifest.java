@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param description what it is for
  * @param entryPoint the server's file, relative to the bundle
  * @param tools its tools
+ * @param asks tools of other apps that it may ask the hub for, as {@code app.tool}
  */
 public record AppManifest(
         String name,
@@ -20,10 +21,12 @@ public record AppManifest(
         String version,
         String description,
         String entryPoint,
-        List<ToolManifest> tools) {
+        List<ToolManifest> tools,
+        List<String> asks) {
 
     public AppManifest {
         tools = List.copyOf(tools);
+        asks = List.copyOf(asks);
     }
 
     /** The tool of that name, where the app declares it. */

@@ -7,12 +7,14 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Reads an MCPB manifest of version 0.4 with the permission block that stands at {@code _meta."dev.cloister"}: {@code
- * {"tools": {NAME: {"reads": [..], "effect": "none|read|write|irreversible", "examples": [{"text", "arguments"}]}}}}.
+ * {"tools": {NAME: {"reads": [..], "effect": "none|read|write|irreversible", "examples": [{"text", "arguments"}],
+ * "takes": {"argument", "type"}}}, "asks": ["app.tool"]}}.
  * Fields of MCPB that Cloister does not use are passed over; the permission block is strict.
  */
 final class ManifestReader {
@@ -31,7 +33,12 @@ final class ManifestReader {
     /** What of a user's there is to read. */
     private static final Set<String> READABLE = Set.of("notes");
 
-    private static final Set<String> PERMISSION_FIELDS = Set.of("reads", "effect", "examples");
+    private static final Set<String> PERMISSION_FIELDS = Set.of("reads", "effect", "examples", "takes");
+
+    private static final Set<String> BLOCK_FIELDS = Set.of("tools", "asks");
+    private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}\\.[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int MOST_ASKED = 16;
 
     private ManifestReader() {}
 
@@ -58,7 +65,11 @@ final class ManifestReader {
                         && !entryPoint.startsWith("/")
                         && !Arrays.asList(entryPoint.split("/", -1)).contains(".."),
                 "server.entry_point must be a file of the bundle.");
-        Json.Obj permissions = json.object("_meta").object("dev.cloister").object("tools");
+        Json.Obj block = json.object("_meta").object("dev.cloister");
+        require(
+                BLOCK_FIELDS.containsAll(block.members().keySet()),
+                "the permission block may hold " + BLOCK_FIELDS + " only.");
+        Json.Obj permissions = block.object("tools");
         List<ToolManifest> tools = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         require(json.list("tools").size() <= MOST_TOOLS, "tools may hold " + MOST_TOOLS + " tools at most.");
@@ -80,7 +91,8 @@ final class ManifestReader {
                 "display_name must have 1 to 64 letters, digits, spaces and . , ' & ( ) + -, and begin with one of the"
                         + " first two.");
         require(VERSION.matcher(json.text("version")).matches(), "version must match " + VERSION + ".");
-        return new AppManifest(name, displayName, json.text("version"), description(json), entryPoint, tools);
+        return new AppManifest(
+                name, displayName, json.text("version"), description(json), entryPoint, tools, asks(block));
     }
 
     private static ToolManifest tool(Json.Obj json, Json.Obj permissions) {
@@ -113,7 +125,39 @@ final class ManifestReader {
                     "an example's text may have " + LONGEST_EXAMPLE + " characters at most.");
             examples.add(new Example(example.text("text"), example.object("arguments")));
         }
-        return new ToolManifest(name, description(json), reads, effect, examples);
+        return new ToolManifest(name, description(json), reads, effect, examples, takes(name, block));
+    }
+
+    private static Optional<Parameter> takes(String tool, Json.Obj block) {
+        if (block.get("takes").isEmpty()) {
+            return Optional.empty();
+        }
+        Json.Obj takes = block.object("takes");
+        require(
+                takes.members().keySet().equals(Set.of("argument", "type"))
+                        && ARGUMENT.matcher(takes.text("argument")).matches(),
+                "takes of \"" + tool + "\" must name an argument and a type.");
+        ValueType type = ValueType.of(takes.text("type"))
+                .orElseThrow(() -> new SandboxException(
+                        SandboxException.Code.BUNDLE_INVALID,
+                        "a type must be one of "
+                                + Arrays.stream(ValueType.values())
+                                        .map(ValueType::word)
+                                        .toList() + "."));
+        return Optional.of(new Parameter(takes.text("argument"), type));
+    }
+
+    private static List<String> asks(Json.Obj block) {
+        Set<String> asks = new LinkedHashSet<>();
+        for (Json item : block.get("asks").isEmpty() ? List.<Json>of() : block.list("asks")) {
+            require(
+                    item instanceof Json.Str text
+                            && FUNCTION.matcher(text.value()).matches(),
+                    "asks must hold tools of other apps, as \"app.tool\".");
+            asks.add(((Json.Str) item).value());
+        }
+        require(asks.size() <= MOST_ASKED, "asks may hold " + MOST_ASKED + " tools at most.");
+        return List.copyOf(asks);
     }
 
     private static String description(Json.Obj json) {

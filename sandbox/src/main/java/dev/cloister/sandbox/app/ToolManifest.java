@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.app;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tool as the bundle's manifest declares it: what permissions rest on.
@@ -10,8 +11,15 @@ import java.util.List;
  * @param reads which of the user's data it reads, such as {@code notes}
  * @param effect what it changes
  * @param examples worked examples, for finding the tool and for filling in its arguments
+ * @param takes the argument in which it can be given another tool's result
  */
-public record ToolManifest(String name, String description, List<String> reads, Effect effect, List<Example> examples) {
+public record ToolManifest(
+        String name,
+        String description,
+        List<String> reads,
+        Effect effect,
+        List<Example> examples,
+        Optional<Parameter> takes) {
 
     public ToolManifest {
         reads = List.copyOf(reads);

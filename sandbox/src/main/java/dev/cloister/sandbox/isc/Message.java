@@ -32,6 +32,16 @@ public sealed interface Message {
     /** The user's answer; the arguments may be changed by the user. */
     record PermissionResponse(String requestId, boolean allowed, Json.Obj arguments) implements ToSpoke {}
 
+    /** What became of a function that the app asked for. */
+    record FunctionalityResponse(String requestId, String text, boolean isError) implements ToSpoke {}
+
+    /**
+     * Asks for a function of another app while a call is under way.
+     *
+     * @param functionality {@code app.tool}
+     */
+    record FunctionalityRequest(String requestId, String functionality, Json.Obj arguments) implements ToHub {}
+
     /** The first message: the app runs and these are its tools. */
     record Ready(List<ToolDescription> tools) implements ToHub {
         public Ready {

@@ -43,6 +43,10 @@ public final class MessageCodec {
                 fields(json, "type", "requestId", "allowed", "arguments");
                 return new Message.PermissionResponse(
                         json.text("requestId"), json.truth("allowed"), json.object("arguments"));
+            case "functionality_response":
+                fields(json, "type", "requestId", "text", "isError");
+                return new Message.FunctionalityResponse(
+                        json.text("requestId"), json.text("text"), json.truth("isError"));
             default:
                 throw refused("A hub does not send the message type \"" + shortened(type) + "\".");
         }
@@ -78,6 +82,10 @@ public final class MessageCodec {
             case "functionality_denial_response":
                 fields(json, "type", "requestId", "reason");
                 return new Message.FunctionalityDenialResponse(json.text("requestId"), json.text("reason"));
+            case "functionality_request":
+                fields(json, "type", "requestId", "functionality", "arguments");
+                return new Message.FunctionalityRequest(
+                        json.text("requestId"), json.text("functionality"), json.object("arguments"));
             default:
                 throw refused("A spoke does not send the message type \"" + shortened(type) + "\".");
         }
@@ -141,6 +149,16 @@ public final class MessageCodec {
                 offered.add(new Json.Str(name));
             }
             return of("function_probe_response", m.requestId()).with("functionality_offered", new Json.Arr(offered));
+        }
+        if (message instanceof Message.FunctionalityRequest m) {
+            return of("functionality_request", m.requestId())
+                    .with("functionality", m.functionality())
+                    .with("arguments", m.arguments());
+        }
+        if (message instanceof Message.FunctionalityResponse m) {
+            return of("functionality_response", m.requestId())
+                    .with("text", m.text())
+                    .with("isError", new Json.Bool(m.isError()));
         }
         Message.FunctionalityDenialResponse m = (Message.FunctionalityDenialResponse) message;
         return of("functionality_denial_response", m.requestId()).with("reason", m.reason());

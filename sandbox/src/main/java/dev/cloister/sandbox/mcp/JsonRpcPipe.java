@@ -3,6 +3,7 @@ package dev.cloister.sandbox.mcp;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.isc.LineReader;
 import dev.cloister.sandbox.json.Json;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Strict: a line is one JSON object of at most 4 MiB that says {@code "jsonrpc": "2.0"}; an answer holds a result or an
  * error and the id of a request that is open. What the server says unasked is dropped, up to a number; its own requests
- * are refused in words once {@link #refuseRequests} was called. Whatever else comes is thrown as {@link SandboxException}:
+ * are answered once {@link #answerRequests} was called. Whatever else comes is thrown as {@link SandboxException}:
  * APP_MISBEHAVES, APP_FLOODS, or APP_CRASHED where the stream ends. One thread reads; any may send.
  */
 final class JsonRpcPipe {
@@ -26,7 +27,8 @@ final class JsonRpcPipe {
 
     private final LineReader in;
     private final OutputStream out;
-    private boolean refusesRequests;
+    private boolean answersRequests;
+    private @Nullable FunctionRequests served;
     private String givenUp = "";
     private int lastId;
 
@@ -35,9 +37,9 @@ final class JsonRpcPipe {
         this.out = out;
     }
 
-    /** From now on the server's requests are answered; ping as it wants, all others by METHOD_NOT_FOUND. */
-    void refuseRequests() {
-        refusesRequests = true;
+    /** From now on the server's requests are answered: ping, what {@link #ask} serves, and all others by a refusal. */
+    void answerRequests() {
+        answersRequests = true;
     }
 
     /** The answer to this request may still come: it is dropped then, once. */
@@ -66,12 +68,22 @@ final class JsonRpcPipe {
         return answer;
     }
 
+    /** The same, where the server may ask for functions of other apps meanwhile. */
+    Json.Obj ask(String method, Json.Obj parameters, FunctionRequests functions) {
+        served = functions;
+        try {
+            return ask(method, parameters);
+        } finally {
+            served = null;
+        }
+    }
+
     /** The next answer, to whichever request. */
     Json.Obj nextAnswer() {
         for (int unasked = 0; unasked < MOST_UNASKED; unasked++) {
             Json.Obj message = next();
             if (message.get("method").isPresent()) {
-                refuse(message);
+                answer(message);
             } else if (!givenUp.isEmpty() && givenUp.equals(idOf(message))) {
                 givenUp = "";
             } else if (message.get("result").isPresent() == message.get("error").isPresent()) {
@@ -120,19 +132,21 @@ final class JsonRpcPipe {
         return message;
     }
 
-    private void refuse(Json.Obj message) {
+    private void answer(Json.Obj message) {
         Optional<Json> id = message.get("id");
-        if (!refusesRequests || id.isEmpty()) {
+        if (!answersRequests || id.isEmpty()) {
             return;
         }
         Json.Obj answer = message().with("id", id.get());
-        if (message.get("method").get() instanceof Json.Str method
-                && method.value().equals("ping")) {
+        String method = message.text("method");
+        if (method.equals("ping")) {
             write(answer.with("result", Json.object()));
+        } else if (served != null && method.equals(FunctionRequests.METHOD)) {
+            write(answer.with("result", served.serve(message.object("params"))));
         } else {
             Json.Obj error = Json.object()
                     .with("code", new Json.Num("-32601"))
-                    .with("message", "This client declared no such capability.");
+                    .with("message", "This client does not answer that.");
             write(answer.with("error", error));
         }
     }

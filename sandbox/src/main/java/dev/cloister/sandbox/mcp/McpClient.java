@@ -2,18 +2,20 @@ package dev.cloister.sandbox.mcp;
 
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A client of one MCP server over standard streams, in either era: 2026-07-28, where each request stands alone, or
  * 2025-11-25 and what came before it, with {@code initialize}.
  *
- * <p>It declares no capability, so no server may ask it for anything: requests are refused, and a result that asks for
- * input counts as a failed call. What breaks the protocol is thrown as {@link dev.cloister.sandbox.SandboxException}, as
+ * <p>A server may ask for one thing while a call is under way, another app's function: {@link Collaboration}. Its other
+ * requests are refused, and a result that asks for other input counts as a failed call. What breaks the protocol is thrown as {@link dev.cloister.sandbox.SandboxException}, as
  * {@link JsonRpcPipe} says. Not for use by several threads.
  */
 public final class McpClient {
@@ -24,11 +26,14 @@ public final class McpClient {
     static final Json.Obj META = Json.object()
             .with("io.modelcontextprotocol/protocolVersion", ProtocolRevision.V2026_07_28.date())
             .with("io.modelcontextprotocol/clientInfo", INFO)
-            .with("io.modelcontextprotocol/clientCapabilities", Json.object());
+            .with(
+                    "io.modelcontextprotocol/clientCapabilities",
+                    Json.object().with("extensions", FunctionRequests.DECLARED));
 
     private static final long PATIENCE_MILLIS = 1_000;
     private static final int MOST_TOOLS = 256;
     private static final int MOST_PAGES = 64;
+    private static final int MOST_TRIES = 4;
 
     private final JsonRpcPipe pipe;
     private final ProtocolRevision revision;
@@ -79,24 +84,51 @@ public final class McpClient {
         throw JsonRpcPipe.broken("more than " + MOST_TOOLS + " tools or " + MOST_PAGES + " pages of them");
     }
 
-    /** Calls a tool; an error of the protocol and a wish for input count as the tool's own failure. */
-    public ToolResult call(String tool, Json.Obj arguments) {
-        Json.Obj answer = request("tools/call", Json.object().with("name", tool).with("arguments", arguments));
-        if (answer.get("error").isPresent()) {
-            return new ToolResult(answer.object("error").text("message"), true);
+    /** Asks the hub for another app's function. */
+    public interface Collaboration {
+        ToolResult request(String functionality, Json.Obj arguments) throws IOException;
+    }
+
+    /** Calls a tool; an error of the protocol, and a wish for input that is not given, count as the tool's own failure. */
+    public ToolResult call(String tool, Json.Obj arguments, Collaboration others) {
+        FunctionRequests functions = new FunctionRequests(others);
+        Json.Obj parameters = Json.object().with("name", tool).with("arguments", arguments);
+        Json.Obj more = Json.object();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            Json.Obj answer = pipe.ask("tools/call", inEra(joined(parameters, more)), functions);
+            if (answer.get("error").isPresent()) {
+                return new ToolResult(answer.object("error").text("message"), true);
+            }
+            Json.Obj result = answer.object("result");
+            if (!typeOf(result).equals("input_required")) {
+                return ToolResult.of(complete(answer));
+            }
+            Optional<Json.Obj> served = functions.serveAll(result);
+            if (served.isEmpty()) {
+                return new ToolResult(
+                        "The tool asks for input (" + asked(result)
+                                + ") that Cloister does not give an app. The call was" + " not carried out.",
+                        true);
+            }
+            more = served.get();
         }
-        Json.Obj result = answer.object("result");
-        if (typeOf(result).equals("input_required")) {
-            return new ToolResult(
-                    "The tool asks for more input (" + asked(result) + ") than Cloister gives an app. The call was not"
-                            + " carried out.",
-                    true);
-        }
-        return ToolResult.of(complete(answer));
+        return new ToolResult("The tool asked for input " + MOST_TRIES + " times. The call was not carried out.", true);
     }
 
     private Json.Obj request(String method, Json.Obj parameters) {
-        return pipe.ask(method, revision == ProtocolRevision.V2026_07_28 ? parameters.with("_meta", META) : parameters);
+        return pipe.ask(method, inEra(parameters));
+    }
+
+    private Json.Obj inEra(Json.Obj parameters) {
+        return revision == ProtocolRevision.V2026_07_28 ? parameters.with("_meta", META) : parameters;
+    }
+
+    private static Json.Obj joined(Json.Obj some, Json.Obj more) {
+        Json.Obj all = some;
+        for (Map.Entry<String, Json> member : more.members().entrySet()) {
+            all = all.with(member.getKey(), member.getValue());
+        }
+        return all;
     }
 
     private static Json.Obj complete(Json.Obj answer) {
@@ -123,6 +155,6 @@ public final class McpClient {
                 }
             }
         }
-        return methods.isEmpty() ? "a second try" : methods.toString();
+        return methods.isEmpty() ? "nothing that it names" : methods.toString();
     }
 }

@@ -101,7 +101,7 @@ final class Opening extends Thread {
             throw unsupported(version);
         }
         pipe.giveUp(discover);
-        pipe.refuseRequests();
+        pipe.answerRequests();
         pipe.tell("notifications/initialized");
         return ProtocolRevision.V2025_11_25;
     }
@@ -124,7 +124,7 @@ final class Opening extends Thread {
                     "initialize",
                     Json.object()
                             .with("protocolVersion", ProtocolRevision.V2025_11_25.date())
-                            .with("capabilities", Json.object())
+                            .with("capabilities", Json.object().with("experimental", FunctionRequests.DECLARED))
                             .with("clientInfo", McpClient.INFO));
         }
     }

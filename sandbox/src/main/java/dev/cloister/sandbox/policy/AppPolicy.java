@@ -6,10 +6,13 @@ import dev.cloister.sandbox.app.Effect;
 import dev.cloister.sandbox.app.ToolManifest;
 import dev.cloister.sandbox.json.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An organisation's rules for one app: which calls are forbidden, which must be asked for each time and which need no
@@ -22,6 +25,9 @@ import java.util.Optional;
  * @param mode whether what is forbidden is refused, or only noted
  */
 public record AppPolicy(Mode mode, List<PolicyRule> rules) {
+
+    private static final Comparator<PolicyRule> PRECEDENCE =
+            Comparator.comparingInt(PolicyRule::priority).thenComparing(PolicyRule::action, Comparator.reverseOrder());
 
     /** No rules. */
     public static final AppPolicy NONE = new AppPolicy(Mode.ENFORCE, List.of());
@@ -39,7 +45,7 @@ public record AppPolicy(Mode mode, List<PolicyRule> rules) {
     }
 
     /**
-     * Reads a policy file: {@code {"mode": "enforce|learn", "rules": [{"tool", "action", "priority", "when", "message"}]}}.
+     * Reads a policy file: {@code {"mode": "enforce|learn", "rules": [{"tool", "action", "priority", "when", "from", "message"}]}}.
      *
      * @throws SandboxException POLICY_INVALID with what to correct
      */
@@ -64,17 +70,20 @@ public record AppPolicy(Mode mode, List<PolicyRule> rules) {
         return new AppPolicy(mode, more);
     }
 
+    /** What the policy says of a call that carries nothing but the user's own words. */
+    public PolicyVerdict judge(ToolManifest tool, Json.Obj arguments) {
+        return judge(tool, arguments, List.of());
+    }
+
     /**
      * What the policy says of a call.
      *
      * @param tool the tool as its manifest declares it
+     * @param from the apps that had a hand in what the call carries, or that ask for it
      */
-    public PolicyVerdict judge(ToolManifest tool, Json.Obj arguments) {
-        Optional<PolicyRule> deciding = rules.stream()
-                .filter(rule -> rule.isAbout(tool.name()))
-                .filter(rule -> fits(rule, arguments))
-                .max(Comparator.comparingInt(PolicyRule::priority)
-                        .thenComparing(PolicyRule::action, Comparator.reverseOrder()));
+    public PolicyVerdict judge(ToolManifest tool, Json.Obj arguments, Collection<String> from) {
+        Optional<PolicyRule> deciding =
+                about(tool, from).filter(rule -> fits(rule, arguments)).max(PRECEDENCE);
         if (deciding.isEmpty()) {
             return PolicyVerdict.SILENT;
         }
@@ -96,6 +105,28 @@ public record AppPolicy(Mode mode, List<PolicyRule> rules) {
                         "",
                         Optional.empty());
         };
+    }
+
+    /**
+     * The rule that forbids the tool whatever it is called with; nothing where it hangs on the arguments, or where what is
+     * forbidden is only noted.
+     *
+     * @param from the apps that will have had a hand in what the call carries
+     */
+    public Optional<PolicyRule> forbidding(ToolManifest tool, Collection<String> from) {
+        if (mode == Mode.LEARN) {
+            return Optional.empty();
+        }
+        return about(tool, from)
+                .sorted(PRECEDENCE.reversed())
+                .filter(rule ->
+                        rule.action() != PolicyAction.FORBID || rule.when().isEmpty())
+                .findFirst()
+                .filter(rule -> rule.action() == PolicyAction.FORBID);
+    }
+
+    private Stream<PolicyRule> about(ToolManifest tool, Collection<String> from) {
+        return rules.stream().filter(rule -> rule.isAbout(tool.name())).filter(rule -> rule.isAboutValuesOf(from));
     }
 
     /** Where a condition cannot be answered, it counts for what forbids and against all else. */
@@ -122,7 +153,8 @@ public record AppPolicy(Mode mode, List<PolicyRule> rules) {
                 .with("properties", properties)
                 .with("required", new Json.Arr(names))
                 .with("additionalProperties", new Json.Bool(false));
-        return new PolicyRule(tool.name(), forbidding.priority() + 1, PolicyAction.ASK, Optional.of(exactly), "");
+        return new PolicyRule(
+                tool.name(), forbidding.priority() + 1, PolicyAction.ASK, Optional.of(exactly), Set.of(), "");
     }
 
     /** What a reader of the policy should know: rules that name no tool, never decide, or do less than they seem to. */

@@ -1,5 +1,7 @@
 package dev.cloister.sandbox.policy;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
@@ -7,13 +9,17 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.resource.AllowSchemaLoader;
 import dev.cloister.sandbox.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A JSON Schema (2020-12) over a call's arguments. References lead nowhere but into the schema itself: nothing is fetched.
+ * Patterns are matched in linear time (RE2), since an app may write both the pattern and what it is matched with.
  */
-final class ArgumentCondition {
+public final class ArgumentCondition {
 
     /** What the validator brings along of the standard itself. */
     private static final String META_SCHEMAS = "classpath:draft/2020-12/";
@@ -25,6 +31,7 @@ final class ArgumentCondition {
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
             .formatAssertionsEnabled(true)
             .failFast(true)
+            .regularExpressionFactory(ArgumentCondition::linear)
             .build();
 
     private final JsonSchema schema;
@@ -61,7 +68,28 @@ final class ArgumentCondition {
         }
     }
 
-    boolean fits(Json.Obj arguments) {
+    /**
+     * The schema of a tool's arguments as the tool itself gives it; whatever dialect it names, it is read as 2020-12.
+     *
+     * @throws IllegalArgumentException where it is no such schema
+     */
+    public static ArgumentCondition ofTool(Json.Obj inputSchema) {
+        Map<String, Json> members = new LinkedHashMap<>(inputSchema.members());
+        members.remove("$schema");
+        return new ArgumentCondition(new Json.Obj(members));
+    }
+
+    private static RegularExpression linear(String pattern) {
+        try {
+            Pattern compiled = Pattern.compile(pattern);
+            return text -> compiled.matcher(text).find();
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("the pattern \"" + pattern + "\" cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether a call's arguments fit. */
+    public boolean fits(Json.Obj arguments) {
         return schema.validate(arguments.text(), InputFormat.JSON).isEmpty();
     }
 }

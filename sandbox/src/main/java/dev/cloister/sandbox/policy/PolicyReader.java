@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads policy files, strictly: what is not known is refused. */
 final class PolicyReader {
@@ -15,7 +16,7 @@ final class PolicyReader {
     private static final int LONGEST = 64 << 10;
     private static final int LONGEST_MESSAGE = 300;
     private static final Set<String> FIELDS = Set.of("mode", "rules");
-    private static final Set<String> RULE_FIELDS = Set.of("tool", "priority", "action", "when", "message");
+    private static final Set<String> RULE_FIELDS = Set.of("tool", "priority", "action", "when", "from", "message");
 
     private PolicyReader() {}
 
@@ -56,13 +57,29 @@ final class PolicyReader {
         String message = json.get("message").isEmpty() ? "" : json.text("message");
         require(message.length() <= LONGEST_MESSAGE, where + "message is longer than " + LONGEST_MESSAGE);
         Optional<Json.Obj> when = json.get("when").isEmpty() ? Optional.empty() : Optional.of(json.object("when"));
-        PolicyRule rule = new PolicyRule(json.text("tool"), priority(json, where), action, when, message);
+        PolicyRule rule =
+                new PolicyRule(json.text("tool"), priority(json, where), action, when, from(json, where), message);
         try {
             when.ifPresent(ArgumentCondition::new);
         } catch (IllegalArgumentException e) {
             throw invalid(where + "when is no JSON Schema that can be used: " + e.getMessage(), e);
         }
         return rule;
+    }
+
+    private static Set<String> from(Json.Obj json, String where) {
+        if (json.get("from").isEmpty()) {
+            return Set.of();
+        }
+        Set<String> apps = new TreeSet<>();
+        for (Json item : json.list("from")) {
+            require(item instanceof Json.Str, where + "from must hold names of apps, or \"*\"");
+            apps.add(((Json.Str) item).value());
+        }
+        require(
+                !apps.isEmpty(),
+                where + "from names no app; leave it out for a rule that fits whatever the call carries");
+        return apps;
     }
 
     private static int priority(Json.Obj json, String where) {

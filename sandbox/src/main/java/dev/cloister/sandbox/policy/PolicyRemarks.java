@@ -44,6 +44,7 @@ final class PolicyRemarks {
 
     private static boolean covers(PolicyRule one, PolicyRule other) {
         boolean wider = one.when().isEmpty()
+                && one.from().isEmpty()
                 && (one.tool().equals(PolicyRule.ANY) || one.tool().equals(other.tool()));
         boolean first = one.priority() > other.priority()
                 || one.priority() == other.priority() && one.action().compareTo(other.action()) < 0;

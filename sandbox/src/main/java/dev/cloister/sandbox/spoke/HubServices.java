@@ -22,4 +22,14 @@ public interface HubServices {
      * @param argumentsJson a JSON object
      */
     PermissionAnswer permission(String tool, String argumentsJson);
+
+    /**
+     * Carries out a function of another app for the one that speaks, or says why not. Who asks is known by its pipe.
+     *
+     * @param functionality {@code app.tool}, in the app's own words
+     * @param argumentsJson a JSON object, in the app's own words
+     */
+    default SpokeResult collaborate(String functionality, String argumentsJson) {
+        return new SpokeResult.Denied("Other apps cannot be asked during this call.");
+    }
 }

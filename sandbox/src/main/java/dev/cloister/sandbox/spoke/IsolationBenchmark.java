@@ -3,6 +3,7 @@ package dev.cloister.sandbox.spoke;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.mcp.McpClient;
+import dev.cloister.sandbox.mcp.ToolResult;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ public final class IsolationBenchmark {
     private static final int WARM_UP_CALLS = 300;
     private static final String TOOL = "convert_units";
     private static final String ARGUMENTS = "{\"quantity\":\"10 km\",\"to\":\"miles\"}";
+
+    private static final McpClient.Collaboration ALONE = (functionality, wish) -> new ToolResult("", true);
 
     private final SpokeFactory factory;
     private final NodeRuntime node;
@@ -53,7 +56,7 @@ public final class IsolationBenchmark {
         try (Spoke spoke = factory.start(app, room);
                 PlainServer plain = new PlainServer()) {
             Arm isolated = () -> spoke.callTool(TOOL, ARGUMENTS);
-            Arm direct = () -> plain.client.call(TOOL, arguments);
+            Arm direct = () -> plain.client.call(TOOL, arguments, ALONE);
             for (int i = 0; i < WARM_UP_CALLS; i++) {
                 isolated.run();
                 direct.run();

@@ -110,7 +110,17 @@ public final class OperatorMain {
     }
 
     private Message result(String id, String tool, Json.Obj arguments) throws IOException {
-        ToolResult result = server.call(tool, arguments);
+        // No lambda: the first one costs a starting spoke milliseconds.
+        ToolResult result = server.call(tool, arguments, new McpClient.Collaboration() {
+            @Override
+            public ToolResult request(String functionality, Json.Obj wish) throws IOException {
+                send(new Message.FunctionalityRequest(id, functionality, wish));
+                if (!(expect() instanceof Message.FunctionalityResponse found)) {
+                    throw unexpected();
+                }
+                return new ToolResult(found.text(), found.isError());
+            }
+        });
         return new Message.AppResponse(id, result.text(), result.isError());
     }
 

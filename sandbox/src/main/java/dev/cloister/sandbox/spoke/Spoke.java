@@ -6,6 +6,7 @@ import dev.cloister.sandbox.isc.LineReader;
 import dev.cloister.sandbox.isc.Message;
 import dev.cloister.sandbox.isc.MessageCodec;
 import dev.cloister.sandbox.isc.ToolDescription;
+import dev.cloister.sandbox.isc.Turn;
 import dev.cloister.sandbox.json.Json;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +26,24 @@ import java.util.stream.Collectors;
  */
 public final class Spoke implements AutoCloseable {
 
-    /** Most messages of one request: model, permission and result, and a reserve. */
-    private static final int MAX_STEPS = 8;
+    /** Most questions to the model before the app says what it wants to call. */
+    private static final int MAX_DRAFTS = 4;
+
+    /** Most functions of other apps that one call may ask for. */
+    private static final int MAX_ASKED = 8;
+
+    /** For a call that must do without anybody. */
+    private static final HubServices ALONE = new HubServices() {
+        @Override
+        public String model(List<Turn> prompt, String schema) {
+            throw new IllegalStateException("a call with arguments needs no model");
+        }
+
+        @Override
+        public PermissionAnswer permission(String tool, String argumentsJson) {
+            return new PermissionAnswer.Deny();
+        }
+    };
 
     private final AppBundle app;
     private final SpokePipe pipe;
@@ -95,8 +112,7 @@ public final class Spoke implements AutoCloseable {
     private SpokeResult carryOut(String tool, String text, HubServices hub) {
         String id = nextId();
         Message.ToSpoke next = new Message.AppRequest(id, tool, text);
-        boolean allowed = false;
-        for (int step = 0; step < MAX_STEPS; step++) {
+        for (int step = 0; step < MAX_DRAFTS; step++) {
             switch (exchange(next)) {
                 case Message.ModelRequest asked
                 when asked.requestId().equals(id) ->
@@ -105,40 +121,75 @@ public final class Spoke implements AutoCloseable {
                 case Message.PermissionRequest asked
                 when asked.requestId().equals(id) && asked.tool().equals(tool) -> {
                     Message.PermissionResponse response = ask(id, asked, hub);
-                    allowed = response.allowed();
-                    next = response;
-                }
-                case Message.AppResponse answer
-                when answer.requestId().equals(id) -> {
-                    if (!allowed) {
-                        throw pipe.misbehaves("answered before it was allowed to act");
-                    }
-                    return new SpokeResult.Answered(answer.text(), answer.isError());
+                    return response.allowed() ? act(id, response, hub) : denied(id, response);
                 }
                 case Message.FunctionalityDenialResponse denial
                 when denial.requestId().equals(id) -> {
                     return new SpokeResult.Denied(denial.reason());
                 }
-                default -> throw pipe.misbehaves("sent a message that does not belong to the request");
+                case Message.AppResponse answer
+                when answer.requestId().equals(id) -> throw pipe.misbehaves("answered before it was allowed to act");
+                default -> throw notOfTheRequest();
             }
         }
-        throw pipe.misbehaves("did not come to an end after " + MAX_STEPS + " messages");
+        throw pipe.misbehaves("asked the model more than " + MAX_DRAFTS + " times");
+    }
+
+    private SpokeResult denied(String id, Message.PermissionResponse no) {
+        if (exchange(no) instanceof Message.FunctionalityDenialResponse denial
+                && denial.requestId().equals(id)) {
+            return new SpokeResult.Denied(denial.reason());
+        }
+        throw pipe.misbehaves("did not keep to a no");
+    }
+
+    /** From the yes on: the app may ask for functions of others, then it answers. */
+    private SpokeResult act(String id, Message.ToSpoke go, HubServices hub) {
+        Message.ToSpoke next = go;
+        for (int step = 0; step <= MAX_ASKED; step++) {
+            switch (exchange(next)) {
+                case Message.FunctionalityRequest asked
+                when asked.requestId().equals(id) -> {
+                    SpokeResult found = hub.collaborate(
+                            asked.functionality(), asked.arguments().text());
+                    next = switch (found) {
+                        case SpokeResult.Answered(String text, boolean isError) ->
+                            new Message.FunctionalityResponse(id, text, isError);
+                        case SpokeResult.Denied(String reason) -> new Message.FunctionalityResponse(id, reason, true);
+                    };
+                }
+                case Message.AppResponse answer
+                when answer.requestId().equals(id) -> {
+                    return new SpokeResult.Answered(answer.text(), answer.isError());
+                }
+                default -> throw notOfTheRequest();
+            }
+        }
+        throw pipe.misbehaves("asked for more than " + MAX_ASKED + " functions of other apps");
     }
 
     /**
-     * Calls a tool with arguments that were agreed to before: no model, no question.
+     * Calls a tool with arguments that were agreed to before: no model, no question, no help of other apps.
      *
      * @param argumentsJson a JSON object
      */
     public synchronized SpokeResult callTool(String tool, String argumentsJson) {
+        return callTool(tool, argumentsJson, ALONE);
+    }
+
+    /** The same for an app that may ask for functions of others. */
+    public synchronized SpokeResult callTool(String tool, String argumentsJson, HubServices hub) {
         app.manifest().requireTool(tool);
-        String id = nextId();
-        if (exchange(new Message.ToolCall(id, tool, Json.parseObject(argumentsJson)))
-                        instanceof Message.AppResponse answer
-                && answer.requestId().equals(id)) {
-            return new SpokeResult.Answered(answer.text(), answer.isError());
+        underWay.incrementAndGet();
+        try {
+            String id = nextId();
+            return act(id, new Message.ToolCall(id, tool, Json.parseObject(argumentsJson)), hub);
+        } catch (RuntimeException | StackOverflowError e) {
+            pipe.close();
+            throw e;
+        } finally {
+            underWay.decrementAndGet();
         }
-        throw pipe.misbehaves("sent a message that does not belong to the request");
     }
 
     /** Whether the app offers a function, by its name. */
@@ -149,7 +200,11 @@ public final class Spoke implements AutoCloseable {
                 && answer.requestId().equals(id)) {
             return answer.functionalityOffered();
         }
-        throw pipe.misbehaves("sent a message that does not belong to the request");
+        throw notOfTheRequest();
+    }
+
+    private SandboxException notOfTheRequest() {
+        return pipe.misbehaves("sent a message that does not belong to the request");
     }
 
     /** Ends the app and all that it started; what it held in memory is gone. */

@@ -54,6 +54,20 @@ class McpClientTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"modern", "old"})
+    void asksForOtherAppsFunctionsAsTheEraDoes(String era) throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(era)) {
+            McpClient client = server.open();
+
+            assertEquals(
+                    new ToolResult("heard convert {\"quantity\":\"1 km\"} in state s1", false),
+                    ScriptedServer.call(client, "function"));
+            assertTrue(ScriptedServer.call(client, "functionsForEver").isError());
+            assertEquals("one\ntwo", ScriptedServer.call(client, "text").text());
+        }
+    }
+
     @Test
     void refusesAResultOfAnUnknownType() throws IOException {
         try (ScriptedServer server = ScriptedServer.start("modern")) {

@@ -42,7 +42,10 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static ToolResult call(McpClient client, String what) {
-        return client.call("tell", Json.object().with("what", what));
+        return client.call(
+                "tell",
+                Json.object().with("what", what),
+                (functionality, wish) -> new ToolResult(functionality + " " + wish.text(), false));
     }
 
     @Override

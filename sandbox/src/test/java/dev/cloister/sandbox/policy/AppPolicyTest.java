@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -67,7 +68,8 @@ class AppPolicyTest {
     @Property
     void oneMoreStrictRuleOfTheHighestPriorityNeverWidens(
             @ForAll("policies") AppPolicy policy, @ForAll("calls") Json.Obj call, @ForAll("conditions") String when) {
-        PolicyRule strict = new PolicyRule("pay", 99, PolicyAction.FORBID, Optional.of(Json.parseObject(when)), "");
+        PolicyRule strict =
+                new PolicyRule("pay", 99, PolicyAction.FORBID, Optional.of(Json.parseObject(when)), Set.of(), "");
         PolicyVerdict before = policy.judge(tool("pay", Effect.NONE), call);
         PolicyVerdict after = policy.with(strict).judge(tool("pay", Effect.NONE), call);
         assertTrue(after.forbids() || after.equals(before));
@@ -110,7 +112,13 @@ class AppPolicyTest {
     @Test
     void tellsOfRulesThatDoLessThanTheySeemTo() {
         AppManifest app = new AppManifest(
-                "app", "App", "1", "", "a.mjs", List.of(tool("pay", Effect.WRITE), tool("count", Effect.NONE)));
+                "app",
+                "App",
+                "1",
+                "",
+                "a.mjs",
+                List.of(tool("pay", Effect.WRITE), tool("count", Effect.NONE)),
+                List.of());
         AppPolicy policy = AppPolicy.read("""
                 {"rules": [
                   {"tool": "payy", "action": "ask"},
@@ -147,7 +155,7 @@ class AppPolicyTest {
                         conditions().optional(),
                         Arbitraries.of("", "No."))
                 .as((tool, priority, action, when, message) ->
-                        new PolicyRule(tool, priority, action, when.map(Json::parseObject), message));
+                        new PolicyRule(tool, priority, action, when.map(Json::parseObject), Set.of(), message));
         return Combinators.combine(
                         Arbitraries.of(AppPolicy.Mode.class), rules.list().ofMaxSize(6))
                 .as(AppPolicy::new);
@@ -165,6 +173,6 @@ class AppPolicyTest {
     }
 
     private static ToolManifest tool(String name, Effect effect) {
-        return new ToolManifest(name, "", List.of(), effect, List.of());
+        return new ToolManifest(name, "", List.of(), effect, List.of(), Optional.empty());
     }
 }

@@ -30,6 +30,9 @@ record HubSpeaking(Hub hub, Question question) implements Speaking {
         }
 
         @Override
+        public void planned(List<String> steps) {}
+
+        @Override
         public void permissionAsked(PermissionRequest request) {}
 
         @Override

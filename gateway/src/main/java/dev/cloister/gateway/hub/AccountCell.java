@@ -1,0 +1,50 @@
+package dev.cloister.gateway.hub;
+
+import dev.cloister.sandbox.hub.Cell;
+import dev.cloister.sandbox.policy.Call;
+import dev.cloister.sandbox.spoke.PermissionAnswer;
+import dev.cloister.sandbox.spoke.Spoke;
+import java.util.List;
+
+/**
+ * One account's running app, entered by one request.
+ *
+ * @param spoke the app
+ * @param consent decides on its calls
+ * @param end ends the app
+ * @param leave lets the next request in
+ */
+record AccountCell(Spoke spoke, Consent consent, Runnable end, Runnable leave) implements Cell {
+
+    @Override
+    public PermissionAnswer decide(Call call) {
+        return consent.ask(call);
+    }
+
+    @Override
+    public void told(String byTitle) {
+        consent.told(byTitle);
+    }
+
+    @Override
+    public List<String> saw() {
+        return consent.saw();
+    }
+
+    @Override
+    public String refusal() {
+        return consent.refusal();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (consent.forgetsAfterwards()) {
+                end.run();
+            }
+            consent.takeBack();
+        } finally {
+            leave.run();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.cloister.gateway.hub;
+
+import dev.cloister.gateway.apps.AppCells;
+import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.apps.version.Registration;
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.hub.Cell;
+import dev.cloister.sandbox.hub.Cells;
+import dev.cloister.sandbox.spoke.DataRoom;
+import dev.cloister.sandbox.spoke.Spoke;
+import dev.cloister.sandbox.spoke.SpokePool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Enters accounts' apps. An account's app does one thing at a time: what one call may read is not there for another. */
+@ApplicationScoped
+public class AccountCells {
+
+    private final AppCells cells;
+    private final InstalledApps apps;
+    private final Registration registration;
+    private final Consents consents;
+    private final Path rooms;
+    private final AccountLocks locks = new AccountLocks();
+
+    public AccountCells(AppCells cells, InstalledApps apps, Registration registration, Consents consents, Home home) {
+        this.cells = cells;
+        this.apps = apps;
+        this.registration = registration;
+        this.consents = consents;
+        this.rooms = home.spokes().resolve("data");
+    }
+
+    /** The apps of whoever asks the question. */
+    Cells of(Question question, Cancellation cancellation, HubListener listener) {
+        return new OfQuestion(question, cancellation, listener);
+    }
+
+    private final class OfQuestion implements Cells {
+
+        private final Question question;
+        private final Cancellation cancellation;
+        private final HubListener listener;
+
+        OfQuestion(Question question, Cancellation cancellation, HubListener listener) {
+            this.question = question;
+            this.cancellation = cancellation;
+            this.listener = listener;
+        }
+
+        @Override
+        public Optional<AppBundle> app(String name) {
+            return apps.named(question.caller().tenant(), name);
+        }
+
+        @Override
+        public Optional<Cell> enter(AppBundle app) {
+            ReentrantLock lock = lock(app);
+            return take(lock) ? Optional.of(entered(app, lock)) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Cell> enterAtOnce(AppBundle app) {
+            ReentrantLock lock = lock(app);
+            return !lock.isHeldByCurrentThread() && lock.tryLock() ? Optional.of(entered(app, lock)) : Optional.empty();
+        }
+
+        private ReentrantLock lock(AppBundle app) {
+            return locks.of(account() + "/" + app.manifest().name());
+        }
+
+        private String account() {
+            return question.caller().account().toString();
+        }
+
+        private Cell entered(AppBundle app, ReentrantLock lock) {
+            try {
+                DataRoom room = DataRoom.open(rooms.resolve(account())
+                        .resolve(app.manifest().name() + "-" + app.digest().substring(0, 16)));
+                SpokePool pool = cells.spokes();
+                Runnable end = () -> pool.end(question.caller().tenant(), account(), app);
+                Spoke spoke = pool.spoke(question.caller().tenant(), account(), app, room);
+                Runnable stillRuns =
+                        () -> registration.requireRunning(question.caller().tenant(), app, spoke.tools());
+                try {
+                    stillRuns.run();
+                } catch (Refusal e) {
+                    end.run();
+                    throw e;
+                }
+                cancellation.onCancel(end);
+                Consent consent = consents.to(question, app, spoke.tools(), stillRuns, room, cancellation, listener);
+                return new AccountCell(spoke, consent, end, lock::unlock);
+            } catch (RuntimeException | Error e) {
+                lock.unlock();
+                throw e;
+            }
+        }
+
+        /** Waits for the app's other request, if there is one, for as long as nobody stops this one. */
+        private boolean take(ReentrantLock lock) {
+            try {
+                if (lock.tryLock()) {
+                    return true;
+                }
+                listener.step("asking_app", "Waiting for another request to this app");
+                while (!cancellation.cancelled()) {
+                    if (lock.tryLock(200, TimeUnit.MILLISECONDS)) {
+                        return true;
+                    }
+                }
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.cloister.sandbox.hub;
+
+import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.plan.PlanStep;
+
+/** Hears what the hub's operator does, as it does it. */
+public interface PlanListener {
+
+    /** A step begins. */
+    void begins(int number, PlanStep step);
+
+    /** A call was made. */
+    void called(ToolUse use);
+
+    /** An app asked for a function of another; whether it may is decided next. */
+    void asks(AppBundle asker, AppBundle app, ToolManifest tool);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.label;
+
+import org.jspecify.annotations.NullMarked;

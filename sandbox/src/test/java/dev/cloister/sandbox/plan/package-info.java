@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.plan;
+
+import org.jspecify.annotations.NullMarked;
