@@ -2,6 +2,7 @@ package dev.cloister.sandbox.spoke;
 
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.SandboxException.Code;
+import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.SampleApps;
 import dev.cloister.sandbox.isc.Turn;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,28 @@ class HostileAppTest {
 
             assertEquals(Code.APP_CRASHED, end.code(), end.getMessage());
             assertTrue(end.getMessage().contains("an answer to another question"), end.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "process.exit(4), ended before it answered",
+        "console.log('this is no JSON'), what is no JSON-RPC message",
+        "process.stdout.write('x'.repeat(5 << 20)), a line of more than",
+    })
+    void saysWhyAnAppDoesNotStartAndLeavesOthersAlone(String server, String words) throws IOException {
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        Files.copy(Stage.hostile().folder().resolve("manifest.json"), broken.resolve("manifest.json"));
+        Files.writeString(broken.resolve("server.mjs"), server);
+        try (Spoke other = Stage.factory(PATIENT).start(SampleApps.everyday(folder), room("other"))) {
+            SandboxException end = assertThrows(
+                    SandboxException.class, () -> Stage.factory(PATIENT).start(AppBundle.read(broken), room("data")));
+
+            assertEquals(Code.APP_CRASHED, end.code(), end.getMessage());
+            assertTrue(end.getMessage().contains(words), end.getMessage());
+            assertEquals(
+                    "1 kilometers = 1000 meters",
+                    text(other.callTool("convert_units", "{\"quantity\":\"1 km\",\"to\":\"meters\"}")));
         }
     }
 
