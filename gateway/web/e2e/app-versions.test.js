@@ -15,6 +15,7 @@ let browser;
 let page;
 let work;
 let archive;
+let calling;
 before(async () => {
   browser = await startBrowser();
   work = mkdtempSync(join(tmpdir(), "cloister-app-"));
@@ -22,6 +23,13 @@ before(async () => {
   execFileSync(CLOISTER, ["app", "new", "tally", "--into", folder]);
   archive = join(work, "tally.mcpb");
   execFileSync(CLOISTER, ["app", "pack", folder, "--into", archive]);
+  calling = join(work, "calling.mcpb");
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+  manifest.version = "0.2.0";
+  manifest._meta["dev.cloister"].egress = [{ host: "api.example.org", methods: ["GET"], paths: ["/v1/*"] }];
+  manifest._meta["dev.cloister"].secrets = { WEATHER_KEY: { host: "api.example.org" } };
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+  execFileSync(CLOISTER, ["app", "pack", folder, "--into", calling]);
 });
 after(async () => {
   rmSync(work, { recursive: true });
@@ -71,6 +79,26 @@ test("keepsToTheRulesThatWereWrittenForIt", async () => {
   await version.getByTestId("policy-text").fill('{"rules": []}');
   await version.getByTestId("policy-save").click();
   await version.getByTestId("policy-saved").filter({ hasText: "Saved" }).waitFor();
+});
+
+test("showsWhatItReachesAndStoresAKeyThatNobodySeesAgain", async () => {
+  await register(archive);
+  await page.getByTestId("version-approve").click();
+  await page.getByTestId("version-state").filter({ hasText: "running" }).waitFor();
+  await page.getByTestId("app-file").setInputFiles(calling);
+  const version = page.getByTestId("app-version").filter({ hasText: "0.2.0" });
+  await version.waitFor(ANSWER);
+  assert.match(await version.getByTestId("version-reaches").innerText(), /GET https:\/\/api\.example\.org \/v1\/\*\s+new/);
+  await version.getByTestId("version-approve").click();
+  await version.getByTestId("version-state").filter({ hasText: "running" }).waitFor();
+  await version.getByTestId("secret-state").filter({ hasText: "Not stored" }).waitFor();
+  await version.getByTestId("secret-value").fill("key-0123456789");
+  await version.getByTestId("secret-store").click();
+  await version.getByTestId("secret-state").filter({ hasText: "Stored by admin" }).waitFor();
+  assert.equal(await version.getByTestId("secret-value").inputValue(), "");
+  await assertAccessible(page, "an app with a key");
+  await version.getByTestId("secret-delete").click();
+  await version.getByTestId("secret-state").filter({ hasText: "Not stored" }).waitFor();
 });
 
 test("saysWhyABundleCannotBeRegistered", async () => {

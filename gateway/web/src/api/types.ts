@@ -108,6 +108,8 @@ export interface PermissionRequest {
   arguments: Arguments;
   schema: ToolSchema;
   reads: string[];
+  /** The hosts that the app may send to, a line each. */
+  reaches: string[];
   effect: Effect;
   /** The title of the app that asks for the call by itself; missing where the user's words ask for it. */
   asker?: string;
@@ -195,6 +197,8 @@ export interface AppVersion {
   /** Whether its review forbids a yes. */
   blocked: boolean;
   permissions: { tool: string; effect: Effect; reads: string[]; examples: string[] }[];
+  /** What it asks for of the network; added is what the version that runs does not ask for. */
+  reaches: { rule: string; added: boolean }[];
   findings: { severity: "WARNING" | "BLOCKING"; where: string; what: string }[];
   testRun: { tool: string; arguments: string; answer: string; isError: boolean; millis: number }[];
   changes: { tool: string; part: "TOOL" | "DESCRIPTION" | "INPUT_SCHEMA"; before: string; after: string }[];
@@ -208,6 +212,12 @@ export interface AppVersionList {
   mayRegister: boolean;
   mayApprove: boolean;
   versions: AppVersion[];
+}
+
+/** What the version of an app that runs asks for of the network. */
+export interface AppNetwork {
+  reaches: string[];
+  secrets: { name: string; host: string; stored: boolean; updatedBy?: string; updatedAt?: string }[];
 }
 
 export interface PolicyRule {

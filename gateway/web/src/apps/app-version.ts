@@ -7,6 +7,7 @@ import { icon } from "../design/icons";
 import { moment } from "../design/wording";
 import { EFFECTS } from "./effects";
 import "./app-policy";
+import "./app-secrets";
 
 const STATES = {
   proposed: { label: "waits for a decision", tone: "warn" },
@@ -36,7 +37,8 @@ export class AppVersionView extends PageElement {
         Registered by ${version.registeredBy}, ${moment(version.registeredAt)}${version.decidedBy ? `; approved by ${version.decidedBy}` : ""} · <span class="code">${version.digest}</span>
       </p>
       <p class="small soft digest">${version.signer ? html`Signed by ${version.signer.name} · certificate <span class="code">${version.signer.fingerprint}</span>` : "Not signed"}</p>
-      ${this.permissions()} ${this.findings()} ${this.changes()} ${this.testRun()}
+      ${this.permissions()} ${this.reaches()} ${this.findings()} ${this.changes()} ${this.testRun()}
+      ${version.active && version.reaches.length > 0 ? html`<app-secrets .app=${version.app} .mayWrite=${this.mayApprove}></app-secrets>` : nothing}
       ${version.active ? html`<app-policy .app=${version.app} .mayWrite=${this.mayApprove}></app-policy>` : nothing}
       <div class="actions">
         ${this.mayApprove && !version.active
@@ -72,6 +74,15 @@ export class AppVersionView extends PageElement {
               : html`<p class="small soft">Answers questions such as ${examples.slice(0, 3).map((example) => `“${example}”`).join(", ")}</p>`}
           </li>`;
         })}
+      </ul>`;
+  }
+
+  private reaches() {
+    const { reaches } = this.version;
+    if (reaches.length === 0) return html`<p class="small">${icon("check")} Reaches nothing on the network.</p>`;
+    return html`<h3>What it reaches on the network</h3>
+      <ul class="tools" data-testid="version-reaches">
+        ${reaches.map(({ rule, added }) => html`<li class="small"><span class="code">${rule}</span> ${added ? html`<span class="badge warn">new</span>` : nothing}</li>`)}
       </ul>`;
   }
 

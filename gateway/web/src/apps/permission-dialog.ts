@@ -76,6 +76,10 @@ export class PermissionDialog extends PageElement {
           : nothing}
         <dt>Would read</dt>
         <dd>${request.reads.length === 0 ? "nothing more of yours" : request.reads.join("; ")}</dd>
+        ${request.reaches.length > 0
+          ? html`<dt>May send to</dt>
+              <dd data-testid="permission-reaches">${request.reaches.map((line) => html`<p class="code">${line}</p>`)}</dd>`
+          : nothing}
         <dt>Effect</dt>
         <dd><span class="badge ${effect.tone}">${effect.label}</span> <span class="soft small">${effect.sentence}</span></dd>
       </dl>

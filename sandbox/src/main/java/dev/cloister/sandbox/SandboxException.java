@@ -29,6 +29,10 @@ public final class SandboxException extends RuntimeException {
         TOOL_UNKNOWN,
         /** A policy is not well formed. */
         POLICY_INVALID,
+        /** What an app asks for of the network, or a secret for it, is not well formed. */
+        EGRESS_INVALID,
+        /** The way out of a cell could not be made. */
+        EGRESS_FAILED,
         /** A decision is not among those that may be taken for this tool. */
         DECISION_REFUSED,
         /** A message is not one that may be sent here, or it is not well formed. */

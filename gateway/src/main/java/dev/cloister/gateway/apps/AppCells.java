@@ -5,11 +5,13 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.egress.EgressAccess;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.LayerResult;
 import dev.cloister.sandbox.os.SelfTest;
 import dev.cloister.sandbox.spoke.DataRoom;
+import dev.cloister.sandbox.spoke.EgressSource;
 import dev.cloister.sandbox.spoke.NodeRuntime;
 import dev.cloister.sandbox.spoke.SpokeFactory;
 import dev.cloister.sandbox.spoke.SpokeLimits;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The cells that apps run in. Apps stay off until every layer of the sandbox was tried from inside and held. */
@@ -39,9 +42,9 @@ public class AppCells implements Trial {
     private final CompletableFuture<SpokeFactory> factory = new CompletableFuture<>();
     private final CompletableFuture<SpokePool> pool;
 
-    public AppCells(Home home, BubblewrapLauncher launcher, Clock clock) {
+    public AppCells(Home home, BubblewrapLauncher launcher, EgressSource egress, Clock clock) {
         trials = home.spokes().resolve("trials");
-        pool = factory.thenApply(made -> new SpokePool(made, IDLE, clock));
+        pool = factory.thenApply(made -> new SpokePool(made, egress, IDLE, clock));
         Thread.ofPlatform().daemon().name("sandbox-self-test").start(() -> {
             try {
                 factory.complete(tested(launcher));
@@ -96,9 +99,18 @@ public class AppCells implements Trial {
 
     /** The same without a running instance. */
     public static TestRun tryOut(SpokeFactory factory, AppBundle app, Path trials) {
+        return inRoom(trials, room -> TestRun.of(factory, app, room));
+    }
+
+    /** The same with a way out, for whoever wrote the app. */
+    public static TestRun tryOut(SpokeFactory factory, AppBundle app, Path trials, EgressAccess access) {
+        return inRoom(trials, room -> TestRun.of(factory, app, room, access));
+    }
+
+    private static TestRun inRoom(Path trials, Function<DataRoom, TestRun> trial) {
         DataRoom room = DataRoom.open(trials.resolve(UUID.randomUUID().toString()));
         try {
-            return TestRun.of(factory, app, room);
+            return trial.apply(room);
         } finally {
             room.close();
         }

@@ -11,10 +11,10 @@ import java.util.List;
  *
  * @param spoke the app
  * @param consent decides on its calls
- * @param end ends the app
+ * @param renew ends the app and starts it anew
  * @param leave lets the next request in
  */
-record AccountCell(Spoke spoke, Consent consent, Runnable end, Runnable leave) implements Cell {
+record AccountCell(Spoke spoke, Consent consent, Runnable renew, Runnable leave) implements Cell {
 
     @Override
     public PermissionAnswer decide(Call call) {
@@ -39,10 +39,10 @@ record AccountCell(Spoke spoke, Consent consent, Runnable end, Runnable leave) i
     @Override
     public void close() {
         try {
-            if (consent.forgetsAfterwards()) {
-                end.run();
-            }
             consent.takeBack();
+            if (consent.forgetsAfterwards()) {
+                renew.run();
+            }
         } finally {
             leave.run();
         }

@@ -95,7 +95,8 @@ public class AccountCells {
                 }
                 cancellation.onCancel(end);
                 Consent consent = consents.to(question, app, spoke.tools(), stillRuns, room, cancellation, listener);
-                return new AccountCell(spoke, consent, end, lock::unlock);
+                Runnable renew = () -> pool.renew(question.caller().tenant(), account(), app, room);
+                return new AccountCell(spoke, consent, renew, lock::unlock);
             } catch (RuntimeException | Error e) {
                 lock.unlock();
                 throw e;

@@ -10,6 +10,7 @@ import dev.cloister.inference.Completion;
 import dev.cloister.inference.Engine;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.hub.EngineModels;
 import dev.cloister.sandbox.hub.HubOperator;
 import dev.cloister.sandbox.hub.PlanListener;
 import dev.cloister.sandbox.hub.StepResult;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An answer by apps: the plan is checked, each step's spoke carries it out after consent to the call, and what the apps
@@ -30,6 +32,8 @@ import java.util.stream.IntStream;
  */
 @ApplicationScoped
 public class AppAnswer {
+
+    private static final int LONGEST_LEFT_OVER = 300;
 
     private final AccountCells cells;
     private final AppPolicies policies;
@@ -58,13 +62,18 @@ public class AppAnswer {
         }
         List<StepResult> results = new HubOperator(
                         cells.of(question, cancellation, listener),
-                        new AccountModels(engine, question.caller(), json),
+                        new EngineModels(engine, tenant, question.caller().name()),
                         new Telling(question, listener))
                 .carryOut(plan);
         if (results.getLast() instanceof StepResult.Stopped) {
             return new Completion(Completion.FinishReason.CANCELLED, 0, 0);
         }
-        return say(results.stream().map(AppAnswer::inWords).collect(Collectors.joining("\n\n")), listener);
+        return say(
+                Stream.concat(
+                                results.stream().map(AppAnswer::inWords),
+                                plan.leftOver().stream().map(AppAnswer::leftOver))
+                        .collect(Collectors.joining("\n\n")),
+                listener);
     }
 
     private String refused(Question question, Plan plan, FlowCheck.Refusal refusal) {
@@ -102,6 +111,11 @@ public class AppAnswer {
             case StepResult.NotDone(String reason) -> reason;
             case StepResult.Stopped() -> "";
         };
+    }
+
+    private static String leftOver(String words) {
+        String shown = words.length() <= LONGEST_LEFT_OVER ? words : words.substring(0, LONGEST_LEFT_OVER) + "...";
+        return "No app does this part, so nothing was done about it:\n\n> " + shown.replace("\n", "\n> ");
     }
 
     private static String quoted(ToolUse use) {

@@ -7,6 +7,7 @@ import dev.cloister.gateway.apps.ToolTitle;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.egress.EgressRule;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.policy.AppPolicy;
@@ -216,6 +217,7 @@ final class Consent {
                         .findFirst()
                         .orElse("{}")),
                 tool.reads().stream().map(Consent::inWords).toList(),
+                app.manifest().egress().rules().stream().map(EgressRule::line).toList(),
                 tool.effect().name().toLowerCase(Locale.ROOT),
                 call.asker().map(asker -> asker.manifest().displayName()),
                 call.carried().stream()

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param arguments what the tool is to be called with; the user may change them
  * @param schema the JSON Schema of the arguments
  * @param reads which of the user's data the tool reads, in words
+ * @param reaches which hosts the app may send to, a line each
  * @param effect none, read, write or irreversible
  * @param asker the title of the app that asks for the call by itself; absent where the user's words ask for it
  * @param carried what it is given that is not the user's own words
@@ -30,6 +31,7 @@ public record PermissionRequest(
         JsonNode arguments,
         JsonNode schema,
         List<String> reads,
+        List<String> reaches,
         String effect,
         Optional<String> asker,
         List<Carried> carried,

@@ -15,7 +15,7 @@ public class Router {
     static final double DOCUMENT_COSINE = 0.35;
 
     /** Cosine from which on a question is taken to be one that a tool was made for. */
-    static final double APP_COSINE = 0.55;
+    public static final double APP_COSINE = 0.55;
 
     private static final int HITS = 4;
 

@@ -90,9 +90,14 @@ public final class Problems {
     private static Problem of(SandboxException failure) {
         int status =
                 switch (failure.code()) {
-                    case TOOL_UNKNOWN, MESSAGE_INVALID, DECISION_REFUSED, BUNDLE_INVALID, POLICY_INVALID -> 400;
+                    case TOOL_UNKNOWN,
+                            MESSAGE_INVALID,
+                            DECISION_REFUSED,
+                            BUNDLE_INVALID,
+                            POLICY_INVALID,
+                            EGRESS_INVALID -> 400;
                     case BUNDLE_CHANGED -> 409;
-                    case TOOL_MISSING, PLATFORM_UNSUPPORTED, LAYER_MISSING, SANDBOX_FAILED -> 503;
+                    case TOOL_MISSING, PLATFORM_UNSUPPORTED, LAYER_MISSING, SANDBOX_FAILED, EGRESS_FAILED -> 503;
                     default -> 502;
                 };
         return Problem.of(status, failure.code().name(), "The app could not do what was asked.", failure.getMessage());

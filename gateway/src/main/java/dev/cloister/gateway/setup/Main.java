@@ -9,6 +9,7 @@ import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.gateway.models.ModelCommand;
 import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.gateway.redteam.RedTeamCommand;
 import dev.cloister.inference.catalog.CatalogException;
 import dev.cloister.sandbox.SandboxException;
 import io.quarkus.runtime.Quarkus;
@@ -44,10 +45,11 @@ public final class Main {
                 case "app" -> app(words.subList(1, words.size()));
                 case "doctor" -> DoctorCommand.run(CommandLine.parse(words.subList(1, words.size()), 0));
                 case "bench" -> bench(CommandLine.parse(words.subList(1, words.size()), 1));
+                case "redteam" -> redteam(CommandLine.parse(words.subList(1, words.size()), 0));
                 default ->
                     throw new SetupException(
                             Code.USAGE,
-                            "Commands are serve, account NAME, token NAME, model, app, ledger verify, doctor and bench main; see ./cloister help");
+                            "Commands are serve, account NAME, token NAME, model, app, ledger verify, doctor, bench main and redteam; see ./cloister help");
             }
         } catch (SetupException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());
@@ -76,6 +78,12 @@ public final class Main {
                     return true;
                 }));
         if (!done) {
+            System.exit(1);
+        }
+    }
+
+    private static void redteam(CommandLine line) {
+        if (!RedTeamCommand.run(line.home(), line.downloads(), line.root(), line.quick(), System.out)) {
             System.exit(1);
         }
     }

@@ -37,6 +37,8 @@ public final class SharedGateway implements ParameterResolver {
         Instance() {
             try {
                 home = Files.createTempDirectory("cloister-test");
+                // Servers that tests start for apps to reach.
+                Files.writeString(home.resolve("cloister.properties"), "cloister.egress.allow-private=127.0.0.1,::1\n");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.app;
 
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param entryPoint the server's file, relative to the bundle
  * @param tools its tools
  * @param asks tools of other apps that it may ask the hub for, as {@code app.tool}
+ * @param egress what it asks for of the network
  */
 public record AppManifest(
         String name,
@@ -22,7 +24,8 @@ public record AppManifest(
         String description,
         String entryPoint,
         List<ToolManifest> tools,
-        List<String> asks) {
+        List<String> asks,
+        EgressPolicy egress) {
 
     public AppManifest {
         tools = List.copyOf(tools);

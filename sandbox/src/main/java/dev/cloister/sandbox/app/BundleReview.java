@@ -4,6 +4,9 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.SpoofChecker;
 import dev.cloister.sandbox.app.Finding.Severity;
+import dev.cloister.sandbox.egress.EgressPolicy;
+import dev.cloister.sandbox.egress.EgressRule;
+import dev.cloister.sandbox.egress.secret.SecretUse;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
 import java.util.Collection;
@@ -74,7 +77,41 @@ public final class BundleReview {
             review.prose("tools/" + tool.name() + "/description", tool.description());
             review.texts("tools/" + tool.name() + "/inputSchema", Json.parse(tool.inputSchema()));
         }
+        review.egress(app.egress());
+        if (!app.egress().isEmpty()) {
+            app.tools().stream()
+                    .filter(tool -> tool.effect() == Effect.NONE)
+                    .forEach(tool -> review.add(
+                            Severity.WARNING,
+                            "tools/" + tool.name(),
+                            "has no effect in its own words, and can send to hosts what it is called with"));
+        }
         return List.copyOf(review.findings);
+    }
+
+    private void egress(EgressPolicy policy) {
+        for (EgressRule rule : policy.rules()) {
+            String where = "egress/" + rule.host();
+            if (rule.host().startsWith("*")) {
+                add(Severity.WARNING, where, "reaches every host below that name");
+            }
+            if (rule.host().contains("xn--")) {
+                add(Severity.WARNING, where, "is written in letters that may look like those of another name");
+            }
+            if (rule.scheme() == EgressRule.Scheme.HTTP) {
+                add(Severity.WARNING, where, "is reached without TLS, so that anybody on the way reads along");
+            }
+            if (rule.methods().isEmpty() && rule.paths().isEmpty()) {
+                add(Severity.WARNING, where, "may be sent anything, by any method and to any path");
+            } else if (rule.paths().isEmpty()) {
+                add(Severity.WARNING, where, "may be sent to at any path");
+            }
+        }
+        for (SecretUse secret : policy.secrets()) {
+            if (secret.places().contains(SecretUse.Place.QUERY)) {
+                add(Severity.WARNING, "secrets/" + secret.name(), "stands in addresses, which hosts write down");
+            }
+        }
     }
 
     /** Whether a title looks like one of others. */

@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.app;
 
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import dev.cloister.sandbox.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * Reads an MCPB manifest of version 0.4 with the permission block that stands at {@code _meta."dev.cloister"}: {@code
  * {"tools": {NAME: {"reads": [..], "effect": "none|read|write|irreversible", "examples": [{"text", "arguments"}],
- * "takes": {"argument", "type"}}}, "asks": ["app.tool"]}}.
+ * "takes": {"argument", "type"}}}, "asks": ["app.tool"]}}, and what {@link EgressPolicy#read} reads.
  * Fields of MCPB that Cloister does not use are passed over; the permission block is strict.
  */
 final class ManifestReader {
@@ -35,7 +36,7 @@ final class ManifestReader {
 
     private static final Set<String> PERMISSION_FIELDS = Set.of("reads", "effect", "examples", "takes");
 
-    private static final Set<String> BLOCK_FIELDS = Set.of("tools", "asks");
+    private static final Set<String> BLOCK_FIELDS = Set.of("tools", "asks", "egress", "secrets");
     private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}\\.[A-Za-z0-9_.-]{1,64}");
     private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final int MOST_ASKED = 16;
@@ -92,7 +93,14 @@ final class ManifestReader {
                         + " first two.");
         require(VERSION.matcher(json.text("version")).matches(), "version must match " + VERSION + ".");
         return new AppManifest(
-                name, displayName, json.text("version"), description(json), entryPoint, tools, asks(block));
+                name,
+                displayName,
+                json.text("version"),
+                description(json),
+                entryPoint,
+                tools,
+                asks(block),
+                EgressPolicy.read(block));
     }
 
     private static ToolManifest tool(Json.Obj json, Json.Obj permissions) {

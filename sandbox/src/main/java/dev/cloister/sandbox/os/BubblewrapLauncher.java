@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
  * sizes; an empty environment and no inherited descriptors beside the three pipes. The sandbox ends with its process, and
  * with Cloister.
  */
-public final class BubblewrapLauncher implements ProcessLauncher {
+public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
 
     /**
      * All sandboxes are started from one thread that never ends: the kernel's "die with parent" means the thread that
@@ -68,11 +68,7 @@ public final class BubblewrapLauncher implements ProcessLauncher {
         return launch(SandboxSpec.of(spec));
     }
 
-    /**
-     * Starts the specification's process.
-     *
-     * @throws SandboxException with SPEC_INVALID where a mount does not exist, cannot be read or would hide the system
-     */
+    @Override
     public Process launch(SandboxSpec spec) throws IOException {
         MountRules.check(spec);
         if (!host.givesIds()) {

@@ -1,7 +1,7 @@
 package dev.cloister.sandbox.plan;
 
 import dev.cloister.sandbox.app.AppBundle;
-import dev.cloister.sandbox.app.Example;
+import dev.cloister.sandbox.app.AppManifest;
 import dev.cloister.sandbox.app.ToolManifest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds tools by the embeddings of the examples that they were registered with, each bundle's made once. */
+/** Finds tools by the embeddings of the examples that they were registered with, which are made once for each digest. */
 public final class ExampleIndex {
 
     private static final int MOST_KEPT = 200;
 
     private final Function<List<String>, List<float[]>> embed;
 
-    /** By the digests of the bundles that are indexed. */
-    private final Map<String, List<Entry>> entries = new HashMap<>();
+    /** By the digests of bundles. Vectors only: the same files may lie in several places. */
+    private final Map<String, List<Example>> examples = new HashMap<>();
 
     /**
      * @param embed texts to unit vectors, in order
@@ -28,7 +28,9 @@ public final class ExampleIndex {
         this.embed = embed;
     }
 
-    private record Entry(AppBundle app, ToolManifest tool, float[] vector) {}
+    private record Example(ToolManifest tool, float[] vector) {}
+
+    private record Entry(AppBundle app, Example example) {}
 
     /** Finds among the tools of these apps. */
     public ToolFinder among(List<AppBundle> bundles) {
@@ -42,27 +44,29 @@ public final class ExampleIndex {
 
     private static Optional<ToolFinder.Match> closest(List<Entry> entries, float[] vector) {
         return entries.stream()
-                .map(entry -> new ToolFinder.Match(entry.app(), entry.tool(), dot(entry.vector(), vector)))
+                .map(entry -> new ToolFinder.Match(
+                        entry.app(), entry.example().tool(), dot(entry.example().vector(), vector)))
                 .max(Comparator.comparingDouble(ToolFinder.Match::cosine));
     }
 
     private synchronized List<Entry> entries(List<AppBundle> bundles) {
-        if (entries.size() > MOST_KEPT) {
-            entries.clear();
+        if (examples.size() > MOST_KEPT) {
+            examples.clear();
         }
         List<Entry> all = new ArrayList<>();
         for (AppBundle bundle : bundles) {
-            all.addAll(entries.computeIfAbsent(bundle.digest(), digest -> entries(bundle)));
+            examples.computeIfAbsent(bundle.digest(), digest -> embedded(bundle.manifest()))
+                    .forEach(example -> all.add(new Entry(bundle, example)));
         }
         return all;
     }
 
-    private List<Entry> entries(AppBundle app) {
-        List<Entry> found = new ArrayList<>();
-        for (ToolManifest tool : app.manifest().tools()) {
-            List<String> texts = tool.examples().stream().map(Example::text).toList();
+    private List<Example> embedded(AppManifest app) {
+        List<Example> found = new ArrayList<>();
+        for (ToolManifest tool : app.tools()) {
+            List<String> texts = tool.examples().stream().map(one -> one.text()).toList();
             if (!texts.isEmpty()) {
-                embed.apply(texts).forEach(vector -> found.add(new Entry(app, tool, vector)));
+                embed.apply(texts).forEach(vector -> found.add(new Example(tool, vector)));
             }
         }
         return List.copyOf(found);

@@ -5,11 +5,19 @@ import java.util.List;
 /**
  * What is to be done, in order. Made of the user's words and of what administrators approved when the apps were
  * registered; no result of a step can add a step, take one away or turn one to another tool (after ACE, arXiv 2504.20984).
+ *
+ * @param leftOver parts of the user's words that no tool does
  */
-public record Plan(List<PlanStep> steps) {
+public record Plan(List<PlanStep> steps, List<String> leftOver) {
+
+    /** A plan that does all of it. */
+    public Plan(List<PlanStep> steps) {
+        this(steps, List.of());
+    }
 
     public Plan {
         steps = List.copyOf(steps);
+        leftOver = List.copyOf(leftOver);
         for (int i = 0; i < steps.size(); i++) {
             PlanStep step = steps.get(i);
             if (step.uses().isPresent()

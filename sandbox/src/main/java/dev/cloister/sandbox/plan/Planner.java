@@ -20,6 +20,9 @@ public final class Planner {
     /** A cut that nothing else speaks for must make each part clearer than the whole was by this much. */
     private static final double COST_OF_A_CUT = 0.02;
 
+    /** Words may be left over only beside a part that asks for its tool so clearly. */
+    private static final double CLEARLY = 0.65;
+
     private final ToolFinder finder;
     private final double threshold;
 
@@ -34,10 +37,16 @@ public final class Planner {
     /** A plan and how sure it is. */
     public record Proposal(Plan plan, double cosine) {}
 
-    /** A plan, or nothing where some part asks for no tool. */
+    /**
+     * A plan. Where a part asks for no tool while whole sentences beside it clearly do, these are planned and the rest is
+     * left over; else there is none.
+     */
     public Optional<Proposal> plan(String words) {
         Clauses clauses = Clauses.of(words);
-        return best(runs(clauses), clauses.pieces()).map(cut -> new Proposal(bound(cut.runs), cut.least()));
+        Runs runs = runs(clauses);
+        return best(runs, clauses, false)
+                .or(() -> best(runs, clauses, true).filter(cut -> cut.least() >= CLEARLY))
+                .map(cut -> new Proposal(new Plan(bound(cut.runs), cut.leftOver), cut.least()));
     }
 
     private record Run(Clause clause, ToolFinder.Match match) {
@@ -82,18 +91,21 @@ public final class Planner {
      * Of all ways to cut, the one with the most cuts that something speaks for: "then", the end of a sentence, or another
      * tool on the other side. Of equals the one whose least certain part is the most certain.
      */
-    private static Optional<Cut> best(Runs runs, List<Clauses.Piece> pieces) {
-        return IntStream.range(0, 1 << (pieces.size() - 1))
-                .mapToObj(cutAfter -> cut(runs, pieces, cutAfter))
+    private static Optional<Cut> best(Runs runs, Clauses clauses, boolean mayLeaveOver) {
+        return IntStream.range(0, 1 << (clauses.pieces().size() - 1))
+                .mapToObj(cutAfter -> cut(runs, clauses, cutAfter, mayLeaveOver))
                 .flatMap(Optional::stream)
-                .max(Comparator.comparingInt(Cut::spokenFor)
+                .max(Comparator.<Cut>comparingInt(cut -> -cut.leftOver.size())
+                        .thenComparingInt(Cut::spokenFor)
                         .thenComparingDouble(Cut::score)
                         .thenComparing(cut -> -cut.runs.size()));
     }
 
     /** @param cutAfter a bit for each piece but the last: whether there is a cut after it */
-    private static Optional<Cut> cut(Runs runs, List<Clauses.Piece> pieces, int cutAfter) {
+    private static Optional<Cut> cut(Runs runs, Clauses clauses, int cutAfter, boolean mayLeaveOver) {
+        List<Clauses.Piece> pieces = clauses.pieces();
         List<Run> parts = new ArrayList<>();
+        List<String> leftOver = new ArrayList<>();
         int spokenFor = 0;
         int first = 0;
         for (int last = 0; last < pieces.size(); last++) {
@@ -101,19 +113,25 @@ public final class Planner {
                 continue;
             }
             Optional<Run> run = runs.of(first, last);
-            if (run.isEmpty()) {
+            boolean sentence = (first == 0 || pieces.get(first - 1).clear())
+                    && pieces.get(last).clear();
+            if (run.isPresent()) {
+                if (!parts.isEmpty()
+                        && (pieces.get(first - 1).clear() || !parts.getLast().sameTool(run.get()))) {
+                    spokenFor++;
+                }
+                parts.add(run.get());
+            } else if (mayLeaveOver && sentence) {
+                leftOver.add(clauses.run(first, last).words());
+            } else {
                 return Optional.empty();
             }
-            if (first > 0 && (pieces.get(first - 1).clear() || !parts.getLast().sameTool(run.get()))) {
-                spokenFor++;
-            }
-            parts.add(run.get());
             first = last + 1;
         }
-        return Optional.of(new Cut(parts, spokenFor));
+        return parts.isEmpty() ? Optional.empty() : Optional.of(new Cut(parts, leftOver, spokenFor));
     }
 
-    private record Cut(List<Run> runs, int spokenFor) {
+    private record Cut(List<Run> runs, List<String> leftOver, int spokenFor) {
 
         double least() {
             return runs.stream().mapToDouble(run -> run.match.cosine()).min().orElseThrow();
@@ -124,7 +142,7 @@ public final class Planner {
         }
     }
 
-    private static Plan bound(List<Run> runs) {
+    private static List<PlanStep> bound(List<Run> runs) {
         List<PlanStep> steps = new ArrayList<>();
         for (Run run : runs) {
             boolean given = !steps.isEmpty()
@@ -136,6 +154,6 @@ public final class Planner {
                     run.match.tool(),
                     given ? OptionalInt.of(steps.size() - 1) : OptionalInt.empty()));
         }
-        return new Plan(steps);
+        return steps;
     }
 }

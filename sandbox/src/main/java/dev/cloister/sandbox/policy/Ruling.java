@@ -37,7 +37,8 @@ public sealed interface Ruling {
      *
      * <p>Security guarantees: what the organisation forbids is not asked for; what cannot be undone is asked for at each
      * call; so is a call that changes something where an app had a hand in what it carries, or asks for it; a standing yes
-     * covers what another app wrote only where it was given for that app. Where nothing is known the user is asked.
+     * covers what another app wrote only where it was given for that app. A rule alone lets no app act that reaches hosts. Where
+     * nothing is known the user is asked.
      */
     static Ruling on(Call call, AppPolicy policy, Grants grants) {
         PolicyVerdict verdict = policy.judge(call.tool(), call.arguments(), call.from());
@@ -49,7 +50,9 @@ public sealed interface Ruling {
         if (verdict.forbids() || verdict.asks() || steered || !undoable) {
             return new Ask(List.of(Decision.ONCE));
         }
-        if (verdict.allows() && call.from().isEmpty()) {
+        if (verdict.allows()
+                && call.from().isEmpty()
+                && call.app().manifest().egress().rules().isEmpty()) {
             return new Proceed("policy");
         }
         String digest = call.app().digest();

@@ -132,19 +132,23 @@ public record ScriptedTool(
                                 .with("type", takes.get().type().word()));
     }
 
-    /** As the server is told to behave. */
-    Json.Obj script() {
+    /** A JSON Schema of its arguments. */
+    public Json.Obj inputSchema() {
         Json.Obj properties = Json.object();
         for (String parameter : parameters) {
             properties = properties.with(
                     parameter, Json.object().with("type", "string").with("maxLength", new Json.Num("4000")));
         }
-        Json.Obj schema = Json.object()
+        return Json.object()
                 .with("type", "object")
                 .with("properties", properties)
                 .with("required", texts(takes.isEmpty() ? parameters : List.of()))
                 .with("additionalProperties", new Json.Bool(false));
-        return listed().with("inputSchema", schema)
+    }
+
+    /** As the server is told to behave. */
+    Json.Obj script() {
+        return listed().with("inputSchema", inputSchema())
                 .with("answer", answer)
                 .with("reads", texts(reads))
                 .with("leaves", texts(leaves))

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The prompt with which an app's operator has the model fill in a tool's arguments. It is made inside the spoke of what
  * the app itself says, so an app's words never stand in the hub's prompt or another app's.
  */
-final class OperatorPrompt {
+public final class OperatorPrompt {
 
     private OperatorPrompt() {}
 
@@ -20,7 +20,7 @@ final class OperatorPrompt {
      * schema, which the grammar enforces anyway: of sixteen requests the default model filled in sixteen this way and
      * five with the schema in its prompt.
      */
-    static List<Turn> of(ToolDescription tool, String text, Json.Obj manifest) {
+    public static List<Turn> of(ToolDescription tool, String text, Json.Obj manifest) {
         List<Turn> turns = new ArrayList<>();
         turns.add(new Turn("system", "Turn the request into the JSON arguments of " + tool.name() + "."));
         for (Json item : examples(tool.name(), manifest)) {

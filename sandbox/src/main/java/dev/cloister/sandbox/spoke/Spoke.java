@@ -2,6 +2,7 @@ package dev.cloister.sandbox.spoke;
 
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.egress.EgressGate;
 import dev.cloister.sandbox.isc.LineReader;
 import dev.cloister.sandbox.isc.Message;
 import dev.cloister.sandbox.isc.MessageCodec;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
  *
  * <p>Security guarantees: the hub knows the app by its pipe; a message must answer the request that is under way and name
  * its tool; consent is asked at the call itself, an answer without it is refused, and a denied call never reaches the app's
- * server by way of the operator. The app has the request's words before it asks; it has nothing else.
+ * server by way of the operator. The app has the request's words before it asks; it has nothing else, and no way out
+ * before the call is allowed and once it is over.
  * An app that breaks a rule is ended with a code: APP_TIMEOUT, APP_CRASHED, APP_FLOODS or APP_MISBEHAVES, thrown as
  * {@link SandboxException}.
  */
@@ -48,13 +50,16 @@ public final class Spoke implements AutoCloseable {
     private final AppBundle app;
     private final SpokePipe pipe;
     private final Duration patience;
+    private final EgressGate gate;
     private final List<ToolDescription> tools;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Spoke(AppBundle app, SpokePipe pipe, SpokeLimits limits) {
+    /** @param gate lets the app out while it carries out a call that was allowed */
+    Spoke(AppBundle app, SpokePipe pipe, SpokeLimits limits, EgressGate gate) {
         this.app = app;
         this.pipe = pipe;
+        this.gate = gate;
         this.patience = limits.step();
         if (!(pipe.first(limits.start()) instanceof Message.Ready ready)) {
             throw pipe.misbehaves("did not begin with its list of tools");
@@ -98,8 +103,8 @@ public final class Spoke implements AutoCloseable {
     public synchronized SpokeResult handle(String tool, String text, HubServices hub) {
         app.manifest().requireTool(tool);
         underWay.incrementAndGet();
-        try {
-            return carryOut(tool, text, hub);
+        try (EgressGate.Passage way = gate.passage()) {
+            return carryOut(tool, text, hub, way);
         } catch (RuntimeException | StackOverflowError e) {
             // The operator still waits for what the hub failed to answer: a new request would find it out of step.
             pipe.close();
@@ -109,7 +114,7 @@ public final class Spoke implements AutoCloseable {
         }
     }
 
-    private SpokeResult carryOut(String tool, String text, HubServices hub) {
+    private SpokeResult carryOut(String tool, String text, HubServices hub, EgressGate.Passage way) {
         String id = nextId();
         Message.ToSpoke next = new Message.AppRequest(id, tool, text);
         for (int step = 0; step < MAX_DRAFTS; step++) {
@@ -121,7 +126,12 @@ public final class Spoke implements AutoCloseable {
                 case Message.PermissionRequest asked
                 when asked.requestId().equals(id) && asked.tool().equals(tool) -> {
                     Message.PermissionResponse response = ask(id, asked, hub);
-                    return response.allowed() ? act(id, response, hub) : denied(id, response);
+                    if (!response.allowed()) {
+                        way.close();
+                        return denied(id, response);
+                    }
+                    way.open();
+                    return act(id, response, hub);
                 }
                 case Message.FunctionalityDenialResponse denial
                 when denial.requestId().equals(id) -> {
@@ -181,7 +191,8 @@ public final class Spoke implements AutoCloseable {
     public synchronized SpokeResult callTool(String tool, String argumentsJson, HubServices hub) {
         app.manifest().requireTool(tool);
         underWay.incrementAndGet();
-        try {
+        try (EgressGate.Passage way = gate.passage()) {
+            way.open();
             String id = nextId();
             return act(id, new Message.ToolCall(id, tool, Json.parseObject(argumentsJson)), hub);
         } catch (RuntimeException | StackOverflowError e) {

@@ -1,6 +1,8 @@
 package dev.cloister.sandbox.spoke;
 
+import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -10,46 +12,122 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps spokes warm: a first request starts one, a crashed one is started anew, an idle one is ended. */
+/**
+ * Keeps spokes warm: a first request starts one, a crashed one is started anew, later and later where it keeps crashing, an
+ * idle one is ended.
+ */
 public final class SpokePool implements AutoCloseable {
 
+    /** An app that ends sooner after its start did not work. */
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(10);
+
     private final SpokeFactory factory;
+    private final EgressSource egress;
     private final Duration idle;
     private final InstantSource clock;
     private final Map<SpokeKey, Warm> spokes = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("spoke-sweeper").factory());
 
-    private record Warm(Spoke spoke, long usedAtMillis) {}
+    /** What broke down lately; what runs well is not in it. */
+    private final Map<SpokeKey, BackOff> pauses = new ConcurrentHashMap<>();
+
+    private record Warm(Spoke spoke, long startedAtMillis, long usedAtMillis) {}
 
     /**
      * @param idle how long a spoke may wait for its next request
      * @param clock the platform's clock
      */
     public SpokePool(SpokeFactory factory, Duration idle, InstantSource clock) {
+        this(factory, EgressSource.NONE, idle, clock);
+    }
+
+    /** @param egress gives spokes what they need for their ways out */
+    public SpokePool(SpokeFactory factory, EgressSource egress, Duration idle, InstantSource clock) {
         this.factory = factory;
+        this.egress = egress;
         this.idle = idle;
         this.clock = clock;
         long period = Math.max(1, idle.toMillis() / 4);
         var unused = sweeper.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** The warm spoke of that user, started where there is none that lives. */
+    /**
+     * The warm spoke of that user, started where there is none that lives.
+     *
+     * @throws SandboxException with APP_CRASHED while an app that keeps breaking down is left alone, or as
+     *     {@link SpokeFactory#start} throws
+     */
     public Spoke spoke(String tenant, String user, AppBundle app, DataRoom room) {
-        Warm warm = spokes.compute(new SpokeKey(tenant, user, app.digest()), (key, present) -> {
-            Spoke spoke = Optional.ofNullable(present)
-                    .map(Warm::spoke)
-                    .filter(Spoke::alive)
-                    .orElseGet(() -> factory.start(app, room));
-            return new Warm(spoke, clock.millis());
-        });
-        return warm.spoke();
+        SpokeKey key = new SpokeKey(tenant, user, app.digest());
+        var unused = spokes.computeIfPresent(
+                key, (same, present) -> present.spoke().alive() ? present : mourned(key, present));
+        return spokes.compute(key, (same, present) -> present == null ? started(key, app, room) : used(present))
+                .spoke();
+    }
+
+    /** One that ended by itself is gone; whether soon after its start decides when the next may start. */
+    private @Nullable Warm mourned(SpokeKey key, Warm dead) {
+        if (dead.usedAtMillis() - dead.startedAtMillis() < SHORT_LIFE.toMillis()) {
+            failed(key);
+        } else {
+            pauses.remove(key);
+        }
+        return null;
+    }
+
+    private Warm started(SpokeKey key, AppBundle app, DataRoom room) {
+        Duration pause = pauses.getOrDefault(key, BackOff.NONE).left(clock.millis());
+        if (pause.isPositive()) {
+            throw new SandboxException(
+                    SandboxException.Code.APP_CRASHED,
+                    "The app \"" + app.manifest().name()
+                            + "\" keeps breaking down. It was not started; other apps go on." + " Try again in "
+                            + (pause.toSeconds() + 1) + " s, or report it to its developer.");
+        }
+        try {
+            return new Warm(start(key, app, room), clock.millis(), clock.millis());
+        } catch (SandboxException e) {
+            if (e.code().name().startsWith("APP_")) {
+                failed(key);
+            }
+            throw e;
+        }
+    }
+
+    private Warm used(Warm present) {
+        return new Warm(present.spoke(), present.startedAtMillis(), clock.millis());
+    }
+
+    private void failed(SpokeKey key) {
+        pauses.compute(key, (same, known) -> (known == null ? BackOff.NONE : known).failed(clock.millis()));
+    }
+
+    private Spoke start(SpokeKey key, AppBundle app, DataRoom room) {
+        return egress.of(key, app)
+                .map(access -> factory.start(app, room, access))
+                .orElseGet(() -> factory.start(app, room));
     }
 
     /** Ends a user's spoke, so that it forgets all it was shown. */
     public void end(String tenant, String user, AppBundle app) {
         Optional.ofNullable(spokes.remove(new SpokeKey(tenant, user, app.digest())))
                 .ifPresent(warm -> warm.spoke().close());
+    }
+
+    /**
+     * Ends a user's spoke, so that it forgets all it was shown, and starts another in the background, so that the next
+     * request does not wait for it. The room must be empty by now.
+     */
+    public void renew(String tenant, String user, AppBundle app, DataRoom room) {
+        end(tenant, user, app);
+        Thread.ofVirtual().name("spoke-renewal").start(() -> {
+            try {
+                var unused = spoke(tenant, user, app, room);
+            } catch (SandboxException e) {
+                // The next request finds out for itself, and tells its user.
+            }
+        });
     }
 
     /** Ends all users' spokes of a bundle that may not run any longer. */
@@ -74,11 +152,12 @@ public final class SpokePool implements AutoCloseable {
     }
 
     private void sweep() {
+        pauses.entrySet().removeIf(entry -> clock.millis() - entry.getValue().untilMillis() > idle.toMillis());
         long oldest = clock.millis() - idle.toMillis();
         for (Map.Entry<SpokeKey, Warm> entry : spokes.entrySet()) {
             Warm warm = entry.getValue();
             if (warm.spoke().busy()) {
-                spokes.replace(entry.getKey(), warm, new Warm(warm.spoke(), clock.millis()));
+                spokes.replace(entry.getKey(), warm, used(warm));
             } else if ((warm.usedAtMillis() < oldest || !warm.spoke().alive()) && spokes.remove(entry.getKey(), warm)) {
                 warm.spoke().close();
             }

@@ -4,6 +4,7 @@ import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.Example;
 import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.egress.EgressAccess;
 import dev.cloister.sandbox.isc.ToolDescription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,27 +39,36 @@ public record TestRun(List<ToolDescription> tools, List<Step> steps) {
     public record Step(String tool, String arguments, String answer, boolean isError, long millis) {}
 
     /**
-     * Starts and tries an app.
+     * Starts and tries an app, which reaches no network whatever it asks for.
      *
      * @param room an empty room
      * @throws SandboxException where it cannot be started; what goes wrong in a call is a step
      */
     public static TestRun of(SpokeFactory factory, AppBundle app, DataRoom room) {
+        return of(app, factory.start(app, room));
+    }
+
+    /** The same with a way out, for whoever wrote the app; throws as {@link #of(SpokeFactory, AppBundle, DataRoom)} does. */
+    public static TestRun of(SpokeFactory factory, AppBundle app, DataRoom room, EgressAccess access) {
+        return of(app, factory.start(app, room, access));
+    }
+
+    private static TestRun of(AppBundle app, Spoke started) {
         List<Step> steps = new ArrayList<>();
         long end = System.nanoTime() + LONGEST.toNanos();
-        try (Spoke spoke = factory.start(app, room)) {
+        try (started) {
             for (ToolManifest tool : app.manifest().tools()) {
                 for (Example example :
                         tool.examples().subList(0, Math.min(1, tool.examples().size()))) {
                     String arguments = example.arguments().text();
                     steps.add(
                             System.nanoTime() < end
-                                    ? call(spoke, tool.name(), arguments)
+                                    ? call(started, tool.name(), arguments)
                                     : new Step(
                                             tool.name(), arguments, "Not tried: the others took too long.", true, 0));
                 }
             }
-            return new TestRun(spoke.tools(), steps);
+            return new TestRun(started.tools(), steps);
         }
     }
 

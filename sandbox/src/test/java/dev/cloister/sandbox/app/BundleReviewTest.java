@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.app;
 
+import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.Finding.Severity;
 import dev.cloister.sandbox.isc.ToolDescription;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class BundleReviewTest {
@@ -127,6 +129,47 @@ class BundleReviewTest {
                                 "{\"a\":{\"c\":3,\"d\":2},\"b\":1}",
                                 "{\"a\":{\"c\":3,\"d\":2},\"b\":2}")),
                 ToolChange.between(List.of(PLAIN, other), List.of(changed)));
+    }
+
+    @Test
+    void refusesAManifestWhoseWaysOutAreNotUnderstood() {
+        String manifest = """
+                {"manifest_version": "0.4", "name": "wide", "version": "1", "description": "Wide.",
+                 "server": {"type": "node", "entry_point": "a.mjs"},
+                 "tools": [{"name": "a", "description": "A."}],
+                 "_meta": {"dev.cloister": {
+                   "tools": {"a": {"reads": [], "effect": "none", "examples": []}},
+                   "egress": [{"host": "*"}]}}}""";
+        SandboxException refusal = assertThrows(SandboxException.class, () -> ManifestReader.read(manifest));
+        assertEquals(SandboxException.Code.BUNDLE_INVALID, refusal.code());
+        assertTrue(refusal.getMessage().contains("a host is a name"), refusal.getMessage());
+    }
+
+    @Test
+    void tellsOfWideWaysOut() {
+        AppManifest app = ManifestReader.read("""
+                {"manifest_version": "0.4", "name": "wide", "version": "1", "description": "Wide.",
+                 "server": {"type": "node", "entry_point": "a.mjs"},
+                 "tools": [{"name": "a", "description": "A."}],
+                 "_meta": {"dev.cloister": {
+                   "tools": {"a": {"reads": [], "effect": "none", "examples": []}},
+                   "egress": [
+                     {"host": "api.example.org", "methods": ["GET"], "paths": ["/v1/*"]},
+                     {"host": "*.example.net", "methods": ["GET"]},
+                     {"host": "xn--pple-43d.example", "scheme": "http"}],
+                   "secrets": {"KEY": {"host": "api.example.org", "in": ["query"]}}}}}""");
+        assertEquals(
+                List.of(
+                        "egress/*.example.net reaches every host below that name",
+                        "egress/*.example.net may be sent to at any path",
+                        "egress/xn--pple-43d.example is written in letters that may look like those of another name",
+                        "egress/xn--pple-43d.example is reached without TLS, so that anybody on the way reads along",
+                        "egress/xn--pple-43d.example may be sent anything, by any method and to any path",
+                        "secrets/KEY stands in addresses, which hosts write down",
+                        "tools/a has no effect in its own words, and can send to hosts what it is called with"),
+                BundleReview.of(app, List.of(), List.of()).stream()
+                        .map(finding -> finding.where() + " " + finding.what())
+                        .toList());
     }
 
     private List<Finding> review(ToolDescription tool, String otherTitle) {

@@ -50,6 +50,14 @@ class PlannerTest {
     }
 
     @Test
+    void leavesOverWholeSentencesThatAskForNoTool() {
+        Plan plan = plan("Convert 3 feet to inches. Sing me a song about cats and dogs.");
+        assertEquals(List.of("convert"), tools(plan.steps()));
+        assertEquals(List.of("Sing me a song about cats and dogs."), plan.leftOver());
+        assertEquals(Optional.empty(), planner.plan("Convert 3 feet to inches and sing me songs of old"));
+    }
+
+    @Test
     void aStepUsesOnlyWhatComesBeforeIt() {
         PlanStep own = new PlanStep("send it", Tools.app(Tools.SEND), Tools.SEND, OptionalInt.of(0));
         assertThrows(IllegalArgumentException.class, () -> new Plan(List.of(own)));

@@ -6,6 +6,7 @@ import dev.cloister.sandbox.app.Effect;
 import dev.cloister.sandbox.app.Parameter;
 import dev.cloister.sandbox.app.ToolManifest;
 import dev.cloister.sandbox.app.ValueType;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -40,7 +41,8 @@ final class Tools {
     static AppBundle app(ToolManifest tool) {
         return new AppBundle(
                 Path.of(tool.name()),
-                new AppManifest(appName(tool), tool.name(), "1", "", "server.mjs", List.of(tool), List.of()),
+                new AppManifest(
+                        appName(tool), tool.name(), "1", "", "server.mjs", List.of(tool), List.of(), EgressPolicy.NONE),
                 tool.name());
     }
 

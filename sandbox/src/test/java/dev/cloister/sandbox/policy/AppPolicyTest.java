@@ -4,6 +4,7 @@ import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppManifest;
 import dev.cloister.sandbox.app.Effect;
 import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import dev.cloister.sandbox.json.Json;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -118,7 +119,8 @@ class AppPolicyTest {
                 "",
                 "a.mjs",
                 List.of(tool("pay", Effect.WRITE), tool("count", Effect.NONE)),
-                List.of());
+                List.of(),
+                EgressPolicy.NONE);
         AppPolicy policy = AppPolicy.read("""
                 {"rules": [
                   {"tool": "payy", "action": "ask"},

@@ -4,6 +4,7 @@ import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.AppManifest;
 import dev.cloister.sandbox.app.Effect;
 import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.egress.EgressPolicy;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.label.Label;
 import net.jqwik.api.ForAll;
@@ -88,7 +89,9 @@ class RulingTest {
 
     private static AppBundle bundle(String name, ToolManifest tool) {
         return new AppBundle(
-                Path.of(name), new AppManifest(name, name, "1", "", "server.mjs", List.of(tool), List.of()), name);
+                Path.of(name),
+                new AppManifest(name, name, "1", "", "server.mjs", List.of(tool), List.of(), EgressPolicy.NONE),
+                name);
     }
 
     /** Grants for the tool with what these apps say; an empty name is the tool itself. */

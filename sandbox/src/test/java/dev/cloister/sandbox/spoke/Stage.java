@@ -2,6 +2,7 @@ package dev.cloister.sandbox.spoke;
 
 import dev.cloister.inference.ProcessSpec;
 import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.egress.EgressGate;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.Mount;
@@ -32,9 +33,14 @@ final class Stage {
     }
 
     static AppBundle hostile() {
+        return bundle("/hostile");
+    }
+
+    /** The app in that folder of the test's resources. */
+    static AppBundle bundle(String resource) {
         try {
             return AppBundle.read(Path.of(
-                    Objects.requireNonNull(Stage.class.getResource("/hostile")).toURI()));
+                    Objects.requireNonNull(Stage.class.getResource(resource)).toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -55,6 +61,6 @@ final class Stage {
                 limits.processes(),
                 SandboxSpec.TEMPORARY_BYTES,
                 false));
-        return new Spoke(app, new SpokePipe("hostile", process), limits);
+        return new Spoke(app, new SpokePipe("hostile", process), limits, EgressGate.none());
     }
 }

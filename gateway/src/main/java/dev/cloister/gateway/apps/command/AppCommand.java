@@ -41,6 +41,7 @@ public final class AppCommand {
     private static final Registration.Actor OPERATOR = new Registration.Actor(TENANT, "command line", true);
     private static final String VERSION = "version";
     private static final String INTO = "into";
+    private static final String NETWORK = "network";
     private static final String FOLDER_OR_FILE = "FOLDER | FILE.mcpb";
 
     private final Arguments arguments;
@@ -62,8 +63,8 @@ public final class AppCommand {
      * @return whether it did what it says
      */
     public static boolean run(List<String> words, PrintStream out, BiConsumer<Home, Consumer<Jdbi>> databases) {
-        Arguments arguments =
-                Arguments.parse("app", Set.of("home", "downloads", "port", INTO, VERSION), Set.of("help"), words);
+        Arguments arguments = Arguments.parse(
+                "app", Set.of("home", "downloads", "port", INTO, VERSION), Set.of("help", NETWORK), words);
         return new AppCommand(arguments, out, databases).run();
     }
 
@@ -102,7 +103,7 @@ public final class AppCommand {
             AppBundle bundle = added.bundle();
             report.manifest(bundle.manifest(), bundle.digest());
             report.signer(added.signer());
-            TestRun run = AppCells.tryOut(AppCells.tested(BubblewrapLauncher.create()), bundle, work.resolve("trials"));
+            TestRun run = new AppTrial(report, arguments.has(NETWORK)).of(bundle, work.resolve("trials"));
             report.testRun(run.steps());
             List<Finding> findings = BundleReview.of(bundle.manifest(), run.tools(), List.of(SampleApps.TITLE));
             report.findings(findings);

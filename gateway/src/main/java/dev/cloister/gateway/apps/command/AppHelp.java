@@ -17,6 +17,8 @@ final class AppHelp {
               --home DIR           the instance, ~/.cloister unless said otherwise
               --into PATH          where to write, for new, pack and export
               --version V          a version as its manifest names it
+              --network            for check: let it reach what its manifest names; values of its secrets are taken from
+                                   variables of their names
             """;
 
     private AppHelp() {}

@@ -5,6 +5,7 @@ import dev.cloister.sandbox.app.AppManifest;
 import dev.cloister.sandbox.app.BundleSignature;
 import dev.cloister.sandbox.app.Finding;
 import dev.cloister.sandbox.app.ToolManifest;
+import dev.cloister.sandbox.egress.audit.EgressEvent;
 import dev.cloister.sandbox.spoke.TestRun;
 import java.io.PrintStream;
 import java.util.List;
@@ -32,6 +33,10 @@ final class AppReport {
                     tool.name() + ": effect " + tool.effect().name().toLowerCase(Locale.ROOT) + ", reads "
                             + plain(reads));
         }
+        app.egress().rules().forEach(rule -> line("reaches", rule.line()));
+        app.egress()
+                .secrets()
+                .forEach(secret -> line("secret", secret.name() + ", filled in for " + secret.host() + " only"));
     }
 
     void signer(Optional<BundleSignature.Signer> signer) {
@@ -49,6 +54,13 @@ final class AppReport {
                     (step.isError() ? "error: " : "answer: ") + cut(plain(step.answer())) + " (" + step.millis()
                             + " ms)");
         }
+    }
+
+    void attempt(EgressEvent event) {
+        line(
+                "network",
+                event.verdict() + " " + event.method() + " " + plain(event.host()) + ":" + event.port()
+                        + cut(plain(event.path())) + (event.status() > 0 ? " " + event.status() : ""));
     }
 
     void findings(List<Finding> findings) {

@@ -145,6 +145,7 @@ public class AppVersions {
             if (last) {
                 handle.execute("delete from app_grant" + OF_APP, tenant, app);
                 handle.execute("delete from app_policy" + OF_APP, tenant, app);
+                handle.execute("delete from app_secret" + OF_APP, tenant, app);
                 handle.execute("delete from app_policy_proposal" + OF_APP, tenant, app);
                 handle.execute(
                         "delete from app_data where app = ? and account in (select id from account where tenant = ?)",

@@ -15,6 +15,7 @@ import dev.cloister.sandbox.app.Finding;
 import dev.cloister.sandbox.app.ToolChange;
 import dev.cloister.sandbox.app.ToolManifest;
 import dev.cloister.sandbox.app.ToolsPin;
+import dev.cloister.sandbox.egress.EgressRule;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.spoke.TestRun;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -85,6 +86,7 @@ public class AppVersionsResource {
             boolean active,
             boolean blocked,
             List<Permission> permissions,
+            List<Reach> reaches,
             List<Finding> findings,
             List<TestRun.Step> testRun,
             List<ToolChange> changes,
@@ -92,6 +94,9 @@ public class AppVersionsResource {
             Instant registeredAt,
             Optional<String> decidedBy,
             Optional<Instant> decidedAt) {}
+
+    /** A rule about the network in words, and whether the version that runs has none like it. */
+    public record Reach(String rule, boolean added) {}
 
     /** What one tool may do, and the words that users reach it by. */
     public record Permission(String tool, String effect, List<String> reads, List<String> examples) {}
@@ -192,6 +197,7 @@ public class AppVersionsResource {
                         .flatMap(app -> app.tools().stream())
                         .map(AppVersionsResource::permission)
                         .toList(),
+                manifest.map(app -> reaches(version, app)).orElse(List.of()),
                 version.findings(),
                 version.testRun().steps(),
                 changes(version),
@@ -199,6 +205,22 @@ public class AppVersionsResource {
                 version.registeredAt(),
                 version.decidedBy(),
                 version.decidedAt());
+    }
+
+    private List<Reach> reaches(AppVersion version, AppManifest manifest) {
+        Optional<List<String>> running = versions.active(version.tenant()).stream()
+                .filter(active -> active.app().equals(version.app()) && !version.active())
+                .findFirst()
+                .flatMap(this::manifest)
+                .map(AppVersionsResource::lines);
+        return lines(manifest).stream()
+                .map(line -> new Reach(
+                        line, running.map(lines -> !lines.contains(line)).orElse(false)))
+                .toList();
+    }
+
+    private static List<String> lines(AppManifest manifest) {
+        return manifest.egress().rules().stream().map(EgressRule::line).toList();
     }
 
     private Optional<AppManifest> manifest(AppVersion version) {

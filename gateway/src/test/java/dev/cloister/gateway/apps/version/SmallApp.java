@@ -9,7 +9,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** An app with one tool, that answers to "knock knock". */
-record SmallApp(String name, String title, String version, String description) {
+public record SmallApp(String name, String title, String version, String description) {
 
     SmallApp(String name) {
         this(name, name.toUpperCase(java.util.Locale.ROOT), "1.0.0", "'Opens the door.'");
@@ -56,7 +56,8 @@ record SmallApp(String name, String title, String version, String description) {
         return zip(files);
     }
 
-    static byte[] zip(Map<String, String> files) {
+    /** An archive of these files. */
+    public static byte[] zip(Map<String, String> files) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, String> file : files.entrySet()) {

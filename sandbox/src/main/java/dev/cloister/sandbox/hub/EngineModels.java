@@ -1,8 +1,5 @@
-package dev.cloister.gateway.hub;
+package dev.cloister.sandbox.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cloister.gateway.identity.Caller;
 import dev.cloister.inference.ChatMessage;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.GeneratedToken;
@@ -11,29 +8,31 @@ import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Sampling;
 import dev.cloister.inference.Session;
+import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
-import dev.cloister.sandbox.hub.Models;
 import dev.cloister.sandbox.isc.Turn;
+import dev.cloister.sandbox.json.Json;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
-/** The model for one account's apps: a session of its own for each app, and one that reads what nobody trusts. */
-final class AccountModels implements Models {
+/**
+ * An engine's model for one user's apps: a session of its own for each app, and one that reads what nobody trusts. The engine
+ * keeps sessions apart, so that nothing of one's context reaches another's.
+ */
+public final class EngineModels implements Models {
 
     private static final int MAX_TOKENS = 256;
     private static final int LONGEST_READ = 4_000;
-    private static final String QUARANTINE = "quarantine";
 
     private final Engine engine;
-    private final Caller caller;
-    private final ObjectMapper json;
+    private final String tenant;
+    private final String user;
 
-    AccountModels(Engine engine, Caller caller, ObjectMapper json) {
+    public EngineModels(Engine engine, String tenant, String user) {
         this.engine = engine;
-        this.caller = caller;
-        this.json = json;
+        this.tenant = tenant;
+        this.user = user;
     }
 
     @Override
@@ -47,18 +46,15 @@ final class AccountModels implements Models {
         List<Turn> prompt = List.of(
                 new Turn("system", "Pick from the text what the request needs."),
                 new Turn("user", "Text: " + read + "\n\nRequest: " + words));
+        Json value = new Json.Arr(candidates.stream().<Json>map(Json.Str::new).toList());
+        Json.Obj schema = Json.object()
+                .with("type", "object")
+                .with("properties", Json.object().with("value", Json.object().with("enum", value)))
+                .with("required", new Json.Arr(List.of(new Json.Str("value"))))
+                .with("additionalProperties", new Json.Bool(false));
         try {
-            String schema = json.writeValueAsString(Map.of(
-                    "type",
-                    "object",
-                    "properties",
-                    Map.of("value", Map.of("enum", candidates)),
-                    "required",
-                    List.of("value"),
-                    "additionalProperties",
-                    false));
-            return json.readTree(ask(QUARANTINE, prompt, schema)).path("value").asText();
-        } catch (JsonProcessingException e) {
+            return Json.parseObject(ask("quarantine", prompt, schema.text())).text("value");
+        } catch (SandboxException e) {
             // What broke off is not one of the candidates.
             return "";
         }
@@ -66,9 +62,9 @@ final class AccountModels implements Models {
 
     private String ask(String session, List<Turn> prompt, String schema) {
         GenerationRequest request = GenerationRequest.of(
-                        new Session(caller.tenant(), caller.name(), session),
+                        new Session(tenant, user, session),
                         new Prompt.Chat(
-                                prompt.stream().map(AccountModels::message).toList()),
+                                prompt.stream().map(EngineModels::message).toList()),
                         Sampling.greedy(),
                         MAX_TOKENS)
                 .withJsonSchema(schema);

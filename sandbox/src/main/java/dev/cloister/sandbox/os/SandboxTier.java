@@ -1,0 +1,17 @@
+package dev.cloister.sandbox.os;
+
+import dev.cloister.sandbox.SandboxException;
+import java.io.IOException;
+
+/** A way to keep a process to itself. Tiers differ in what an attacker would have to break, and in what they cost. */
+public interface SandboxTier {
+
+    /**
+     * Starts the specification's process, which ends with Cloister at the latest.
+     *
+     * @return its three pipes; destroying it ends all that it started
+     * @throws SandboxException with SPEC_INVALID where a mount does not exist, cannot be read or would hide the system
+     * @throws IOException where it cannot be started
+     */
+    Process launch(SandboxSpec spec) throws IOException;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.egress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.egress.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.egress.tls;
+
+import org.jspecify.annotations.NullMarked;

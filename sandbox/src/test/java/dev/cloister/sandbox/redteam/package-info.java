@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.redteam;
+
+import org.jspecify.annotations.NullMarked;
