@@ -40,7 +40,7 @@ export CLOISTER_SCREENSHOT=${CLOISTER_SCREENSHOT:-$CLOISTER_ROOT/target/screensh
 say page 'testing in Chromium'
 (cd "$CLOISTER_ROOT/gateway/web" && npm test --silent) || fail TESTS_FAILED 'Tests of the page failed'
 
-say clients "testing OpenAI's and LangChain's clients"
+say clients "testing OpenAI's, LangChain's and MCP's clients"
 cp -r "$CLOISTER_ROOT/gateway/src/test/clients" "$scratch/clients"
 (cd "$scratch/clients" && npm ci --silent --no-audit --no-fund --prefer-offline) || fail TESTS_FAILED 'The clients could not be installed'
 CLOISTER_TOKEN=$("$CLOISTER_ROOT/cloister" token admin --home "$home")

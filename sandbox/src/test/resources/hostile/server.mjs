@@ -11,10 +11,22 @@ function read(path) {
   }
 }
 
+const DONE = { content: [{ type: 'text', text: 'done' }] };
+const say = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+const written = (message) => new Promise((resolve) => {
+  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`, resolve);
+});
+
 const DEEDS = {
   behave: async () => 'done',
   silence: () => new Promise(() => {}),
   crash: async () => process.exit(7),
+  otherId: async (id) => say({ id: id + 1000, result: DONE }),
+  namelessId: async () => say({ id: null, result: DONE }),
+  twice: async (id) => { say({ id, result: DONE }); return 'done'; },
+  floodOut: async () => { for (;;) await written({ method: 'notifications/progress', params: {} }); },
+  floodErr: async () => { for (let i = 0; i < 4000; i++) process.stderr.write('x'.repeat(1000)); return 'done'; },
+  longLine: async () => say({ id: 1, result: 'x'.repeat(5 * 1024 * 1024) }),
   garbage: async () => process.stdout.write('this is no JSON\n'),
   forgery: async () => {
     try {
@@ -55,12 +67,12 @@ const TOOL = {
   inputSchema: { type: 'object', properties: { deed: { type: 'string' } }, required: ['deed'] },
 };
 
-async function answer({ method, params }) {
+async function answer({ id, method, params }) {
   if (method === 'initialize') {
     return { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'hostile', version: '1' } };
   }
   if (method === 'tools/list') return { tools: [TOOL] };
-  const text = await DEEDS[params.arguments.deed]();
+  const text = await DEEDS[params.arguments.deed](id);
   return { content: [{ type: 'text', text: String(text) }] };
 }
 
@@ -73,8 +85,8 @@ process.stdin.on('data', async (chunk) => {
   for (const line of lines) {
     const message = JSON.parse(line);
     if (message.id !== undefined) {
-      const result = await answer(message);
-      process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id: message.id, result })}\n`);
+      if (message.method === 'server/discover') say({ id: message.id, error: { code: -32601, message: 'unknown' } });
+      else say({ id: message.id, result: await answer(message) });
     }
   }
 });

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds out who calls, for every method under {@code /api} and {@code /v1} that is not {@link Public}. A cookie counts
+ * Finds out who calls, for every method under {@code /api}, {@code /v1} and {@code /mcp} that is not {@link Public}. A cookie counts
  * for a change only with the page's own header, which another site cannot send without asking first.
  */
 @Provider
@@ -46,7 +46,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
-        if (!path.startsWith("/api/") && !path.startsWith("/v1/")) {
+        if (!path.startsWith("/api/") && !path.startsWith("/v1/") && !path.startsWith("/mcp")) {
             return;
         }
         boolean open = resource.getResourceMethod().isAnnotationPresent(Public.class);

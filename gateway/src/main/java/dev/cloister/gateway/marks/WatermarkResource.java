@@ -44,7 +44,12 @@ public class WatermarkResource {
      * @param pValue how likely an unmarked text scores as high, corrected for the number of keys tried
      * @param tokensScored distinct pairs of neighbouring tokens
      */
-    public record Report(String verdict, double score, double pValue, int tokensScored) {}
+    public record Report(String verdict, double score, double pValue, int tokensScored) {
+
+        public static Report of(Detection found) {
+            return new Report(word(found), found.score(), found.pValue(), found.tokensScored());
+        }
+    }
 
     /** The verdict alone: scores help whoever wants to remove a mark. */
     public record Verdict(String verdict) {}
@@ -60,7 +65,7 @@ public class WatermarkResource {
                 caller.name(),
                 "watermark.checked",
                 Map.of("verdict", word(found), "tokensScored", found.tokensScored()));
-        return new Report(word(found), found.score(), found.pValue(), found.tokensScored());
+        return Report.of(found);
     }
 
     /** For anyone. */

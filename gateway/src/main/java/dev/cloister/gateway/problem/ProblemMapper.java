@@ -1,6 +1,7 @@
 package dev.cloister.gateway.problem;
 
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -30,6 +31,14 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (uri.getPath().startsWith("/v1/")) {
             return response.type(MediaType.APPLICATION_JSON)
                     .entity(OpenAiError.of(problem, failure))
+                    .build();
+        }
+        if (uri.getPath().startsWith("/mcp")) {
+            if (problem.status() == 401) {
+                response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            }
+            return response.type(MediaType.APPLICATION_JSON)
+                    .entity(JsonRpcError.of(problem))
                     .build();
         }
         return response.type("application/problem+json").entity(problem).build();

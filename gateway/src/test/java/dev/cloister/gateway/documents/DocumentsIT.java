@@ -6,14 +6,8 @@ import dev.cloister.gateway.running.SharedGateway;
 import dev.cloister.gateway.running.Visitor;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDPageContentStream;
-import org.apache.pdfbox.pdmodel.font.PDType1Font;
-import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +58,7 @@ class DocumentsIT {
     @Test
     void readsAPdfPageByPage(Visitor visitor) throws IOException {
         Response added =
-                upload(visitor, "report.pdf", pdf("The tunnel opened in 1907.", "It is nine kilometres long."));
+                upload(visitor, "report.pdf", Pdf.of("The tunnel opened in 1907.", "It is nine kilometres long."));
         added.then().statusCode(201).body("pages", equalTo(2), "passages", greaterThan(0));
         String id = added.path("id");
         String text =
@@ -146,25 +140,6 @@ class DocumentsIT {
     private static byte[] harbour() throws IOException {
         try (InputStream text = DocumentsIT.class.getResourceAsStream("/human-text.md")) {
             return text.readAllBytes();
-        }
-    }
-
-    private static byte[] pdf(String... pages) throws IOException {
-        try (PDDocument document = new PDDocument();
-                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            for (String text : pages) {
-                PDPage page = new PDPage();
-                document.addPage(page);
-                try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-                    content.beginText();
-                    content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
-                    content.newLineAtOffset(72, 700);
-                    content.showText(text);
-                    content.endText();
-                }
-            }
-            document.save(out);
-            return out.toByteArray();
         }
     }
 }

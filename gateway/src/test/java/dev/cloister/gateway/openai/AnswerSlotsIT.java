@@ -38,6 +38,17 @@ class AnswerSlotsIT {
                         .header("Retry-After", matchesPattern("[0-9]+"))
                         .body("error.code", equalTo("TOO_MANY_ANSWERS"), "error.type", equalTo("rate_limit_error"));
             }
+            String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":"
+                    + "{\"name\":\"search_documents\",\"arguments\":{\"query\":\"the sea\"}}}";
+            greedy.owner()
+                    .program(greedy.token())
+                    .contentType("application/json")
+                    .body(call)
+                    .post("/mcp")
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", matchesPattern("[0-9]+"))
+                    .body("id", equalTo(7), "error.data.code", equalTo("TOO_MANY_ANSWERS"));
             other.ask(CHAT, request);
             assertTrue(running.isConnected());
         }

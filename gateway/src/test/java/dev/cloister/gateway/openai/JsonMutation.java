@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes a valid value into one that is nearly valid. */
-final class JsonMutation {
+public final class JsonMutation {
 
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
     private static final List<String> WORDS = List.of(
@@ -53,17 +53,17 @@ final class JsonMutation {
 
     private final Random random;
 
-    JsonMutation(Random random) {
+    public JsonMutation(Random random) {
         this.random = random;
     }
 
     /** Whether the next try is a whole value rather than a broken text. */
-    boolean isWhole() {
+    public boolean isWhole() {
         return random.nextInt(8) > 0;
     }
 
     /** A value with a few of its places changed. */
-    JsonNode of(JsonNode valid) {
+    public JsonNode of(JsonNode valid) {
         if (random.nextInt(40) == 0) {
             return any(4);
         }
@@ -75,7 +75,7 @@ final class JsonMutation {
     }
 
     /** A text with a few of its characters changed, cut or repeated. */
-    String text(String valid) {
+    public String text(String valid) {
         StringBuilder text = new StringBuilder(valid);
         for (int i = random.nextInt(4); i >= 0; i--) {
             int at = random.nextInt(text.length() + 1);

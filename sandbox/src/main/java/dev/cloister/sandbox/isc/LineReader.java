@@ -10,16 +10,23 @@ import java.util.Optional;
 /** Reads lines of bounded length: what does not fit is never held in memory. */
 public final class LineReader {
 
-    /** Most bytes of a line, without its end. */
+    /** Most bytes of a line, without its end, where no other bound is given. */
     public static final int MAX_BYTES = 256 * 1024;
 
     private final InputStream in;
+    private final int maxBytes;
     private final byte[] chunk = new byte[16 * 1024];
     private int from;
     private int to;
 
     public LineReader(InputStream in) {
+        this(in, MAX_BYTES);
+    }
+
+    /** With another bound. */
+    public LineReader(InputStream in, int maxBytes) {
         this.in = in;
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -43,15 +50,15 @@ public final class LineReader {
                 end++;
             }
             int more = end - from;
-            if (length + more > MAX_BYTES) {
+            if (length + more > maxBytes) {
                 throw new SandboxException(
                         SandboxException.Code.APP_FLOODS,
-                        "The app sent a line of more than " + MAX_BYTES
+                        "The app sent a line of more than " + maxBytes
                                 + " bytes. It was ended; nothing of the line was"
                                 + " kept. Ask its developer to send less at once.");
             }
             if (length + more > line.length) {
-                line = Arrays.copyOf(line, Math.min(MAX_BYTES, Math.max(2 * line.length, length + more)));
+                line = Arrays.copyOf(line, Math.min(maxBytes, Math.max(2 * line.length, length + more)));
             }
             System.arraycopy(chunk, from, line, length, more);
             length += more;

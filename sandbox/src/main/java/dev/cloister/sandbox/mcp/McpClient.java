@@ -1,69 +1,74 @@
 package dev.cloister.sandbox.mcp;
 
-import dev.cloister.sandbox.SandboxException;
-import dev.cloister.sandbox.isc.LineReader;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A client of one MCP server over standard streams: JSON-RPC 2.0, a message a line.
+ * A client of one MCP server over standard streams, in either era: 2026-07-28, where each request stands alone, or
+ * 2025-11-25 and what came before it, with {@code initialize}.
  *
- * <p>Strict: an answer must be JSON-RPC 2.0 and carry the id that was asked with; lines are bounded by {@link LineReader}.
- * Notifications of the server are read and dropped. A server may ask for one thing while a call is under way, another
- * app's function: {@link Collaboration}. Other requests are answered with "method not found". Not for use by several
- * threads.
+ * <p>A server may ask for one thing while a call is under way, another app's function: {@link Collaboration}. Its other
+ * requests are refused, and a result that asks for other input counts as a failed call. What breaks the protocol is thrown as {@link dev.cloister.sandbox.SandboxException}, as
+ * {@link JsonRpcPipe} says. Not for use by several threads.
  */
 public final class McpClient {
 
-    /** The method with which a server asks for another app's function. */
-    private static final String REQUEST = "dev.cloister/request";
+    static final Json.Obj INFO = Json.object().with("name", "cloister").with("version", "0.1");
 
-    private static final int METHOD_NOT_FOUND = -32601;
+    /** What each request of 2026-07-28 says of who asks (basic/index, _meta). */
+    static final Json.Obj META = Json.object()
+            .with("io.modelcontextprotocol/protocolVersion", ProtocolRevision.V2026_07_28.date())
+            .with("io.modelcontextprotocol/clientInfo", INFO)
+            .with(
+                    "io.modelcontextprotocol/clientCapabilities",
+                    Json.object().with("extensions", FunctionRequests.DECLARED));
 
-    private final LineReader in;
-    private final OutputStream out;
+    private static final long PATIENCE_MILLIS = 1_000;
+    private static final int MOST_TOOLS = 256;
+    private static final int MOST_PAGES = 64;
+    private static final int MOST_TRIES = 4;
+
+    private final JsonRpcPipe pipe;
     private final ProtocolRevision revision;
-    private int lastId;
 
-    public McpClient(InputStream in, OutputStream out, ProtocolRevision revision) {
-        this.in = new LineReader(in);
-        this.out = out;
+    private McpClient(JsonRpcPipe pipe, ProtocolRevision revision) {
+        this.pipe = pipe;
         this.revision = revision;
     }
 
-    /** Opens the conversation as the revision prescribes; the first call. */
-    public void open() throws IOException {
-        if (revision.initializes()) {
-            Json.Obj client = Json.object().with("name", "cloister").with("version", "0.1");
-            result(request(
-                    "initialize",
-                    Json.object()
-                            .with("protocolVersion", revision.date())
-                            .with(
-                                    "capabilities",
-                                    Json.object()
-                                            .with("experimental", Json.object().with(REQUEST, Json.object())))
-                            .with("clientInfo", client)));
-            send(Json.object().with("jsonrpc", "2.0").with("method", "notifications/initialized"));
-        }
+    /** Opens a conversation in the era that the server speaks. */
+    public static McpClient open(InputStream in, OutputStream out) {
+        JsonRpcPipe pipe = new JsonRpcPipe(in, out);
+        return new McpClient(pipe, new Opening(pipe, PATIENCE_MILLIS).negotiate());
+    }
+
+    /** Opens a conversation with a server that is known to be of the older era. */
+    public static McpClient initialize(InputStream in, OutputStream out) {
+        JsonRpcPipe pipe = new JsonRpcPipe(in, out);
+        return new McpClient(pipe, new Opening(pipe, PATIENCE_MILLIS).initialize());
+    }
+
+    /** What the two agreed on; any older revision counts as 2025-11-25. */
+    public ProtocolRevision revision() {
+        return revision;
     }
 
     /** All tools, page by page. */
-    public List<ToolDescription> tools() throws IOException {
+    public List<ToolDescription> tools() {
         List<ToolDescription> tools = new ArrayList<>();
         Json.Obj parameters = Json.object();
-        while (true) {
-            Json.Obj page = result(request("tools/list", parameters));
+        for (int pages = 0; pages < MOST_PAGES && tools.size() <= MOST_TOOLS; pages++) {
+            Json.Obj page = complete(request("tools/list", parameters));
             for (Json item : page.list("tools")) {
                 if (!(item instanceof Json.Obj tool)) {
-                    throw broken("a tool that is no object");
+                    throw JsonRpcPipe.broken("a tool that is no object");
                 }
                 String description = tool.get("description").isPresent() ? tool.text("description") : "";
                 tools.add(new ToolDescription(
@@ -71,11 +76,12 @@ public final class McpClient {
                         description,
                         tool.object("inputSchema").text()));
             }
-            if (page.get("nextCursor").isEmpty() || tools.size() > 256) {
+            if (page.get("nextCursor").isEmpty()) {
                 return tools;
             }
             parameters = Json.object().with("cursor", page.text("nextCursor"));
         }
+        throw JsonRpcPipe.broken("more than " + MOST_TOOLS + " tools or " + MOST_PAGES + " pages of them");
     }
 
     /** Asks the hub for another app's function. */
@@ -83,85 +89,72 @@ public final class McpClient {
         ToolResult request(String functionality, Json.Obj arguments) throws IOException;
     }
 
-    /** Calls a tool; the texts of its result, joined by line ends. */
-    public ToolResult call(String tool, Json.Obj arguments, Collaboration others) throws IOException {
-        Json.Obj answer = request("tools/call", Json.object().with("name", tool).with("arguments", arguments), others);
+    /** Calls a tool; an error of the protocol, and a wish for input that is not given, count as the tool's own failure. */
+    public ToolResult call(String tool, Json.Obj arguments, Collaboration others) {
+        FunctionRequests functions = new FunctionRequests(others);
+        Json.Obj parameters = Json.object().with("name", tool).with("arguments", arguments);
+        Json.Obj more = Json.object();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            Json.Obj answer = pipe.ask("tools/call", inEra(joined(parameters, more)), functions);
+            if (answer.get("error").isPresent()) {
+                return new ToolResult(answer.object("error").text("message"), true);
+            }
+            Json.Obj result = answer.object("result");
+            if (!typeOf(result).equals("input_required")) {
+                return ToolResult.of(complete(answer));
+            }
+            Optional<Json.Obj> served = functions.serveAll(result);
+            if (served.isEmpty()) {
+                return new ToolResult(
+                        "The tool asks for input (" + asked(result)
+                                + ") that Cloister does not give an app. The call was" + " not carried out.",
+                        true);
+            }
+            more = served.get();
+        }
+        return new ToolResult("The tool asked for input " + MOST_TRIES + " times. The call was not carried out.", true);
+    }
+
+    private Json.Obj request(String method, Json.Obj parameters) {
+        return pipe.ask(method, inEra(parameters));
+    }
+
+    private Json.Obj inEra(Json.Obj parameters) {
+        return revision == ProtocolRevision.V2026_07_28 ? parameters.with("_meta", META) : parameters;
+    }
+
+    private static Json.Obj joined(Json.Obj some, Json.Obj more) {
+        Json.Obj all = some;
+        for (Map.Entry<String, Json> member : more.members().entrySet()) {
+            all = all.with(member.getKey(), member.getValue());
+        }
+        return all;
+    }
+
+    private static Json.Obj complete(Json.Obj answer) {
         if (answer.get("error").isPresent()) {
-            return new ToolResult(answer.object("error").text("message"), true);
+            throw JsonRpcPipe.broken("the error \"" + answer.object("error").text("message") + "\"");
         }
         Json.Obj result = answer.object("result");
-        StringBuilder text = new StringBuilder();
-        for (Json item : result.list("content")) {
-            if (item instanceof Json.Obj content && content.text("type").equals("text")) {
-                text.append(text.isEmpty() ? "" : "\n").append(content.text("text"));
-            }
+        if (!typeOf(result).equals("complete")) {
+            throw JsonRpcPipe.broken("a result of an unknown type");
         }
-        return new ToolResult(text.toString(), result.get("isError").isPresent() && result.truth("isError"));
+        return result;
     }
 
-    private static Json.Obj result(Json.Obj answer) {
-        if (answer.get("error").isPresent()) {
-            throw broken("the error \"" + answer.object("error").text("message") + "\"");
-        }
-        return answer.object("result");
+    private static String typeOf(Json.Obj result) {
+        return result.get("resultType").isPresent() ? result.text("resultType") : "complete";
     }
 
-    /** Between calls there is nobody to ask. */
-    private Json.Obj request(String method, Json.Obj parameters) throws IOException {
-        return request(method, parameters, null);
-    }
-
-    private Json.Obj request(String method, Json.Obj parameters, @Nullable Collaboration others) throws IOException {
-        String id = Integer.toString(++lastId);
-        send(Json.object()
-                .with("jsonrpc", "2.0")
-                .with("id", new Json.Num(id))
-                .with("method", method)
-                .with("params", parameters));
-        while (true) {
-            Json.Obj answer = Json.parseObject(in.next().orElseThrow(() -> broken("an early end")));
-            if (!answer.text("jsonrpc").equals("2.0")) {
-                throw broken("a message that is not JSON-RPC 2.0");
-            }
-            if (answer.get("method").isPresent()) {
-                if (answer.get("id").isPresent()) {
-                    send(reply(answer, others));
+    private static String asked(Json.Obj result) {
+        StringBuilder methods = new StringBuilder();
+        if (result.members().get("inputRequests") instanceof Json.Obj requests) {
+            for (Map.Entry<String, Json> request : requests.members().entrySet()) {
+                if (request.getValue() instanceof Json.Obj wish && methods.length() < 100) {
+                    methods.append(methods.isEmpty() ? "" : ", ").append(wish.text("method"));
                 }
-                continue;
             }
-            if (!(answer.get("id").orElse(new Json.Nul()) instanceof Json.Num number)
-                    || !number.literal().equals(id)) {
-                throw broken("an answer to another question");
-            }
-            return answer;
         }
-    }
-
-    /** What the server is told that asks something itself. */
-    private static Json.Obj reply(Json.Obj asked, @Nullable Collaboration others) throws IOException {
-        Json.Obj reply =
-                Json.object().with("jsonrpc", "2.0").with("id", asked.get("id").orElseThrow());
-        if (others == null || !asked.text("method").equals(REQUEST)) {
-            return reply.with(
-                    "error",
-                    Json.object()
-                            .with("code", new Json.Num(Integer.toString(METHOD_NOT_FOUND)))
-                            .with("message", "This client does not answer that."));
-        }
-        Json.Obj wish = asked.object("params");
-        ToolResult found = others.request(wish.text("functionality"), wish.object("arguments"));
-        return reply.with(
-                "result", Json.object().with("text", found.text()).with("isError", new Json.Bool(found.isError())));
-    }
-
-    private void send(Json.Obj message) throws IOException {
-        out.write((message.text() + "\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
-    }
-
-    private static SandboxException broken(String what) {
-        return new SandboxException(
-                SandboxException.Code.APP_MISBEHAVES,
-                "The app's MCP server sent " + what + ". The request was not carried out. Report it to its developer.");
+        return methods.isEmpty() ? "nothing that it names" : methods.toString();
     }
 }

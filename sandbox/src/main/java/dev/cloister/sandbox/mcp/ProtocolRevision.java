@@ -1,25 +1,21 @@
 package dev.cloister.sandbox.mcp;
 
-/** Revisions of the protocol, named by their date. The client asks one what differs; there is one so far. */
+/** Revisions of the protocol that the client speaks, named by their date. */
 public enum ProtocolRevision {
+    /** Stateless: each request says in {@code _meta} who asks, and in which revision. */
+    V2026_07_28("2026-07-28"),
+
     /** With a session that {@code initialize} opens. */
-    V2025_11_25("2025-11-25", true);
+    V2025_11_25("2025-11-25");
 
     private final String date;
-    private final boolean initializes;
 
-    ProtocolRevision(String date, boolean initializes) {
+    ProtocolRevision(String date) {
         this.date = date;
-        this.initializes = initializes;
     }
 
     /** As {@code protocolVersion} says it. */
     public String date() {
         return date;
-    }
-
-    /** Whether a session is opened before the first request. */
-    public boolean initializes() {
-        return initializes;
     }
 }

@@ -20,9 +20,6 @@ public final class Planner {
     /** A cut that nothing else speaks for must make each part clearer than the whole was by this much. */
     private static final double COST_OF_A_CUT = 0.02;
 
-    /** Words may be left over only beside a part that asks for its tool so clearly. */
-    private static final double CLEARLY = 0.65;
-
     private final ToolFinder finder;
     private final double threshold;
 
@@ -38,14 +35,14 @@ public final class Planner {
     public record Proposal(Plan plan, double cosine) {}
 
     /**
-     * A plan. Where a part asks for no tool while whole sentences beside it clearly do, these are planned and the rest is
-     * left over; else there is none.
+     * A plan. Where a part asks for no tool while whole sentences beside it do, these are planned and the rest is left over;
+     * else there is none.
      */
     public Optional<Proposal> plan(String words) {
         Clauses clauses = Clauses.of(words);
         Runs runs = runs(clauses);
         return best(runs, clauses, false)
-                .or(() -> best(runs, clauses, true).filter(cut -> cut.least() >= CLEARLY))
+                .or(() -> best(runs, clauses, true))
                 .map(cut -> new Proposal(new Plan(bound(cut.runs), cut.leftOver), cut.least()));
     }
 

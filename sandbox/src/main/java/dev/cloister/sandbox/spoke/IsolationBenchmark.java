@@ -3,7 +3,6 @@ package dev.cloister.sandbox.spoke;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.mcp.McpClient;
-import dev.cloister.sandbox.mcp.ProtocolRevision;
 import dev.cloister.sandbox.mcp.ToolResult;
 import java.io.IOException;
 import java.util.Arrays;
@@ -116,8 +115,7 @@ public final class IsolationBenchmark {
                             app.folder().resolve(app.manifest().entryPoint()).toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            client = new McpClient(process.getInputStream(), process.getOutputStream(), ProtocolRevision.V2025_11_25);
-            client.open();
+            client = McpClient.initialize(process.getInputStream(), process.getOutputStream());
             client.tools();
         }
 

@@ -8,7 +8,6 @@ import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.isc.Turn;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.mcp.McpClient;
-import dev.cloister.sandbox.mcp.ProtocolRevision;
 import dev.cloister.sandbox.mcp.ToolResult;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -43,24 +42,17 @@ public final class OperatorMain {
 
     public static void main(String[] arguments) throws IOException {
         List<String> command = List.of(arguments).subList(1, arguments.length);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        McpClient server =
-                new McpClient(process.getInputStream(), process.getOutputStream(), ProtocolRevision.V2025_11_25);
-        try {
+        try (AppServer server = AppServer.start(command)) {
             // Now and not at a request: the bundle may be deleted while the app is warm.
-            new OperatorMain(Files.readString(Path.of(arguments[0])), server).run();
+            String manifest = Files.readString(Path.of(arguments[0]));
+            new OperatorMain(manifest, server.connect()).run();
         } catch (SandboxException e) {
             System.err.println(e.code() + ": " + e.getMessage());
             System.exit(1);
-        } finally {
-            process.destroyForcibly();
         }
     }
 
     private void run() throws IOException {
-        server.open();
         tools = server.tools();
         send(new Message.Ready(tools));
         while (true) {

@@ -2,13 +2,16 @@ package dev.cloister.sandbox.spoke;
 
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.SandboxException.Code;
+import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.SampleApps;
 import dev.cloister.sandbox.isc.Turn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +34,10 @@ class HostileAppTest {
         "crash, APP_CRASHED",
         "garbage, APP_CRASHED",
         "memory, APP_CRASHED",
+        "otherId, APP_CRASHED",
+        "namelessId, APP_CRASHED",
+        "floodOut, APP_CRASHED",
+        "longLine, APP_CRASHED",
     })
     void endsTheAppWithACode(String deed, Code expected) {
         try (Spoke spoke = start(PATIENT)) {
@@ -52,6 +59,61 @@ class HostileAppTest {
 
             assertEquals(Code.APP_TIMEOUT, end.code(), end.getMessage());
             assertFalse(spoke.alive());
+        }
+    }
+
+    @Test
+    void endsAnAppThatAnswersTwiceAtItsNextRequest() {
+        try (Spoke spoke = start(PATIENT)) {
+            assertEquals("done", text(call(spoke, "twice")));
+
+            SandboxException end = assertThrows(SandboxException.class, () -> call(spoke, "behave"));
+
+            assertEquals(Code.APP_CRASHED, end.code(), end.getMessage());
+            assertTrue(end.getMessage().contains("an answer to another question"), end.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "process.exit(4), ended before it answered",
+        "console.log('this is no JSON'), what is no JSON-RPC message",
+        "process.stdout.write('x'.repeat(5 << 20)), a line of more than",
+    })
+    void saysWhyAnAppDoesNotStartAndLeavesOthersAlone(String server, String words) throws IOException {
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        Files.copy(Stage.hostile().folder().resolve("manifest.json"), broken.resolve("manifest.json"));
+        Files.writeString(broken.resolve("server.mjs"), server);
+        try (Spoke other = Stage.factory(PATIENT).start(SampleApps.everyday(folder), room("other"))) {
+            SandboxException end = assertThrows(
+                    SandboxException.class, () -> Stage.factory(PATIENT).start(AppBundle.read(broken), room("data")));
+
+            assertEquals(Code.APP_CRASHED, end.code(), end.getMessage());
+            assertTrue(end.getMessage().contains(words), end.getMessage());
+            assertEquals(
+                    "1 kilometers = 1000 meters",
+                    text(other.callTool("convert_units", "{\"quantity\":\"1 km\",\"to\":\"meters\"}")));
+        }
+    }
+
+    @Test
+    void hearsAnAppThatFloodsItsErrorOutput() {
+        try (Spoke spoke = start(PATIENT)) {
+            assertEquals("done", text(call(spoke, "floodErr")));
+            assertEquals("done", text(call(spoke, "behave")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"otherId", "floodOut"})
+    void leavesOtherAppsAloneWhileItBreaksTheProtocol(String deed) {
+        try (Spoke spoke = start(PATIENT);
+                Spoke other = Stage.factory(PATIENT).start(SampleApps.everyday(folder), room("other"))) {
+            assertThrows(SandboxException.class, () -> call(spoke, deed));
+
+            assertEquals(
+                    "1 kilometers = 1000 meters",
+                    text(other.callTool("convert_units", "{\"quantity\":\"1 km\",\"to\":\"meters\"}")));
         }
     }
 

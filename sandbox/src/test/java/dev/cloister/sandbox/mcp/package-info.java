@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.mcp;
+
+import org.jspecify.annotations.NullMarked;
