@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -128,13 +129,15 @@ public class Conversations {
                 .orElseThrow(() -> Refusal.notFound("The conversation"));
     }
 
-    /** Marks answers that a stop of the gateway cut off. */
-    public void failInterrupted() {
+    /** Marks answers that a stop of the gateway cut off; those that still wait for their users go on. */
+    public void failInterrupted(Collection<UUID> waiting) {
         Problem problem = Problem.of(
                 503, "INTERRUPTED", "Cloister was stopped in mid-answer.", "The question is kept: send it once more.");
         jdbi.useHandle(handle -> handle.execute(
-                "update message set status = 'failed', error = ?::jsonb where status = 'streaming'",
-                write(Optional.of(problem))));
+                "update message set status = 'failed', error = ?::jsonb"
+                        + " where status = 'streaming' and not id = any (?)",
+                write(Optional.of(problem)),
+                waiting.toArray(UUID[]::new)));
     }
 
     private Message message(ResultSet row) throws SQLException {

@@ -41,6 +41,17 @@ public final class Turn {
         }
     }
 
+    /** Lets all listeners go without an end: the answer goes on after the gateway's next start. */
+    void leave() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * The event at that position, waiting for it.
      *

@@ -6,7 +6,9 @@ import dev.cloister.gateway.hub.Hub;
 import dev.cloister.gateway.hub.HubListener;
 import dev.cloister.gateway.hub.PermissionRequest;
 import dev.cloister.gateway.hub.Question;
+import dev.cloister.gateway.hub.WaitingPlan;
 import dev.cloister.gateway.hub.Wishes;
+import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.marks.Marks;
@@ -14,6 +16,7 @@ import dev.cloister.gateway.problem.Problem;
 import dev.cloister.gateway.problem.Problems;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.Completion;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,9 +26,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The answers that are being made, at most one per conversation. */
 @ApplicationScoped
@@ -39,22 +46,57 @@ public class Turns {
     private final Hub hub;
     private final Ledger ledger;
     private final Marks marks;
+    private final Accounts accounts;
     private final Map<UUID, Turn> running = new ConcurrentHashMap<>();
 
-    public Turns(Conversations conversations, Hub hub, Ledger ledger, Marks marks) {
+    public Turns(Conversations conversations, Hub hub, Ledger ledger, Marks marks, Accounts accounts) {
         this.conversations = conversations;
         this.hub = hub;
         this.ledger = ledger;
         this.marks = marks;
+        this.accounts = accounts;
     }
 
     void onStart(@Observes StartupEvent event) {
-        conversations.failInterrupted();
+        List<WaitingPlan.Kept> waiting = hub.waiting();
+        conversations.failInterrupted(
+                waiting.stream().map(WaitingPlan.Kept::answer).toList());
+        waiting.forEach(this::goOn);
+    }
+
+    /** What waited for its user goes on waiting. */
+    private void goOn(WaitingPlan.Kept kept) {
+        accounts.find(kept.account()).ifPresent(account -> {
+            Question question = new Question(
+                    Caller.of(account),
+                    Optional.of(kept.conversation()),
+                    kept.answer().toString(),
+                    List.of(),
+                    kept.plan().question(),
+                    Wishes.NONE);
+            Turn turn = new Turn();
+            running.put(kept.conversation(), turn);
+            Thread.ofVirtual()
+                    .name("turn-" + kept.conversation())
+                    .start(() -> run(
+                            turn,
+                            question,
+                            kept.conversation(),
+                            kept.answer(),
+                            recorder -> hub.goOn(question, kept, turn.cancellation(), recorder)));
+        });
     }
 
     void onStop(@Observes ShutdownEvent event) throws InterruptedException {
-        List<Turn> left = List.copyOf(running.values());
+        // What waits for its user is kept, and goes on after the next start.
+        Set<UUID> waiting =
+                hub.waiting().stream().map(WaitingPlan.Kept::conversation).collect(Collectors.toSet());
+        List<Turn> left = running.entrySet().stream()
+                .filter(entry -> !waiting.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
         left.forEach(Turn::stop);
+        waiting.stream().map(running::get).filter(Objects::nonNull).forEach(Turn::leave);
         for (Turn turn : left) {
             turn.awaitEnd(SHUTDOWN_PATIENCE);
         }
@@ -82,7 +124,12 @@ public class Turns {
                     caller, Optional.of(conversation), exchange.answer().toString(), said(history), text, Wishes.NONE);
             Thread.ofVirtual()
                     .name("turn-" + conversation)
-                    .start(() -> run(turn, question, conversation, exchange.answer()));
+                    .start(() -> run(
+                            turn,
+                            question,
+                            conversation,
+                            exchange.answer(),
+                            recorder -> hub.answer(question, turn.cancellation(), recorder)));
             return turn;
         } catch (RuntimeException e) {
             running.remove(conversation);
@@ -100,12 +147,12 @@ public class Turns {
                 .toList();
     }
 
-    private void run(Turn turn, Question question, UUID conversation, UUID answer) {
+    private void run(
+            Turn turn, Question question, UUID conversation, UUID answer, Function<HubListener, Completion> answering) {
         Recorder recorder = new Recorder(turn);
         TurnEvent last;
         try {
-            recorder.marked =
-                    hub.answer(question, turn.cancellation(), recorder).completionTokens() > 0 && marks.possible();
+            recorder.marked = answering.apply(recorder).completionTokens() > 0 && marks.possible();
             last = ended(turn, recorder, answer);
         } catch (RuntimeException | Error e) {
             // What breaks because it was told to stop has not failed.

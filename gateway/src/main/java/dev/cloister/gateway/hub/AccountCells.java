@@ -37,8 +37,8 @@ public class AccountCells {
     }
 
     /** The apps of whoever asks the question. */
-    Cells of(Question question, Cancellation cancellation, HubListener listener) {
-        return new OfQuestion(question, cancellation, listener);
+    Cells of(Question question, Cancellation cancellation, HubListener listener, PlanKeeper keeper) {
+        return new OfQuestion(question, cancellation, listener, keeper);
     }
 
     private final class OfQuestion implements Cells {
@@ -46,11 +46,13 @@ public class AccountCells {
         private final Question question;
         private final Cancellation cancellation;
         private final HubListener listener;
+        private final PlanKeeper keeper;
 
-        OfQuestion(Question question, Cancellation cancellation, HubListener listener) {
+        OfQuestion(Question question, Cancellation cancellation, HubListener listener, PlanKeeper keeper) {
             this.question = question;
             this.cancellation = cancellation;
             this.listener = listener;
+            this.keeper = keeper;
         }
 
         @Override
@@ -94,7 +96,8 @@ public class AccountCells {
                     throw e;
                 }
                 cancellation.onCancel(end);
-                Consent consent = consents.to(question, app, spoke.tools(), stillRuns, room, cancellation, listener);
+                Consent consent =
+                        consents.to(question, app, spoke.tools(), stillRuns, room, cancellation, listener, keeper);
                 Runnable renew = () -> pool.renew(question.caller().tenant(), account(), app, room);
                 return new AccountCell(spoke, consent, renew, lock::unlock);
             } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package dev.cloister.gateway.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.gateway.apps.InstalledApps;
 import dev.cloister.gateway.apps.ToolTitle;
 import dev.cloister.gateway.apps.policy.AppPolicies;
 import dev.cloister.gateway.ledger.Ledger;
@@ -36,13 +37,24 @@ public class AppAnswer {
     private static final int LONGEST_LEFT_OVER = 300;
 
     private final AccountCells cells;
+    private final InstalledApps apps;
+    private final WaitingPlans plans;
     private final AppPolicies policies;
     private final Engine engine;
     private final Ledger ledger;
     private final ObjectMapper json;
 
-    public AppAnswer(AccountCells cells, AppPolicies policies, Engine engine, Ledger ledger, ObjectMapper json) {
+    public AppAnswer(
+            AccountCells cells,
+            InstalledApps apps,
+            WaitingPlans plans,
+            AppPolicies policies,
+            Engine engine,
+            Ledger ledger,
+            ObjectMapper json) {
         this.cells = cells;
+        this.apps = apps;
+        this.plans = plans;
         this.policies = policies;
         this.engine = engine;
         this.ledger = ledger;
@@ -55,16 +67,53 @@ public class AppAnswer {
         if (!check.refusals().isEmpty()) {
             return say(refused(question, plan, check.refusals().getFirst()), listener);
         }
+        PlanKeeper keeper = new PlanKeeper(plans, json, question, plan, List.of(), Optional.empty());
+        announce(plan, listener);
+        return told(plan, operator(question, cancellation, listener, keeper).carryOut(plan), listener);
+    }
+
+    /** Goes on with a plan that waited for its user when the gateway was stopped. */
+    Completion goOn(Question question, WaitingPlan kept, Cancellation cancellation, HubListener listener) {
+        String tenant = question.caller().tenant();
+        ResumedPlan resumed = ResumedPlan.of(kept, name -> apps.named(tenant, name));
+        Plan plan = resumed.plan();
+        PlanKeeper keeper = new PlanKeeper(
+                plans,
+                json,
+                question,
+                plan,
+                resumed.done(),
+                Optional.of(kept.asked().id()));
+        announce(plan, listener);
+        for (StepResult result : resumed.done()) {
+            if (result instanceof StepResult.Done(ToolUse use)) {
+                listener.appUsed(shown(use));
+            }
+        }
+        return told(
+                plan,
+                operator(question, cancellation, listener, keeper).goOn(plan, resumed.done(), resumed.drafted()),
+                listener);
+    }
+
+    private HubOperator operator(
+            Question question, Cancellation cancellation, HubListener listener, PlanKeeper keeper) {
+        return new HubOperator(
+                cells.of(question, cancellation, listener, keeper),
+                new EngineModels(
+                        engine, question.caller().tenant(), question.caller().name()),
+                new Telling(question, listener, keeper));
+    }
+
+    private static void announce(Plan plan, HubListener listener) {
         if (plan.steps().size() > 1) {
             listener.planned(IntStream.range(0, plan.steps().size())
                     .mapToObj(number -> inWords(plan, number))
                     .toList());
         }
-        List<StepResult> results = new HubOperator(
-                        cells.of(question, cancellation, listener),
-                        new EngineModels(engine, tenant, question.caller().name()),
-                        new Telling(question, listener))
-                .carryOut(plan);
+    }
+
+    private static Completion told(Plan plan, List<StepResult> results, HubListener listener) {
         if (results.getLast() instanceof StepResult.Stopped) {
             return new Completion(Completion.FinishReason.CANCELLED, 0, 0);
         }
@@ -125,6 +174,27 @@ public class AppAnswer {
         return use.call().app().manifest().displayName() + says + "\n\n" + lines;
     }
 
+    private AppUse shown(ToolUse use) {
+        AppBundle app = use.call().app();
+        return new AppUse(
+                app.manifest().name(),
+                app.manifest().displayName(),
+                use.call().tool().name(),
+                read(use.call().arguments().text()),
+                use.saw(),
+                use.result().text(),
+                use.call().asker().map(bundle -> bundle.manifest().displayName()),
+                use.isError());
+    }
+
+    private JsonNode read(String arguments) {
+        try {
+            return json.readTree(arguments);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The arguments were checked before", e);
+        }
+    }
+
     /** Words of the hub's own: no model made them, so they carry no mark. */
     private static Completion say(String words, HubListener listener) {
         listener.text(words);
@@ -136,10 +206,17 @@ public class AppAnswer {
 
         private final Question question;
         private final HubListener listener;
+        private final PlanKeeper keeper;
 
-        Telling(Question question, HubListener listener) {
+        Telling(Question question, HubListener listener, PlanKeeper keeper) {
             this.question = question;
             this.listener = listener;
+            this.keeper = keeper;
+        }
+
+        @Override
+        public void ends(int number, StepResult result) {
+            keeper.ended(result);
         }
 
         @Override
@@ -165,18 +242,8 @@ public class AppAnswer {
 
         @Override
         public void called(ToolUse use) {
+            listener.appUsed(shown(use));
             AppBundle app = use.call().app();
-            Optional<String> asker =
-                    use.call().asker().map(bundle -> bundle.manifest().displayName());
-            listener.appUsed(new AppUse(
-                    app.manifest().name(),
-                    app.manifest().displayName(),
-                    use.call().tool().name(),
-                    read(use.call().arguments().text()),
-                    use.saw(),
-                    use.result().text(),
-                    asker,
-                    use.isError()));
             note(
                     "app.used",
                     Map.of(
@@ -192,14 +259,6 @@ public class AppAnswer {
 
         private void note(String action, Map<String, Object> detail) {
             ledger.append(question.caller().tenant(), question.caller().name(), action, detail);
-        }
-
-        private JsonNode read(String arguments) {
-            try {
-                return json.readTree(arguments);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("The arguments were checked before", e);
-            }
         }
     }
 }

@@ -43,6 +43,7 @@ final class Consent {
     private final DataRoom room;
     private final Cancellation cancellation;
     private final HubListener listener;
+    private final PlanKeeper keeper;
     private final List<String> saw = new ArrayList<>();
     private boolean standing;
     private boolean handedOver;
@@ -57,7 +58,8 @@ final class Consent {
             Runnable stillRuns,
             DataRoom room,
             Cancellation cancellation,
-            HubListener listener) {
+            HubListener listener,
+            PlanKeeper keeper) {
         this.services = services;
         this.question = question;
         this.app = app;
@@ -66,6 +68,7 @@ final class Consent {
         this.room = room;
         this.cancellation = cancellation;
         this.listener = listener;
+        this.keeper = keeper;
     }
 
     /** What of the user's the app saw, a sentence each. */
@@ -180,8 +183,10 @@ final class Consent {
             return PermissionDesk.Answer.DENY;
         }
         PermissionRequest request = request(call, choices);
+        keeper.waits(request, call);
         listener.permissionAsked(request);
         PermissionDesk.Answer answer = services.desk().ask(question.caller(), request, cancellation);
+        keeper.answered(call);
         listener.permissionResolved(request.id(), answer.decision());
         return answer;
     }
@@ -205,7 +210,7 @@ final class Consent {
     private PermissionRequest request(Call call, List<Decision> choices) {
         ToolManifest tool = call.tool();
         return new PermissionRequest(
-                UUID.randomUUID(),
+                keeper.requestId(),
                 name(),
                 title(),
                 tool.name(),

@@ -42,6 +42,7 @@ public class Consents {
      * Consent to one call of an app.
      *
      * @param stillRuns throws where the app may not act any longer
+     * @param keeper keeps the plan while the user thinks
      */
     Consent to(
             Question question,
@@ -50,7 +51,8 @@ public class Consents {
             Runnable stillRuns,
             DataRoom room,
             Cancellation cancellation,
-            HubListener listener) {
-        return new Consent(services, question, app, tools, stillRuns, room, cancellation, listener);
+            HubListener listener,
+            PlanKeeper keeper) {
+        return new Consent(services, question, app, tools, stillRuns, room, cancellation, listener, keeper);
     }
 }

@@ -20,13 +20,21 @@ public class Hub {
     private final PlainAnswer plain;
     private final DocumentAnswer documents;
     private final AppAnswer apps;
+    private final WaitingPlans waiting;
 
-    public Hub(Engine engine, Router router, PlainAnswer plain, DocumentAnswer documents, AppAnswer apps) {
+    public Hub(
+            Engine engine,
+            Router router,
+            PlainAnswer plain,
+            DocumentAnswer documents,
+            AppAnswer apps,
+            WaitingPlans waiting) {
         this.engine = engine;
         this.router = router;
         this.plain = plain;
         this.documents = documents;
         this.apps = apps;
+        this.waiting = waiting;
     }
 
     /**
@@ -45,5 +53,15 @@ public class Hub {
             case Route.FromDocuments found -> documents.answer(question, vector, found.hits(), cancellation, listener);
             case Route.Plain alone -> plain.answer(question, cancellation, listener);
         };
+    }
+
+    /** Answers that wait for their users since before the start. */
+    public List<WaitingPlan.Kept> waiting() {
+        return waiting.all();
+    }
+
+    /** Goes on with such an answer: its user is asked once more, under the id that was shown before. */
+    public Completion goOn(Question question, WaitingPlan.Kept kept, Cancellation cancellation, HubListener listener) {
+        return apps.goOn(question, kept.plan(), cancellation, listener);
     }
 }

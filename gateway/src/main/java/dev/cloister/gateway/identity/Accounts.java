@@ -48,6 +48,13 @@ public class Accounts {
                 .findOne());
     }
 
+    public Optional<Account> find(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select id, tenant, name, roles from account where id = ?")
+                .bind(0, id)
+                .map(ConstructorMapper.of(Account.class))
+                .findOne());
+    }
+
     /** All names of a tenant: each may own marked answers. */
     public List<String> names(String tenant) {
         return jdbi.withHandle(handle -> handle.createQuery("select name from account where tenant = ? order by name")

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Finds out who calls, for every method under {@code /api}, {@code /v1} and {@code /mcp} that is not {@link Public}. A cookie counts
@@ -60,7 +59,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
                             "TOKEN_INVALID",
                             "The API token is not valid.",
                             "It was mistyped or revoked. A new one is made under Settings or by ./cloister token."));
-            identity.set(caller(account), null);
+            identity.set(Caller.of(account), null);
         } else if (cookie != null && identify(request, cookie)) {
             return;
         } else if (!open) {
@@ -80,7 +79,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
                     "The request did not come from Cloister's own page.",
                     "Nothing was changed. Programs use an API token instead of the page's cookie.");
         }
-        identity.set(caller(account.get()), cookie.getValue());
+        identity.set(Caller.of(account.get()), cookie.getValue());
         return true;
     }
 
@@ -95,13 +94,5 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         return authorization.toLowerCase(Locale.ROOT).startsWith(prefix)
                 ? Optional.of(authorization.substring(prefix.length()).strip())
                 : Optional.empty();
-    }
-
-    private static Caller caller(Account account) {
-        return new Caller(
-                account.tenant(),
-                account.id(),
-                account.name(),
-                account.roles().stream().map(Role::of).collect(Collectors.toUnmodifiableSet()));
     }
 }

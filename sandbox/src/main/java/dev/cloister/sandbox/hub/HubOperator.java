@@ -1,10 +1,12 @@
 package dev.cloister.sandbox.hub;
 
+import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.label.Label;
 import dev.cloister.sandbox.label.Labelled;
 import dev.cloister.sandbox.plan.Plan;
 import dev.cloister.sandbox.plan.PlanStep;
 import dev.cloister.sandbox.policy.Call;
+import dev.cloister.sandbox.spoke.PermissionAnswer;
 import dev.cloister.sandbox.spoke.SpokeResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +34,24 @@ public final class HubOperator {
 
     /** Carries the plan out; a result per step that was begun. A step that uses what did not come to be is not begun. */
     public List<StepResult> carryOut(Plan plan) {
-        List<StepResult> results = new ArrayList<>();
-        for (int i = 0; i < plan.steps().size(); i++) {
+        return carryOut(plan, List.of(), Optional.empty());
+    }
+
+    /**
+     * Goes on with a plan that waited for its user when Cloister was stopped: the step after those that are done is decided
+     * on once more, with the arguments that its app had drafted.
+     */
+    public List<StepResult> goOn(Plan plan, List<StepResult> done, Json.Obj drafted) {
+        return carryOut(plan, done, Optional.of(drafted));
+    }
+
+    private List<StepResult> carryOut(Plan plan, List<StepResult> done, Optional<Json.Obj> drafted) {
+        List<StepResult> results = new ArrayList<>(done);
+        for (int i = done.size(); i < plan.steps().size(); i++) {
             PlanStep step = plan.steps().get(i);
             listener.begins(i, step);
-            StepResult result = result(step, results);
+            StepResult result = result(step, results, i == done.size() ? drafted : Optional.empty());
+            listener.ends(i, result);
             results.add(result);
             if (result instanceof StepResult.Stopped) {
                 return results;
@@ -45,16 +60,16 @@ public final class HubOperator {
         return results;
     }
 
-    private StepResult result(PlanStep step, List<StepResult> before) {
+    private StepResult result(PlanStep step, List<StepResult> before, Optional<Json.Obj> drafted) {
         if (step.uses().isEmpty()) {
-            return call(step, Optional.empty());
+            return call(step, Optional.empty(), drafted);
         }
         return switch (before.get(step.uses().getAsInt())) {
             case StepResult.Done(ToolUse use)
             when !use.isError() -> {
                 Optional<Labelled> value = narrowed(step, use.result());
                 yield value.isPresent()
-                        ? call(step, value)
+                        ? call(step, value, drafted)
                         : new StepResult.NotDone("There is no "
                                 + step.tool().takes().orElseThrow().type().word() + " in what "
                                 + use.call().app().manifest().displayName() + " answered.");
@@ -81,7 +96,7 @@ public final class HubOperator {
         };
     }
 
-    private StepResult call(PlanStep step, Optional<Labelled> given) {
+    private StepResult call(PlanStep step, Optional<Labelled> given, Optional<Json.Obj> drafted) {
         Optional<Cell> entered = cells.enter(step.app());
         if (entered.isEmpty()) {
             return new StepResult.Stopped();
@@ -90,7 +105,9 @@ public final class HubOperator {
             Knowledge knowledge = new Knowledge(step.appName(), Label.ofUser());
             given.map(Labelled::label).ifPresent(knowledge::learns);
             StepServices services = new StepServices(step, given, cell, cells, models, listener, knowledge);
-            SpokeResult result = cell.spoke().handle(step.tool().name(), step.words(), services);
+            SpokeResult result = drafted.isPresent()
+                    ? callDrafted(step, drafted.get(), services, cell)
+                    : cell.spoke().handle(step.tool().name(), step.words(), services);
             return switch (result) {
                 case SpokeResult.Denied(String reason) ->
                     new StepResult.NotDone(
@@ -105,5 +122,13 @@ public final class HubOperator {
                 }
             };
         }
+    }
+
+    private static SpokeResult callDrafted(PlanStep step, Json.Obj drafted, StepServices services, Cell cell) {
+        String tool = step.tool().name();
+        return switch (services.permission(tool, drafted.text())) {
+            case PermissionAnswer.Allow(String arguments) -> cell.spoke().callTool(tool, arguments, services);
+            case PermissionAnswer.Deny() -> new SpokeResult.Denied("It was not allowed.");
+        };
     }
 }

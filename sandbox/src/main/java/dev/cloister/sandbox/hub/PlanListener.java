@@ -10,6 +10,9 @@ public interface PlanListener {
     /** A step begins. */
     void begins(int number, PlanStep step);
 
+    /** A step ended. */
+    default void ends(int number, StepResult result) {}
+
     /** A call was made. */
     void called(ToolUse use);
 
