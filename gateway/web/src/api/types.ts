@@ -107,6 +107,8 @@ export interface PermissionRequest {
   toolTitle: string;
   arguments: Arguments;
   schema: ToolSchema;
+  /** What of the user's words the app has been told; missing where another app asks. */
+  words?: string;
   reads: string[];
   /** The hosts that the app may send to, a line each. */
   reaches: string[];

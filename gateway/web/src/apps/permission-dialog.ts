@@ -69,7 +69,7 @@ export class PermissionDialog extends PageElement {
         : nothing}
       <dl class="facts">
         <dt>Has seen</dt>
-        <dd>${request.asker ? "nothing of yours yet" : "the words of this request, to draft the call below"}</dd>
+        <dd>${request.words ? html`of your message: “<span data-testid="permission-words">${request.words}</span>”` : "nothing of yours yet"}</dd>
         ${request.carried.length > 0
           ? html`<dt>Is given</dt>
               <dd data-testid="permission-carried">${request.carried.map((one) => carried(one, request.appTitle))}</dd>`

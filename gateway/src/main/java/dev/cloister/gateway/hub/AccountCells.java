@@ -61,15 +61,17 @@ public class AccountCells {
         }
 
         @Override
-        public Optional<Cell> enter(AppBundle app) {
+        public Optional<Cell> enter(AppBundle app, String words) {
             ReentrantLock lock = lock(app);
-            return take(lock) ? Optional.of(entered(app, lock)) : Optional.empty();
+            return take(lock) ? Optional.of(entered(app, Optional.of(words), lock)) : Optional.empty();
         }
 
         @Override
         public Optional<Cell> enterAtOnce(AppBundle app) {
             ReentrantLock lock = lock(app);
-            return !lock.isHeldByCurrentThread() && lock.tryLock() ? Optional.of(entered(app, lock)) : Optional.empty();
+            return !lock.isHeldByCurrentThread() && lock.tryLock()
+                    ? Optional.of(entered(app, Optional.empty(), lock))
+                    : Optional.empty();
         }
 
         private ReentrantLock lock(AppBundle app) {
@@ -80,7 +82,7 @@ public class AccountCells {
             return question.caller().account().toString();
         }
 
-        private Cell entered(AppBundle app, ReentrantLock lock) {
+        private Cell entered(AppBundle app, Optional<String> words, ReentrantLock lock) {
             try {
                 DataRoom room = DataRoom.open(rooms.resolve(account())
                         .resolve(app.manifest().name() + "-" + app.digest().substring(0, 16)));
@@ -96,8 +98,8 @@ public class AccountCells {
                     throw e;
                 }
                 cancellation.onCancel(end);
-                Consent consent =
-                        consents.to(question, app, spoke.tools(), stillRuns, room, cancellation, listener, keeper);
+                Consent consent = consents.to(
+                        question, app, words, spoke.tools(), stillRuns, room, cancellation, listener, keeper);
                 Runnable renew = () -> pool.renew(question.caller().tenant(), account(), app, room);
                 return new AccountCell(spoke, consent, renew, lock::unlock);
             } catch (RuntimeException | Error e) {

@@ -34,10 +34,12 @@ final class Consent {
 
     private static final Logger LOG = Logger.getLogger(Consent.class);
     private static final String NOTES = "notes";
+    private static final int LONGEST_TOLD = 300;
 
     private final Consents.Services services;
     private final Question question;
     private final AppBundle app;
+    private final Optional<String> words;
     private final List<ToolDescription> tools;
     private final Runnable stillRuns;
     private final DataRoom room;
@@ -54,6 +56,7 @@ final class Consent {
             Consents.Services services,
             Question question,
             AppBundle app,
+            Optional<String> words,
             List<ToolDescription> tools,
             Runnable stillRuns,
             DataRoom room,
@@ -63,6 +66,7 @@ final class Consent {
         this.services = services;
         this.question = question;
         this.app = app;
+        this.words = words;
         this.tools = tools;
         this.stillRuns = stillRuns;
         this.room = room;
@@ -171,8 +175,9 @@ final class Consent {
         refusal = title() + " may not do that here" + (message.isEmpty() ? "." : ": " + message) + onlyWords();
     }
 
-    private static String onlyWords() {
-        return " It saw the words of your message and nothing else.";
+    private String onlyWords() {
+        return words.map(told -> " It saw these words of your message and nothing else: " + quoted(told))
+                .orElse(" It saw nothing of yours.");
     }
 
     private PermissionDesk.Answer user(Call call, List<Decision> choices) {
@@ -221,6 +226,7 @@ final class Consent {
                         .map(ToolDescription::inputSchema)
                         .findFirst()
                         .orElse("{}")),
+                words,
                 tool.reads().stream().map(Consent::inWords).toList(),
                 app.manifest().egress().rules().stream().map(EgressRule::line).toList(),
                 tool.effect().name().toLowerCase(Locale.ROOT),
@@ -251,7 +257,7 @@ final class Consent {
     private void see(Call call) {
         saw.add(call.asker()
                 .map(asker -> "What " + asker.manifest().displayName() + " asked")
-                .orElse("The words of your message"));
+                .orElseGet(() -> "These words of your message: " + quoted(words.orElse(""))));
         call.carried().stream()
                 .flatMap(one -> one.label().writingApps().stream())
                 .distinct()
@@ -308,6 +314,10 @@ final class Consent {
             throw new Refusal(
                     502, "APP_MISBEHAVES", "The app sent something that is no JSON.", "The app was not used.");
         }
+    }
+
+    private static String quoted(String told) {
+        return "“" + (told.length() <= LONGEST_TOLD ? told : told.substring(0, LONGEST_TOLD) + "…") + "”";
     }
 
     private static String inWords(String what) {

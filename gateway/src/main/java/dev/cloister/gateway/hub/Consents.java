@@ -11,6 +11,7 @@ import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.spoke.DataRoom;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /** Where consent to calls is asked for, with all that it rests on: policy, grants, and the person. */
 @ApplicationScoped
@@ -41,18 +42,20 @@ public class Consents {
     /**
      * Consent to one call of an app.
      *
+     * @param words what of the user's words the app is told; nothing where another app asks for the call
      * @param stillRuns throws where the app may not act any longer
      * @param keeper keeps the plan while the user thinks
      */
     Consent to(
             Question question,
             AppBundle app,
+            Optional<String> words,
             List<ToolDescription> tools,
             Runnable stillRuns,
             DataRoom room,
             Cancellation cancellation,
             HubListener listener,
             PlanKeeper keeper) {
-        return new Consent(services, question, app, tools, stillRuns, room, cancellation, listener, keeper);
+        return new Consent(services, question, app, words, tools, stillRuns, room, cancellation, listener, keeper);
     }
 }

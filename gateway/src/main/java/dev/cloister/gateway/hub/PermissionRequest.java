@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param toolTitle its title
  * @param arguments what the tool is to be called with; the user may change them
  * @param schema the JSON Schema of the arguments
+ * @param words what of the user's words the app has been told
  * @param reads which of the user's data the tool reads, in words
  * @param reaches which hosts the app may send to, a line each
  * @param effect none, read, write or irreversible
@@ -30,6 +31,7 @@ public record PermissionRequest(
         String toolTitle,
         JsonNode arguments,
         JsonNode schema,
+        Optional<String> words,
         List<String> reads,
         List<String> reaches,
         String effect,

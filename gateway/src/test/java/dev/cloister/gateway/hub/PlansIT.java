@@ -41,8 +41,14 @@ class PlansIT {
             assertEquals(
                     "[\"Diary: Read diary\",\"Mail: Send mail, given the result of step 1\"]",
                     events.until("plan").data().get("steps").toString());
-            Office.answer(visitor, events.until("permission").data(), "once");
+            JsonNode first = events.until("permission").data();
+            assertEquals(
+                    "What does my diary say about the dentist?",
+                    first.get("words").textValue() + "?");
+            Office.answer(visitor, first, "once");
             JsonNode asked = events.until("permission").data();
+            assertEquals(
+                    "send it to anna@example.org by mail.", asked.get("words").textValue());
             assertEquals("send_mail", asked.get("tool").textValue());
             assertEquals("anna@example.org", asked.at("/arguments/to").textValue());
             assertEquals(

@@ -60,14 +60,14 @@ final class HubArm implements Arm, Cells {
     }
 
     @Override
-    public Optional<Cell> enter(AppBundle app) {
+    public Optional<Cell> enter(AppBundle app, String words) {
         DataRoom room = DataRoom.open(rooms.resolve(app.manifest().name()));
         return Optional.of(new WarmCell(app, room, pool.spoke("bench", "user", app, room)));
     }
 
     @Override
     public Optional<Cell> enterAtOnce(AppBundle app) {
-        return enter(app);
+        return enter(app, "");
     }
 
     @Override

@@ -12,9 +12,10 @@ public interface Cells {
     /**
      * Enters an app, waiting while another request is in it.
      *
+     * @param words the part of the user's words that the app is told
      * @return empty where the user gave up waiting
      */
-    Optional<Cell> enter(AppBundle app);
+    Optional<Cell> enter(AppBundle app, String words);
 
     /**
      * Enters an app on another's behalf, without waiting: two apps that waited for each other would wait for ever.

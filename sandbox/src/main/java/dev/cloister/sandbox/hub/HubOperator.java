@@ -97,7 +97,7 @@ public final class HubOperator {
     }
 
     private StepResult call(PlanStep step, Optional<Labelled> given, Optional<Json.Obj> drafted) {
-        Optional<Cell> entered = cells.enter(step.app());
+        Optional<Cell> entered = cells.enter(step.app(), step.words());
         if (entered.isEmpty()) {
             return new StepResult.Stopped();
         }

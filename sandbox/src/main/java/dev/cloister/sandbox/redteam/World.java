@@ -93,7 +93,7 @@ public final class World implements Cells, AutoCloseable {
     }
 
     @Override
-    public Optional<Cell> enter(AppBundle app) {
+    public Optional<Cell> enter(AppBundle app, String words) {
         return enterAtOnce(app);
     }
 
