@@ -95,7 +95,7 @@ final class HubArm implements Arm, Cells {
         @Override
         public PermissionAnswer decide(Call call) {
             forgets |= !call.from().isEmpty();
-            return Ruling.on(call, AppPolicy.NONE, new Nothing()) instanceof Ruling.Forbid
+            return Ruling.on(call, AppPolicy.NONE, Grants.none()) instanceof Ruling.Forbid
                     ? new PermissionAnswer.Deny()
                     : new PermissionAnswer.Allow(call.arguments().text());
         }
@@ -120,18 +120,6 @@ final class HubArm implements Arm, Cells {
             if (forgets) {
                 pool.renew("bench", "user", app, room);
             }
-        }
-    }
-
-    private static final class Nothing implements Grants {
-        @Override
-        public boolean covers(String bundleDigest, String tool) {
-            return false;
-        }
-
-        @Override
-        public boolean covers(String bundleDigest, String tool, String fromApp) {
-            return false;
         }
     }
 

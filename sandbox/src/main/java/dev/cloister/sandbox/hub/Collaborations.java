@@ -12,6 +12,7 @@ import dev.cloister.sandbox.spoke.PermissionAnswer;
 import dev.cloister.sandbox.spoke.SpokeResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one app may have of others while its call is under way.
@@ -73,10 +74,10 @@ final class Collaborations {
             return no("The arguments do not fit the other tool's schema.");
         }
         Label written = knowledge.ofItsWords();
-        List<Call.Carried> carried = arguments.members().keySet().stream()
-                .map(name -> new Call.Carried(name, written))
-                .toList();
-        Call call = new Call(app, tool, arguments, carried, Optional.of(asker));
+        Set<String> names = arguments.members().keySet();
+        List<Call.Carried> carried = (names.isEmpty() ? Set.of("") : names)
+                .stream().map(name -> new Call.Carried(name, written)).toList();
+        Call call = new Call(app, tool, arguments, carried, Optional.of(asker), false);
         if (!(cell.decide(call) instanceof PermissionAnswer.Allow(String allowed))) {
             return no("The user did not allow it.");
         }

@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.hub;
 
+import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.label.Label;
 import dev.cloister.sandbox.label.Labelled;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * change the plan.
  */
 public final class HubOperator {
+
+    private static final System.Logger LOG = System.getLogger(HubOperator.class.getName());
 
     private final Cells cells;
     private final Models models;
@@ -50,7 +53,8 @@ public final class HubOperator {
         for (int i = done.size(); i < plan.steps().size(); i++) {
             PlanStep step = plan.steps().get(i);
             listener.begins(i, step);
-            StepResult result = result(step, results, i == done.size() ? drafted : Optional.empty());
+            boolean alone = plan.steps().size() == 1 && plan.leftOver().isEmpty();
+            StepResult result = whatever(step, alone, results, i == done.size() ? drafted : Optional.empty());
             listener.ends(i, result);
             results.add(result);
             if (result instanceof StepResult.Stopped) {
@@ -60,16 +64,32 @@ public final class HubOperator {
         return results;
     }
 
-    private StepResult result(PlanStep step, List<StepResult> before, Optional<Json.Obj> drafted) {
+    /** Once a step has acted, the user hears of it whatever becomes of the next. */
+    private StepResult whatever(PlanStep step, boolean alone, List<StepResult> before, Optional<Json.Obj> drafted) {
+        try {
+            return result(step, alone, before, drafted);
+        } catch (RuntimeException e) {
+            if (before.stream().noneMatch(StepResult.Done.class::isInstance)) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "A step failed after another had acted", e);
+            return new StepResult.NotDone(
+                    e instanceof SandboxException known
+                            ? known.getMessage()
+                            : step.app().manifest().displayName() + " failed, and this step was not done.");
+        }
+    }
+
+    private StepResult result(PlanStep step, boolean alone, List<StepResult> before, Optional<Json.Obj> drafted) {
         if (step.uses().isEmpty()) {
-            return call(step, Optional.empty(), drafted);
+            return call(step, alone, Optional.empty(), drafted);
         }
         return switch (before.get(step.uses().getAsInt())) {
             case StepResult.Done(ToolUse use)
             when !use.isError() -> {
                 Optional<Labelled> value = narrowed(step, use.result());
                 yield value.isPresent()
-                        ? call(step, value, drafted)
+                        ? call(step, alone, value, drafted)
                         : new StepResult.NotDone("There is no "
                                 + step.tool().takes().orElseThrow().type().word() + " in what "
                                 + use.call().app().manifest().displayName() + " answered.");
@@ -96,7 +116,7 @@ public final class HubOperator {
         };
     }
 
-    private StepResult call(PlanStep step, Optional<Labelled> given, Optional<Json.Obj> drafted) {
+    private StepResult call(PlanStep step, boolean alone, Optional<Labelled> given, Optional<Json.Obj> drafted) {
         Optional<Cell> entered = cells.enter(step.app(), step.words());
         if (entered.isEmpty()) {
             return new StepResult.Stopped();
@@ -104,7 +124,7 @@ public final class HubOperator {
         try (Cell cell = entered.get()) {
             Knowledge knowledge = new Knowledge(step.appName(), Label.ofUser());
             given.map(Labelled::label).ifPresent(knowledge::learns);
-            StepServices services = new StepServices(step, given, cell, cells, models, listener, knowledge);
+            StepServices services = new StepServices(step, alone, given, cell, cells, models, listener, knowledge);
             SpokeResult result = drafted.isPresent()
                     ? callDrafted(step, drafted.get(), services, cell)
                     : cell.spoke().handle(step.tool().name(), step.words(), services);
@@ -112,7 +132,8 @@ public final class HubOperator {
                 case SpokeResult.Denied(String reason) ->
                     new StepResult.NotDone(
                             cell.refusal().isEmpty()
-                                    ? step.app().manifest().displayName() + " could not do that: " + reason
+                                    ? step.app().manifest().displayName()
+                                            + " gave up before it asked to act. Nothing was done."
                                     : cell.refusal());
                 case SpokeResult.Answered(String text, boolean isError) -> {
                     Call call = services.made();

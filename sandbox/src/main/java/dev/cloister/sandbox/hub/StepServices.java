@@ -17,6 +17,7 @@ import java.util.Optional;
 final class StepServices implements HubServices {
 
     private final PlanStep step;
+    private final boolean alone;
     private final Optional<Labelled> given;
     private final Cell cell;
     private final Models models;
@@ -24,10 +25,12 @@ final class StepServices implements HubServices {
     private @Nullable Call made;
 
     /**
+     * @param alone whether the plan has no other step, and no words that were left over
      * @param knowledge what the app knows by now; grows with what other apps tell it
      */
     StepServices(
             PlanStep step,
+            boolean alone,
             Optional<Labelled> given,
             Cell cell,
             Cells cells,
@@ -35,6 +38,7 @@ final class StepServices implements HubServices {
             PlanListener listener,
             Knowledge knowledge) {
         this.step = step;
+        this.alone = alone;
         this.given = given;
         this.cell = cell;
         this.models = models;
@@ -60,7 +64,7 @@ final class StepServices implements HubServices {
             arguments = arguments.with(argument, new Json.Str(given.get().text()));
             carried = List.of(new Call.Carried(argument, given.get().label()));
         }
-        Call call = new Call(step.app(), step.tool(), arguments, carried, Optional.empty());
+        Call call = new Call(step.app(), step.tool(), arguments, carried, Optional.empty(), alone);
         PermissionAnswer answer = cell.decide(call);
         if (answer instanceof PermissionAnswer.Allow(String allowed)) {
             made = call.with(Json.parseObject(allowed));

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 record Clause(String words, boolean refersBack) {
 
     private static final Pattern BACK = Pattern.compile(
-            "\\b(?:it|them|that|this|those|these|the (?:result|answer|number|amount|total|value|text|list|lines?))\\b",
+            "\\b(?:it|them|that(?! (?:i|you|he|she|we|they|it|the|a|an|my|his|her|our|their)\\b)"
+                    + "|this(?! (?:morning|afternoon|evening|week|month|year|time)\\b)|those|these|the (?:result|answer|number|amount|total|value|text|list|lines?))\\b",
             Pattern.CASE_INSENSITIVE);
 
     static Clause of(String words) {

@@ -95,7 +95,11 @@ public record AppPolicy(Mode mode, List<PolicyRule> rules) {
                         deciding,
                         rule.message(),
                         rule.priority() < PolicyReader.HIGHEST_PRIORITY
-                                ? Optional.of(proposal(tool, arguments, rule))
+                                ? Optional.of(proposal(
+                                        tool,
+                                        arguments,
+                                        !from.isEmpty() || !tool.reads().isEmpty(),
+                                        rule))
                                 : Optional.empty());
             case ASK -> new PolicyVerdict(Optional.of(PolicyAction.ASK), deciding, "", Optional.empty());
             case ALLOW ->
@@ -141,12 +145,19 @@ public record AppPolicy(Mode mode, List<PolicyRule> rules) {
         }
     }
 
-    /** Asks for exactly this call, with one priority more than what forbids it. */
-    private static PolicyRule proposal(ToolManifest tool, Json.Obj arguments, PolicyRule forbidding) {
+    /**
+     * Asks for exactly this call, with one priority more than what forbids it; of a call that carries what the user's data
+     * was made to, for calls of its form: who writes rules is not to read it.
+     */
+    private static PolicyRule proposal(
+            ToolManifest tool, Json.Obj arguments, boolean confidential, PolicyRule forbidding) {
         Json.Obj properties = Json.object();
         List<Json> names = new ArrayList<>();
         for (Map.Entry<String, Json> argument : arguments.members().entrySet()) {
-            properties = properties.with(argument.getKey(), Json.object().with("const", argument.getValue()));
+            Json.Obj schema = confidential
+                    ? Json.object().with("type", typeOf(argument.getValue()))
+                    : Json.object().with("const", argument.getValue());
+            properties = properties.with(argument.getKey(), schema);
             names.add(new Json.Str(argument.getKey()));
         }
         Json.Obj exactly = Json.object()
@@ -155,6 +166,17 @@ public record AppPolicy(Mode mode, List<PolicyRule> rules) {
                 .with("additionalProperties", new Json.Bool(false));
         return new PolicyRule(
                 tool.name(), forbidding.priority() + 1, PolicyAction.ASK, Optional.of(exactly), Set.of(), "");
+    }
+
+    private static String typeOf(Json value) {
+        return switch (value) {
+            case Json.Obj object -> "object";
+            case Json.Arr list -> "array";
+            case Json.Str text -> "string";
+            case Json.Num number -> "number";
+            case Json.Bool truth -> "boolean";
+            case Json.Nul nothing -> "null";
+        };
     }
 
     /** What a reader of the policy should know: rules that name no tool, never decide, or do less than they seem to. */

@@ -34,6 +34,8 @@ public final class ArgumentCondition {
             .regularExpressionFactory(ArgumentCondition::linear)
             .build();
 
+    private static final int LARGEST_OF_TOOL = 32 << 10;
+
     private final JsonSchema schema;
 
     /**
@@ -69,14 +71,28 @@ public final class ArgumentCondition {
     }
 
     /**
-     * The schema of a tool's arguments as the tool itself gives it; whatever dialect it names, it is read as 2020-12.
+     * The schema of a tool's arguments as the tool itself gives it; whatever dialect it names, it is read as 2020-12. An app
+     * wrote it: it may not refer to parts of itself, which could make a small schema take for ever, and not be large.
      *
      * @throws IllegalArgumentException where it is no such schema
      */
     public static ArgumentCondition ofTool(Json.Obj inputSchema) {
+        if (inputSchema.text().length() > LARGEST_OF_TOOL || refers(inputSchema)) {
+            throw new IllegalArgumentException("it is large, or refers to parts of itself");
+        }
         Map<String, Json> members = new LinkedHashMap<>(inputSchema.members());
         members.remove("$schema");
         return new ArgumentCondition(new Json.Obj(members));
+    }
+
+    private static boolean refers(Json json) {
+        return switch (json) {
+            case Json.Obj object ->
+                object.members().keySet().stream().anyMatch(name -> name.startsWith("$") && name.endsWith("ef"))
+                        || object.members().values().stream().anyMatch(ArgumentCondition::refers);
+            case Json.Arr list -> list.items().stream().anyMatch(ArgumentCondition::refers);
+            default -> false;
+        };
     }
 
     private static RegularExpression linear(String pattern) {

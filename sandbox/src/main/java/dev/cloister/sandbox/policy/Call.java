@@ -19,9 +19,16 @@ import java.util.TreeSet;
  * @param arguments what it is called with
  * @param carried which arguments hold what is not the user's own words
  * @param asker the app that asks for the call by itself; absent where the plan of the user's request holds it
+ * @param alone whether it is the whole of a plan that is made of all the user's words: where words were cut apart, some of
+ *     them may be what somebody else wrote and the user pasted
  */
 public record Call(
-        AppBundle app, ToolManifest tool, Json.Obj arguments, List<Carried> carried, Optional<AppBundle> asker) {
+        AppBundle app,
+        ToolManifest tool,
+        Json.Obj arguments,
+        List<Carried> carried,
+        Optional<AppBundle> asker,
+        boolean alone) {
 
     public Call {
         carried = List.copyOf(carried);
@@ -30,14 +37,14 @@ public record Call(
     /**
      * An argument whose value has a history.
      *
-     * @param argument its name
+     * @param argument its name; empty for the request as a whole
      * @param label who wrote the value and who could read it so far
      */
     public record Carried(String argument, Label label) {}
 
     /** The same call with the arguments that the user left in it. */
     public Call with(Json.Obj corrected) {
-        return new Call(app, tool, corrected, carried, asker);
+        return new Call(app, tool, corrected, carried, asker, alone);
     }
 
     /** Whether the plan that was made of the user's words holds it. */
@@ -50,6 +57,13 @@ public record Call(
         Set<String> apps = new TreeSet<>();
         carried.forEach(one -> apps.addAll(one.label().writingApps()));
         asker.ifPresent(bundle -> apps.add(bundle.manifest().name()));
+        return apps;
+    }
+
+    /** The apps that had a hand in what it carries, but for the one that asks. */
+    public Collection<String> writers() {
+        Collection<String> apps = from();
+        asker.ifPresent(bundle -> apps.remove(bundle.manifest().name()));
         return apps;
     }
 

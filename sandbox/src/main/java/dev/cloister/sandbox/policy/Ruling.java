@@ -36,7 +36,8 @@ public sealed interface Ruling {
      * Rules on a call. Deterministic; no model has a say in it.
      *
      * <p>Security guarantees: what the organisation forbids is not asked for; what cannot be undone is asked for at each
-     * call; so is a call that changes something where an app had a hand in what it carries, or asks for it; a standing yes
+     * call; so is a call that changes something where an app had a hand in what it carries, or asks for it, or where
+     * the user's words were cut into several wishes; a standing yes
      * covers what another app wrote only where it was given for that app. A rule alone lets no app act that reaches hosts. Where
      * nothing is known the user is asked.
      */
@@ -46,7 +47,7 @@ public sealed interface Ruling {
             return new Forbid(verdict.message());
         }
         boolean undoable = call.tool().effect() != Effect.IRREVERSIBLE;
-        boolean steered = call.changes() && !call.from().isEmpty();
+        boolean steered = call.changes() && (!call.from().isEmpty() || !call.alone());
         if (verdict.forbids() || verdict.asks() || steered || !undoable) {
             return new Ask(List.of(Decision.ONCE));
         }
@@ -57,8 +58,11 @@ public sealed interface Ruling {
         }
         String digest = call.app().digest();
         String tool = call.tool().name();
-        boolean granted =
-                grants.covers(digest, tool) && call.from().stream().allMatch(app -> grants.covers(digest, tool, app));
+        boolean granted = call.asker()
+                        .map(asker -> grants.coversRequestsOf(
+                                digest, tool, asker.manifest().name()))
+                        .orElseGet(() -> grants.covers(digest, tool))
+                && call.writers().stream().allMatch(app -> grants.covers(digest, tool, app));
         return granted ? new Proceed("granted") : new Ask(List.of(Decision.ONCE, Decision.CHAT, Decision.ALWAYS));
     }
 

@@ -182,7 +182,7 @@ public final class World implements Cells, AutoCloseable {
         @Override
         public PermissionAnswer decide(Call call) {
             Optional<Json.Obj> allowed =
-                    switch (Ruling.on(call, policy(app), new Nothing())) {
+                    switch (Ruling.on(call, policy(app), Grants.none())) {
                         case Ruling.Forbid(String message) -> Optional.empty();
                         case Ruling.Proceed(String why) -> Optional.of(call.arguments());
                         case Ruling.Ask ask -> {
@@ -191,7 +191,7 @@ public final class World implements Cells, AutoCloseable {
                         }
                     };
             if (allowed.isEmpty()
-                    || Ruling.on(call.with(allowed.get()), policy(app), new Nothing()) instanceof Ruling.Forbid) {
+                    || Ruling.on(call.with(allowed.get()), policy(app), Grants.none()) instanceof Ruling.Forbid) {
                 refusal = "It was not allowed.";
                 return new PermissionAnswer.Deny();
             }
@@ -225,19 +225,6 @@ public final class World implements Cells, AutoCloseable {
                 end(app);
             }
             entered.remove(app);
-        }
-    }
-
-    /** A user who never allowed anything beforehand. */
-    private static final class Nothing implements Grants {
-        @Override
-        public boolean covers(String bundleDigest, String tool) {
-            return false;
-        }
-
-        @Override
-        public boolean covers(String bundleDigest, String tool, String fromApp) {
-            return false;
         }
     }
 }

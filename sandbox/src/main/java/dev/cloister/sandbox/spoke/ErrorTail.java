@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** The last bytes that a spoke wrote to its standard error; the rest is dropped, so that it never blocks or fills up. */
 final class ErrorTail {
@@ -11,6 +12,11 @@ final class ErrorTail {
     private static final int KEPT_BYTES = 2048;
 
     private byte[] tail = new byte[0];
+
+    /** An app's words stand in the hub's sentence: nothing that formats, links or hides. */
+    private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\[\\]<>`*_“”]");
+
+    private static final int LONGEST_SHOWN = 200;
 
     private ErrorTail() {}
 
@@ -26,7 +32,10 @@ final class ErrorTail {
                 .lines()
                 .filter(line -> !line.isBlank())
                 .reduce("", (before, line) -> line);
-        return last.isEmpty() ? "" : " (it last said: " + last.strip() + ")";
+        String shown = NOT_SHOWN.matcher(last.strip()).replaceAll("");
+        return shown.isEmpty()
+                ? ""
+                : " (its last words: “" + shown.substring(0, Math.min(LONGEST_SHOWN, shown.length())) + "”)";
     }
 
     private void read(InputStream errors) {

@@ -89,6 +89,11 @@ public final class Spoke implements AutoCloseable {
         return underWay.get() > 0;
     }
 
+    /** Whether the hub ended it, for no fault of the app's. */
+    boolean wasShutDown() {
+        return pipe.wasShutDown();
+    }
+
     /** Whether it can take a request. */
     public boolean alive() {
         return pipe.alive();

@@ -35,6 +35,7 @@ final class SpokePipe implements AutoCloseable {
     private final AtomicInteger due = new AtomicInteger(1);
     private final CompletableFuture<SandboxException> failure = new CompletableFuture<>();
     private final ErrorTail errors;
+    private volatile boolean shutDown;
 
     private sealed interface Event {
         record Arrived(Message.ToHub message) implements Event {}
@@ -73,8 +74,14 @@ final class SpokePipe implements AutoCloseable {
         return end(Code.APP_MISBEHAVES, what);
     }
 
+    /** Whether it was closed before the app broke any rule. */
+    boolean wasShutDown() {
+        return shutDown;
+    }
+
     @Override
     public void close() {
+        shutDown |= !failure.isDone();
         end(Code.APP_CRASHED, "was shut down");
     }
 

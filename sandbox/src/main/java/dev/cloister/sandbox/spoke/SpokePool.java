@@ -2,15 +2,16 @@ package dev.cloister.sandbox.spoke;
 
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
-import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps spokes warm: a first request starts one, a crashed one is started anew, later and later where it keeps crashing, an
@@ -21,6 +22,9 @@ public final class SpokePool implements AutoCloseable {
     /** An app that ends sooner after its start did not work. */
     private static final Duration SHORT_LIFE = Duration.ofSeconds(10);
 
+    /** Most spokes at once; each holds about thirty megabytes, and may hold as much as its limits allow. */
+    private static final int MOST = 100;
+
     private final SpokeFactory factory;
     private final EgressSource egress;
     private final Duration idle;
@@ -28,6 +32,8 @@ public final class SpokePool implements AutoCloseable {
     private final Map<SpokeKey, Warm> spokes = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("spoke-sweeper").factory());
+
+    private final Map<SpokeKey, ReentrantLock> starts = new ConcurrentHashMap<>();
 
     /** What broke down lately; what runs well is not in it. */
     private final Map<SpokeKey, BackOff> pauses = new ConcurrentHashMap<>();
@@ -60,20 +66,34 @@ public final class SpokePool implements AutoCloseable {
      */
     public Spoke spoke(String tenant, String user, AppBundle app, DataRoom room) {
         SpokeKey key = new SpokeKey(tenant, user, app.digest());
-        var unused = spokes.computeIfPresent(
-                key, (same, present) -> present.spoke().alive() ? present : mourned(key, present));
-        return spokes.compute(key, (same, present) -> present == null ? started(key, app, room) : used(present))
-                .spoke();
+        // A lock of its own: while one app starts, which may take long, all others go on.
+        ReentrantLock lock = starts.computeIfAbsent(key, same -> new ReentrantLock());
+        lock.lock();
+        try {
+            Warm present = spokes.get(key);
+            if (present != null && !present.spoke().alive()) {
+                spokes.remove(key, present);
+                mourn(key, present);
+                present = null;
+            }
+            Warm warm = present == null ? started(key, app, room) : used(present);
+            spokes.put(key, warm);
+            return warm.spoke();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** One that ended by itself is gone; whether soon after its start decides when the next may start. */
-    private @Nullable Warm mourned(SpokeKey key, Warm dead) {
+    /** Whether one ended by itself soon after its start decides when the next may start. */
+    private void mourn(SpokeKey key, Warm dead) {
+        if (dead.spoke().wasShutDown()) {
+            return;
+        }
         if (dead.usedAtMillis() - dead.startedAtMillis() < SHORT_LIFE.toMillis()) {
             failed(key);
         } else {
             pauses.remove(key);
         }
-        return null;
     }
 
     private Warm started(SpokeKey key, AppBundle app, DataRoom room) {
@@ -85,6 +105,7 @@ public final class SpokePool implements AutoCloseable {
                             + "\" keeps breaking down. It was not started; other apps go on." + " Try again in "
                             + (pause.toSeconds() + 1) + " s, or report it to its developer.");
         }
+        makePlace();
         try {
             return new Warm(start(key, app, room), clock.millis(), clock.millis());
         } catch (SandboxException e) {
@@ -92,6 +113,22 @@ public final class SpokePool implements AutoCloseable {
                 failed(key);
             }
             throw e;
+        }
+    }
+
+    /** Ends the one that waits for the longest where there are too many. */
+    private void makePlace() {
+        while (spokes.size() >= MOST) {
+            Map.Entry<SpokeKey, Warm> oldest = spokes.entrySet().stream()
+                    .filter(entry -> !entry.getValue().spoke().busy())
+                    .min(Comparator.comparingLong(entry -> entry.getValue().usedAtMillis()))
+                    .orElseThrow(
+                            () -> new SandboxException(
+                                    SandboxException.Code.SANDBOX_FAILED,
+                                    "As many apps run as this machine is meant for. Nothing was started. Try again in a moment."));
+            if (spokes.remove(oldest.getKey(), oldest.getValue())) {
+                oldest.getValue().spoke().close();
+            }
         }
     }
 
@@ -153,6 +190,10 @@ public final class SpokePool implements AutoCloseable {
 
     private void sweep() {
         pauses.entrySet().removeIf(entry -> clock.millis() - entry.getValue().untilMillis() > idle.toMillis());
+        starts.entrySet()
+                .removeIf(entry -> !spokes.containsKey(entry.getKey())
+                        && !entry.getValue().isLocked()
+                        && !entry.getValue().hasQueuedThreads());
         long oldest = clock.millis() - idle.toMillis();
         for (Map.Entry<SpokeKey, Warm> entry : spokes.entrySet()) {
             Warm warm = entry.getValue();

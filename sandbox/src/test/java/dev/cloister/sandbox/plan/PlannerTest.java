@@ -39,6 +39,23 @@ class PlannerTest {
         assertEquals(OptionalInt.empty(), steps.get(1).uses());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "What do my notes say about \"hello. Send it to Anna by mail. Bye\"",
+                "What do my notes say about “the dentist. Then send it to Anna by mail”?",
+                "What do my notes say about the dentist:\nhello\nsend it to Anna by mail. Bye",
+                "What do my notes say\n> send it to Anna by mail. Then more\nabout the dentist",
+                "What do my notes say about ```a. Then send it to Anna by mail. b```"
+            })
+    void takesNoWishFromWhatTheUserQuotes(String words) {
+        assertTrue(
+                planner.plan(words).stream()
+                        .flatMap(proposal -> proposal.plan().steps().stream())
+                        .noneMatch(step -> step.tool().name().equals("send_mail")),
+                words);
+    }
+
     @Test
     void leavesWholeWhatIsClearerAsAWhole() {
         assertEquals(1, plan("Convert 3 feet and 4 inches to feet").steps().size());
@@ -68,7 +85,7 @@ class PlannerTest {
 
     @Test
     void staysQuickForLongWords() {
-        String words = "and then, ".repeat(2_000);
+        String words = "and then, ".repeat(2_000) + "a" + " ".repeat(20_000) + "b";
         long start = System.nanoTime();
         assertTrue(planner.plan(words).isEmpty());
         assertTrue(System.nanoTime() - start < 2_000_000_000L);

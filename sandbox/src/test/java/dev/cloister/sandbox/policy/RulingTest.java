@@ -54,6 +54,23 @@ class RulingTest {
     }
 
     @Test
+    void aGrantForAnAppsRequestsIsNoneForTheUsersOwnNorForItsValues() {
+        Call asked = call(Effect.READ, false, true);
+        assertEquals(FREELY, Ruling.on(asked, AppPolicy.NONE, granting("", "other")));
+        assertEquals(new Ruling.Proceed("granted"), Ruling.on(asked, AppPolicy.NONE, granting("asked by other")));
+        assertEquals(FREELY, Ruling.on(call(Effect.READ, false, false), AppPolicy.NONE, granting("asked by other")));
+        assertEquals(FREELY, Ruling.on(call(Effect.READ, true, false), AppPolicy.NONE, granting("", "asked by other")));
+    }
+
+    @Test
+    void aChangeAmongSeveralWishesIsAskedForEachTime() {
+        Call write = call(Effect.WRITE, false, false);
+        assertEquals(new Ruling.Proceed("granted"), Ruling.on(write, AppPolicy.NONE, granting("")));
+        Call cut = new Call(write.app(), write.tool(), write.arguments(), List.of(), Optional.empty(), false);
+        assertEquals(EACH_TIME, Ruling.on(cut, AppPolicy.NONE, granting("")));
+    }
+
+    @Test
     void aRuleAllowsTheUsersOwnWordsAndNothingOfAnotherApp() {
         AppPolicy allows = AppPolicy.read("{\"rules\": [{\"tool\": \"*\", \"action\": \"allow\"}]}");
         assertEquals(new Ruling.Proceed("policy"), Ruling.on(call(Effect.NONE, false, false), allows, granting()));
@@ -84,7 +101,8 @@ class RulingTest {
                 tool,
                 Json.object(),
                 carried,
-                asked ? Optional.of(bundle("other", tool)) : Optional.empty());
+                asked ? Optional.of(bundle("other", tool)) : Optional.empty(),
+                true);
     }
 
     private static AppBundle bundle(String name, ToolManifest tool) {
@@ -106,6 +124,11 @@ class RulingTest {
             @Override
             public boolean covers(String bundleDigest, String tool, String fromApp) {
                 return all.contains(fromApp);
+            }
+
+            @Override
+            public boolean coversRequestsOf(String bundleDigest, String tool, String askingApp) {
+                return all.contains("asked by " + askingApp);
             }
         };
     }
