@@ -126,8 +126,10 @@ export interface Grant {
   appTitle: string;
   tool: string;
   toolTitle: string;
-  /** The app whose values the tool may be given; missing where the grant is for the tool itself. */
+  /** The app whose values the tool may be given, or which may ask for it; missing for the user's own words. */
   fromTitle?: string;
+  /** Whether that app may ask for it by itself. */
+  onRequest: boolean;
   scope: "chat" | "always";
   conversationTitle?: string;
   createdAt: string;

@@ -19,9 +19,9 @@ export class ArgumentFields extends PageElement {
 
   /** The arguments as they now stand. Throws SyntaxError where a JSON field does not parse. */
   entered(): Arguments {
-    const result: Arguments = {};
-    for (const field of this.fields()) {
-      const value = read(field.kind, this.raw(field));
+    const result = Object.create(null) as Arguments;
+    for (const [place, field] of this.fields().entries()) {
+      const value = read(field.kind, this.raw(place));
       const proposed = this.request.arguments[field.name];
       const untouched = value === "" && proposed === undefined && !field.required;
       if (value !== undefined && !untouched) result[field.name] = value;
@@ -32,16 +32,19 @@ export class ArgumentFields extends PageElement {
   protected override render() {
     const fields = this.fields();
     if (fields.length === 0) return html`<p class="soft">It is called without arguments.</p>`;
-    return fields.map((field) => this.field(field));
+    return fields.map((field, place) => this.field(field, place));
   }
 
-  private field(field: Field) {
-    const id = `argument-${field.name}`;
-    const { title, description } = field.schema;
+  /** The argument's own name is what counts; how the app explains it is the app's word, and said to be. */
+  private field(field: Field, place: number) {
+    const id = `argument-${place}`;
+    const words = [field.schema.title, field.schema.description].filter((text) => text).join(": ");
+    const hidden = hiddenCharacters(this.request.arguments[field.name]);
     return html`<div class="field">
-      <label for=${id}>${title ?? field.name}</label>
-      ${this.control(field, id, description ? `${id}-hint` : undefined)}
-      ${description ? html`<span class="hint" id="${id}-hint">${description}</span>` : nothing}
+      <label for=${id}><bdi>${visible(field.name)}</bdi></label>
+      ${this.control(field, id, words ? `${id}-hint` : undefined)}
+      ${words ? html`<span class="hint" id="${id}-hint">${this.request.appTitle} says: <bdi>${visible(shortened(words))}</bdi></span>` : nothing}
+      ${hidden ? html`<span class="hint"><span class="badge bad">holds characters that cannot be seen</span> <span class="code">${hidden}</span></span>` : nothing}
     </div>`;
   }
 
@@ -52,7 +55,7 @@ export class ArgumentFields extends PageElement {
     switch (kind.kind) {
       case "choice":
         return html`<select id=${id} aria-describedby=${described} data-testid="argument">
-          ${kind.options.map((option, index) => html`<option value=${index} ?selected=${String(index) === value}>${String(option)}</option>`)}
+          ${kind.options.map((option, index) => html`<option value=${index} ?selected=${String(index) === value}>${visible(typeof option === "string" ? option : JSON.stringify(option))}</option>`)}
         </select>`;
       case "flag":
         return html`<select id=${id} aria-describedby=${described} data-testid="argument">
@@ -70,8 +73,8 @@ export class ArgumentFields extends PageElement {
     }
   }
 
-  private raw(field: Field): string {
-    return this.querySelector<HTMLInputElement>(`#${CSS.escape(`argument-${field.name}`)}`)?.value ?? "";
+  private raw(place: number): string {
+    return this.querySelector<HTMLInputElement>(`#argument-${place}`)?.value ?? "";
   }
 
   /** The schema's arguments in its order, then what was proposed beyond them: nothing that is sent stays unseen. */
@@ -84,4 +87,25 @@ export class ArgumentFields extends PageElement {
       return { name, schema: part, required: schema.required?.includes(name) ?? false, kind: fieldKind(part, proposed[name]) };
     });
   }
+}
+
+const LONGEST_HINT = 200;
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_HINT ? text : `${text.slice(0, LONGEST_HINT)}…`;
+}
+
+/** What an app writes with characters that hide or turn text round, written out. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `⟨U+${code(character)}⟩`);
+}
+
+function hiddenCharacters(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value ?? "");
+  const found = new Set(text.match(/[\p{Cf}]/gu) ?? []);
+  return [...found].map((character) => `U+${code(character)}`).join(" ");
+}
+
+function code(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
 }

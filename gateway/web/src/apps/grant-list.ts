@@ -61,7 +61,8 @@ export class GrantList extends PageElement {
 }
 
 function title(grant: Grant): string {
-  return grant.fromTitle ? `${grant.toolTitle}, with what ${grant.fromTitle} says or asks` : grant.toolTitle;
+  if (!grant.fromTitle) return grant.toolTitle;
+  return grant.onRequest ? `${grant.toolTitle}, when ${grant.fromTitle} asks for it` : `${grant.toolTitle}, with what ${grant.fromTitle} wrote`;
 }
 
 function scope(grant: Grant): string {

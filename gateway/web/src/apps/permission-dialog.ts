@@ -15,11 +15,16 @@ import "./argument-fields";
 
 const LABELS: Record<Scope, string> = { once: "Allow once", chat: "Allow in this chat", always: "Always allow" };
 
+const SETTLES_MS = 600;
+
 /** Asks whether an app may do what the plan wants of it. Esc declines: silence never allows. */
 @customElement("permission-dialog")
 export class PermissionDialog extends PageElement {
   @state() private error?: ApiError;
   @state() private busy = false;
+  /** The question that stands long enough to be answered: a click that was meant for the one before answers nothing. */
+  @state() private settled = "";
+  private shown = "";
   private readonly onChange = () => this.requestUpdate();
   private readonly onReturn = () => {
     if (document.visibilityState === "visible") void permissionQueue.refresh();
@@ -48,9 +53,12 @@ export class PermissionDialog extends PageElement {
   protected override updated(): void {
     const dialog = this.querySelector("dialog");
     const waiting = permissionQueue.requests.length > 0;
-    if (waiting && !dialog?.open) {
-      dialog?.showModal();
+    if (waiting && !dialog?.open) dialog?.showModal();
+    const shown = permissionQueue.requests[0]?.id ?? "";
+    if (shown !== this.shown) {
+      this.shown = shown;
       dialog?.querySelector<HTMLElement>("[data-testid=permission-deny]")?.focus();
+      window.setTimeout(() => (this.settled = shown), SETTLES_MS);
     }
     if (!waiting && dialog?.open) dialog.close();
   }
@@ -91,7 +99,7 @@ export class PermissionDialog extends PageElement {
       <div class="actions end">
         <button class="button" type="button" data-testid="permission-deny" ?disabled=${this.busy} @click=${() => void this.answer(request, "deny")}>Decline</button>
         ${choices(request).map(
-          (choice) => html`<button class="button ${choice === "once" ? "primary" : ""}" value=${choice} data-testid="permission-allow-${choice}" ?disabled=${this.busy}>
+          (choice) => html`<button class="button ${choice === "once" ? "primary" : ""}" value=${choice} data-testid="permission-allow-${choice}" ?disabled=${this.busy || this.settled !== request.id}>
             ${LABELS[choice]}
           </button>`,
         )}
@@ -101,6 +109,7 @@ export class PermissionDialog extends PageElement {
 
   private submit(event: SubmitEvent, request: PermissionRequest): void {
     event.preventDefault();
+    if (this.settled !== request.id) return;
     const pressed = (event.submitter as HTMLButtonElement | null)?.value as Scope | undefined;
     try {
       const entered = this.querySelector<ArgumentFields>("argument-fields")?.entered() ?? request.arguments;

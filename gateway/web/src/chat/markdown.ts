@@ -46,6 +46,11 @@ function sanitise(markup: string): DocumentFragment {
     link.target = "_blank";
     link.title = link.getAttribute("href") ?? "";
   }
+  // What stands in a quote is not ours: an address there may carry what its writer has read, so that it is shown, not led to.
+  for (const link of fragment.querySelectorAll("blockquote a")) {
+    const address = link.getAttribute("href") ?? "";
+    link.replaceWith(link.textContent === address ? address : `${link.textContent} (${address})`);
+  }
   for (const code of fragment.querySelectorAll("pre")) reachable(code, "Code");
   for (const table of fragment.querySelectorAll("table")) {
     const frame = document.createElement("div");

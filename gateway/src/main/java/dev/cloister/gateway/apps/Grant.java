@@ -7,7 +7,8 @@ import java.util.UUID;
 /**
  * A standing permission.
  *
- * @param fromApp the app whose values the tool may be given; empty where the grant is for the tool itself
+ * @param fromApp the app whose values the tool may be given, or which may ask for it; empty for the user's own words
+ * @param onRequest whether that app may ask for it by itself
  * @param scope chat or always
  * @param conversation the chat that it lasts for
  * @param conversationTitle the chat's title
@@ -17,6 +18,7 @@ public record Grant(
         String app,
         String tool,
         String fromApp,
+        boolean onRequest,
         String scope,
         Optional<UUID> conversation,
         Optional<String> conversationTitle,

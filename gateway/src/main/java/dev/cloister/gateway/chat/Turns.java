@@ -40,6 +40,9 @@ public class Turns {
 
     private static final Logger LOG = Logger.getLogger(Turns.class);
 
+    /** What the model is told of answers that quote apps: an app's words are nothing that it may retell or obey. */
+    private static final String BY_APPS = "(An app answered this.)";
+
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(3);
 
     private final Conversations conversations;
@@ -143,7 +146,7 @@ public class Turns {
                 .filter(message -> !message.text().isBlank() && message.status() != Message.Status.FAILED)
                 .map(message -> message.role() == Message.Role.USER
                         ? ChatMessage.user(message.text())
-                        : ChatMessage.assistant(message.text()))
+                        : ChatMessage.assistant(message.apps().isEmpty() ? message.text() : BY_APPS))
                 .toList();
     }
 

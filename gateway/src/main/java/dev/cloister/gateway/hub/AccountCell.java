@@ -40,11 +40,14 @@ record AccountCell(Spoke spoke, Consent consent, Runnable renew, Runnable leave)
     public void close() {
         try {
             consent.takeBack();
-            if (consent.forgetsAfterwards()) {
-                renew.run();
-            }
         } finally {
-            leave.run();
+            try {
+                if (consent.forgetsAfterwards()) {
+                    renew.run();
+                }
+            } finally {
+                leave.run();
+            }
         }
     }
 }

@@ -6,12 +6,18 @@ import dev.cloister.gateway.apps.version.Registration;
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.app.BundleStore;
 import dev.cloister.sandbox.hub.Cell;
 import dev.cloister.sandbox.hub.Cells;
 import dev.cloister.sandbox.spoke.DataRoom;
 import dev.cloister.sandbox.spoke.Spoke;
 import dev.cloister.sandbox.spoke.SpokePool;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +40,15 @@ public class AccountCells {
         this.registration = registration;
         this.consents = consents;
         this.rooms = home.spokes().resolve("data");
+    }
+
+    /** What a crash left behind was handed over for calls that are over. */
+    void onStart(@Observes @Priority(1) StartupEvent event) {
+        try {
+            BundleStore.delete(rooms);
+        } catch (IOException e) {
+            throw new UncheckedIOException("What apps were handed over before cannot be deleted at " + rooms, e);
+        }
     }
 
     /** The apps of whoever asks the question. */
@@ -101,7 +116,11 @@ public class AccountCells {
                 Consent consent = consents.to(
                         question, app, words, spoke.tools(), stillRuns, room, cancellation, listener, keeper);
                 Runnable renew = () -> pool.renew(question.caller().tenant(), account(), app, room);
-                return new AccountCell(spoke, consent, renew, lock::unlock);
+                Runnable leave = () -> {
+                    cancellation.forget(end);
+                    lock.unlock();
+                };
+                return new AccountCell(spoke, consent, renew, leave);
             } catch (RuntimeException | Error e) {
                 lock.unlock();
                 throw e;

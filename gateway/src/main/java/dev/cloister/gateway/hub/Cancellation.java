@@ -23,6 +23,11 @@ public final class Cancellation {
         return cancelled;
     }
 
+    /** The action is not run any longer. */
+    synchronized void forget(Runnable action) {
+        actions.remove(action);
+    }
+
     /** Runs the action once cancelled; at once if that has happened. */
     public void onCancel(Runnable action) {
         synchronized (this) {

@@ -3,6 +3,7 @@ package dev.cloister.gateway.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.apps.AppData;
+import dev.cloister.gateway.apps.GrantScope;
 import dev.cloister.gateway.apps.ToolTitle;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.sandbox.app.AppBundle;
@@ -47,7 +48,7 @@ final class Consent {
     private final HubListener listener;
     private final PlanKeeper keeper;
     private final List<String> saw = new ArrayList<>();
-    private boolean standing;
+    private boolean allowed;
     private boolean handedOver;
     private boolean told;
     private String refusal = "";
@@ -85,9 +86,12 @@ final class Consent {
         return refusal;
     }
 
-    /** Whether the app must end after the call, since it saw something for this call only. */
+    /**
+     * Whether the app must end after the call, since it saw something for this call only: data, another app's words, or
+     * words of the user's which led to no call. Whatever was granted: a grant is about calls, not about what an app keeps.
+     */
     boolean forgetsAfterwards() {
-        return told || handedOver && !standing;
+        return !allowed || told || handedOver;
     }
 
     /** Another app told it something for this request. */
@@ -102,6 +106,9 @@ final class Consent {
     }
 
     PermissionAnswer ask(Call call) {
+        if (call.tool().reads().contains(NOTES)) {
+            var unused = notes();
+        }
         propose(call);
         PermissionDesk.Answer answer =
                 switch (rule(call)) {
@@ -133,7 +140,7 @@ final class Consent {
         }
         note(last, answer.decision());
         keepGrants(last, answer.decision());
-        standing = !answer.decision().equals("once");
+        allowed = true;
         see(last);
         return new PermissionAnswer.Allow(last.arguments().text());
     }
@@ -150,15 +157,31 @@ final class Consent {
         return new Grants() {
             @Override
             public boolean covers(String bundleDigest, String tool) {
-                return covers(bundleDigest, tool, "");
+                return covered(bundleDigest, tool, GrantScope.OWN_WORDS);
             }
 
             @Override
             public boolean covers(String bundleDigest, String tool, String fromApp) {
-                return services.grants()
-                        .covers(question.caller(), bundleDigest, tool, fromApp, question.conversation());
+                return named(fromApp)
+                        .map(from -> covered(bundleDigest, tool, GrantScope.valuesOf(from)))
+                        .orElse(false);
+            }
+
+            @Override
+            public boolean coversRequestsOf(String bundleDigest, String tool, String askingApp) {
+                return named(askingApp)
+                        .map(asker -> covered(bundleDigest, tool, GrantScope.requestsOf(asker)))
+                        .orElse(false);
             }
         };
+    }
+
+    private boolean covered(String digest, String tool, GrantScope scope) {
+        return services.grants().covers(question.caller(), digest, tool, scope, question.conversation());
+    }
+
+    private Optional<AppBundle> named(String other) {
+        return services.apps().named(question.caller().tenant(), other);
     }
 
     /** Notes what a forbidden call proposes; what was decided does not hang on it. */
@@ -202,12 +225,13 @@ final class Consent {
             return;
         }
         Optional<UUID> chat = word.equals("always") ? Optional.empty() : question.conversation();
-        List<String> sources = new ArrayList<>(List.of(""));
-        sources.addAll(call.from());
-        for (String from : sources) {
+        List<GrantScope> scopes = new ArrayList<>();
+        scopes.add(call.asker().map(GrantScope::requestsOf).orElse(GrantScope.OWN_WORDS));
+        call.writers().forEach(writer -> named(writer).map(GrantScope::valuesOf).ifPresent(scopes::add));
+        for (GrantScope scope : scopes) {
             if (!services.grants()
-                    .covers(question.caller(), app.digest(), call.tool().name(), from, chat)) {
-                services.grants().add(question.caller(), app, call.tool().name(), from, chat);
+                    .covers(question.caller(), app.digest(), call.tool().name(), scope, chat)) {
+                services.grants().add(question.caller(), app, call.tool().name(), scope, chat);
             }
         }
     }
@@ -248,10 +272,7 @@ final class Consent {
     }
 
     private String titleOf(String other) {
-        return services.apps()
-                .named(question.caller().tenant(), other)
-                .map(bundle -> bundle.manifest().displayName())
-                .orElse(other);
+        return named(other).map(bundle -> bundle.manifest().displayName()).orElse(other);
     }
 
     private void see(Call call) {
@@ -269,14 +290,18 @@ final class Consent {
         }
     }
 
-    private void handOverNotes() {
-        AppData.Given notes = services.data()
+    private AppData.Given notes() {
+        return services.data()
                 .get(question.caller(), name(), AppData.NOTES)
                 .orElseThrow(() -> new Refusal(
                         409,
                         "NOTES_MISSING",
                         "There are no notes to read.",
                         "Give the app your notes on the Apps page, then ask again."));
+    }
+
+    private void handOverNotes() {
+        AppData.Given notes = notes();
         room.put(AppData.NOTES, notes.content().getBytes(StandardCharsets.UTF_8));
         handedOver = true;
         saw.add("Your notes (" + notes.content().length() + " characters)");

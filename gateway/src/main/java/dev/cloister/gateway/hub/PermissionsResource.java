@@ -63,6 +63,7 @@ public class PermissionsResource {
             String tool,
             String toolTitle,
             Optional<String> fromTitle,
+            boolean onRequest,
             String scope,
             Optional<String> conversationTitle,
             Instant createdAt) {}
@@ -113,6 +114,7 @@ public class PermissionsResource {
                 grant.tool(),
                 ToolTitle.of(grant.tool()),
                 Optional.of(grant.fromApp()).filter(from -> !from.isEmpty()).map(from -> title(caller, from)),
+                grant.onRequest(),
                 grant.scope(),
                 grant.conversationTitle(),
                 grant.createdAt());

@@ -64,7 +64,7 @@ record ResumedPlan(Plan plan, List<StepResult> done, Json.Obj drafted) {
         }
         ToolManifest tool = step.tool();
         Call call = new Call(
-                step.app(), tool, Json.parseObject(result.arguments().toString()), List.of(), Optional.empty());
+                step.app(), tool, Json.parseObject(result.arguments().toString()), List.of(), Optional.empty(), false);
         Label label = new Label(
                 new HashSet<>(result.writers().stream().map(Principal::new).toList()),
                 new HashSet<>(result.readers().stream().map(Principal::new).toList()));

@@ -135,7 +135,6 @@ class AppsIT {
         }
         visitor.page().delete("/api/apps/everyday/notes").then().statusCode(204);
         try (EventReader events = visitor.say(visitor.newConversation(), NOTES_QUESTION)) {
-            answer(visitor, events.until("permission").data(), "once");
             assertEquals(
                     "NOTES_MISSING", events.until("error").data().get("code").textValue());
         }

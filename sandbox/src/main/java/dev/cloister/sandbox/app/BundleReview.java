@@ -108,6 +108,14 @@ public final class BundleReview {
             }
         }
         for (SecretUse secret : policy.secrets()) {
+            if (policy.rules().stream()
+                    .anyMatch(rule -> rule.scheme() == EgressRule.Scheme.HTTP
+                            && rule.host().equals(secret.host()))) {
+                add(
+                        Severity.WARNING,
+                        "secrets/" + secret.name(),
+                        "goes over plain HTTP, where anybody on the way can read it");
+            }
             if (secret.places().contains(SecretUse.Place.QUERY)) {
                 add(Severity.WARNING, "secrets/" + secret.name(), "stands in addresses, which hosts write down");
             }

@@ -21,13 +21,6 @@ public record EgressPolicy(List<EgressRule> rules, List<SecretUse> secrets) {
         rules = List.copyOf(rules);
         secrets = List.copyOf(secrets);
         for (SecretUse secret : secrets) {
-            if (rules.stream()
-                    .anyMatch(rule ->
-                            rule.names(secret.host(), rule.port()) && rule.scheme() == EgressRule.Scheme.HTTP)) {
-                throw new SandboxException(
-                        SandboxException.Code.EGRESS_INVALID,
-                        "the secret " + secret.name() + " would go to " + secret.host() + " over plain HTTP.");
-            }
             if (rules.stream().noneMatch(rule -> rule.names(secret.host(), rule.port()))) {
                 throw new SandboxException(
                         SandboxException.Code.EGRESS_INVALID,

@@ -18,7 +18,7 @@ record Clauses(String text, List<Piece> pieces) {
     private static final int MOST_PIECES = 5;
 
     private static final Pattern PLACES = Pattern.compile(
-            "(?:\\s*[,;]?\\s+(?:and\\s+)?then,?\\s+|[.!?]\\s+|\\s*;\\s*|\\s*,?\\s+and\\s+(?:also\\s+)?|,\\s+)",
+            "(?:\\s*[,;]?\\s+(?:and\\s+)?then,?\\s+|[.!?]\\s+(?:(?:and\\s+)?then,?\\s+)?|\\s*;\\s*|\\s*,?\\s+and\\s+(?:also\\s+)?|,\\s+)",
             Pattern.CASE_INSENSITIVE);
 
     /** Spans that quote. */

@@ -90,10 +90,13 @@ public class AppVersions {
         return jdbi.inTransaction(handle -> {
             handle.execute("update app_version set active = false" + OF_APP, tenant, app);
             handle.execute(
-                    "delete from app_grant where tenant = ? and app = ? and app_digest = ? and exists"
+                    "delete from app_grant where tenant = ? and ((app = ? and app_digest = ?)"
+                            + " or (from_app = ? and from_digest = ?)) and exists"
                             + " (select from app_version where tenant = ? and app = ? and digest = ?"
                             + " and changed_tools is not null)",
                     tenant,
+                    app,
+                    digest,
                     app,
                     digest,
                     tenant,
@@ -144,6 +147,7 @@ public class AppVersions {
                     .one();
             if (last) {
                 handle.execute("delete from app_grant" + OF_APP, tenant, app);
+                handle.execute("delete from app_grant where tenant = ? and from_app = ?", tenant, app);
                 handle.execute("delete from app_policy" + OF_APP, tenant, app);
                 handle.execute("delete from app_secret" + OF_APP, tenant, app);
                 handle.execute("delete from app_policy_proposal" + OF_APP, tenant, app);

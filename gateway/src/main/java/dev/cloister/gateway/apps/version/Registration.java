@@ -29,6 +29,10 @@ import java.util.stream.Stream;
  */
 public final class Registration {
 
+    /** Titles with which an app would speak as somebody else. */
+    private static final List<String> RESERVED =
+            List.of("Cloister", "You", "The user", "User", "The hub", "Hub", "System", "Administrator", "Admin");
+
     private static final int MOST_VERSIONS = 10;
     private static final int MOST_APPS = 100;
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -106,7 +110,7 @@ public final class Registration {
     /** Titles that nothing else may look like: those of the apps that run. */
     private List<String> otherTitles(String tenant, String app) {
         return Stream.concat(
-                        Stream.of(SampleApps.TITLE),
+                        Stream.concat(Stream.of(SampleApps.TITLE), RESERVED.stream()),
                         versions.active(tenant).stream()
                                 .filter(version -> !version.app().equals(app))
                                 .map(AppVersion::title))

@@ -118,10 +118,17 @@ class AppPoliciesIT {
         List<EventReader.Event> events = ask(visitor, CONVERSION);
         assertFalse(events.stream().anyMatch(event -> event.name().equals("permission")));
         assertTrue(events.stream().anyMatch(event -> event.name().equals("app")));
+        visitor.page()
+                .contentType("text/plain; charset=utf-8")
+                .body("Dentist: Tuesday")
+                .put("/api/apps/everyday/notes")
+                .then()
+                .statusCode(204);
         try (EventReader reader = visitor.say(visitor.newConversation(), "What do my notes say about the dentist?")) {
             answer(visitor, reader.until("permission").data(), Map.of("decision", "deny"));
             reader.until("done");
         }
+        visitor.page().delete("/api/apps/everyday/notes").then().statusCode(204);
     }
 
     @Test
