@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The command line of one sandbox, outermost first: a shell that opens the filter, bubblewrap, prlimit, setpriv, the
- * command itself.
+ * The command line of one sandbox, outermost first: a shell that opens the filter, bubblewrap, prlimit, setpriv, Landlock
+ * where the kernel has it, the command itself.
  *
  * <p>As root there is no user namespace: bubblewrap makes the mounts with root's rights, so that they may lie below a
  * closed folder, and keeps only the capabilities with which setpriv changes to the sandbox's own user id and gives them
@@ -54,6 +54,7 @@ final class BubblewrapCommand {
         line.addAll(List.of("--remount-ro", "/", "--chdir", "/tmp", "--"));
         limits(line, spec.limits());
         privileges(line, userId);
+        tools.perl().ifPresent(perl -> line.addAll(LandlockRules.command(perl, SYSTEM_FOLDERS, spec.mounts())));
         line.addAll(spec.command());
         return line;
     }

@@ -34,6 +34,7 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
 
     private final HostUser host;
     private final UserIds userIds;
+    private final HostTools tools;
     private final BubblewrapCommand commands;
     private final FilterFiles filters = new FilterFiles();
 
@@ -55,6 +56,7 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
     BubblewrapLauncher(HostTools tools, HostUser host) {
         this.host = host;
         this.userIds = new UserIds(host);
+        this.tools = tools;
         this.commands = new BubblewrapCommand(tools);
     }
 
@@ -90,6 +92,16 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
             userIds.release(id);
             throw e;
         }
+    }
+
+    @Override
+    public Map<Layer, String> absent() {
+        if (LandlockRules.kernelVersion() < 1) {
+            return Map.of(Layer.LANDLOCK, "this kernel has none");
+        }
+        return tools.perl().isEmpty()
+                ? Map.of(Layer.LANDLOCK, "perl, which sets its rules, is not installed")
+                : Map.of();
     }
 
     private static Process start(List<String> command) throws IOException {

@@ -30,6 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class BubblewrapLauncherTest {
 
@@ -203,6 +204,23 @@ class BubblewrapLauncherTest {
                 Cell.plain().limitedTo(limits).shell("dd if=/dev/urandom of=/tmp/big bs=1M count=80 2>&1");
 
         assertTrue(outcome.output().contains("No space left"), outcome.output());
+    }
+
+    @Test
+    void runsNothingThatItWroteAndWritesNothingButItsFolders() throws Exception {
+        assumeTrue(BubblewrapLauncher.create().absent().isEmpty(), "this machine has no Landlock");
+        Path writable = Files.createDirectory(folder.resolve("writable"));
+
+        Cell.Outcome outcome = Cell.plain()
+                .writing(writable)
+                .shell(
+                        "for f in /tmp/true %1$s/true; do cp /usr/bin/true $f && mv $f $f-moved && ! $f-moved || exit 3; done; "
+                                        .formatted(writable)
+                                + "echo x > /dev/null && mkdir /tmp/a && mv /tmp/true-moved /tmp/a && rm -r /tmp/a || exit 4; "
+                                + "echo x > /proc/self/comm && exit 5; exit 0");
+
+        assertEquals(0, outcome.status(), outcome.errors());
+        assertTrue(outcome.errors().contains("Permission denied"), outcome.errors());
     }
 
     @Test
