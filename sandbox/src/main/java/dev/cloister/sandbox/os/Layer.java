@@ -27,7 +27,12 @@ public enum Layer {
     CPU_LIMIT("Install util-linux, which has prlimit: apt-get install util-linux"),
     /** The kernel's own rules on files, TCP, signals and abstract sockets beside the mounts: landlock(7). */
     LANDLOCK(
-            "Use a kernel with CONFIG_SECURITY_LANDLOCK and landlock among lsm=, and apt-get install perl-base", false);
+            "Use a kernel with CONFIG_SECURITY_LANDLOCK and landlock among lsm=, and apt-get install perl-base", false),
+    /** Memory and processes of the whole sandbox are bounded, beside those of each process. */
+    TOTAL_LIMIT(
+            "Run Cloister as root, as a systemd service with Delegate=memory pids or where control groups of version 1 can be"
+                    + " made",
+            false);
 
     private final String mend;
     private final boolean mandatory;

@@ -16,6 +16,11 @@ public interface SandboxTier {
      */
     Process launch(SandboxSpec spec) throws IOException;
 
+    /** Whether the memory of all processes of a sandbox together is bounded. */
+    default boolean boundsTotal() {
+        return !absent().containsKey(Layer.TOTAL_LIMIT);
+    }
+
     /** The optional layers that this tier does not have on this machine, and why. */
     default Map<Layer, String> absent() {
         return Map.of();

@@ -27,6 +27,10 @@ public final class SelfTest {
     private static final List<String> NAMESPACES = List.of("pid", "net", "ipc", "uts", "mnt", "cgroup");
 
     private static final String FORK_MANY = "i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i+1)); done; echo got through";
+    /** Uses what is granted to be reserved only. */
+    private static final List<String> FILL =
+            List.of("/bin/dd", "if=/dev/urandom", "of=/dev/null", "bs=160M", "count=1", "iflag=fullblock");
+
     private static final String SPIN = "while :; do :; done";
 
     private final SandboxTier tier;
@@ -65,9 +69,12 @@ public final class SelfTest {
             CompletableFuture<Outcome> cpu = CompletableFuture.supplyAsync(() -> shell(SPIN, 8, 1), threads);
             CompletableFuture<Outcome> processes =
                     CompletableFuture.supplyAsync(() -> shell(FORK_MANY, 16, 5), threads);
+            CompletableFuture<Outcome> total = CompletableFuture.supplyAsync(
+                    () -> await(spec(FILL, List.of(), limits(64L << 20, 16, 5), MEMORY)), threads);
             Map<Layer, String> escapes = escapes();
             judge(escapes, Layer.CPU_LIMIT, cpu.get(), 137, "a process used more CPU time than the limit");
             judge(escapes, Layer.PROCESS_LIMIT, processes.get(), 2, "more processes ran than the limit");
+            judge(escapes, Layer.TOTAL_LIMIT, total.get(), 137, "more memory was used than the whole sandbox may");
             Map<Layer, String> absent = tier.absent();
             return Arrays.stream(Layer.values())
                     .map(layer -> verdict(layer, absent, escapes))
@@ -126,8 +133,11 @@ public final class SelfTest {
                             .toString());
                 }
                 List<String> options = List.of("--enable-native-access=ALL-UNNAMED");
-                return await(
-                        java.command(ProbeMain.class.getName(), options, arguments), java.mounts(), MEMORY, 64, 20);
+                return await(spec(
+                        java.command(ProbeMain.class.getName(), options, arguments),
+                        java.mounts(),
+                        limits(MEMORY, 64, 20),
+                        0));
             } finally {
                 Files.delete(hostFile);
             }
@@ -141,13 +151,19 @@ public final class SelfTest {
     }
 
     private Outcome shell(String script, int processes, int cpuSeconds) {
-        return await(List.of("/bin/sh", "-c", script), List.of(), MEMORY, processes, cpuSeconds);
+        return await(spec(List.of("/bin/sh", "-c", script), List.of(), limits(MEMORY, processes, cpuSeconds), 0));
     }
 
-    private Outcome await(List<String> command, List<Mount> mounts, long memory, int processes, int cpuSeconds) {
-        ProcessSpec.Limits limits =
-                new ProcessSpec.Limits(memory, processes, Duration.ofSeconds(cpuSeconds), 256, 1L << 20);
-        SandboxSpec spec = new SandboxSpec("self-test", command, Map.of(), mounts, limits, 1L << 20, false);
+    private static ProcessSpec.Limits limits(long memory, int processes, int cpuSeconds) {
+        return new ProcessSpec.Limits(memory, processes, Duration.ofSeconds(cpuSeconds), 256, 1L << 20);
+    }
+
+    private static SandboxSpec spec(
+            List<String> command, List<Mount> mounts, ProcessSpec.Limits limits, long reservedBytes) {
+        return new SandboxSpec("self-test", command, Map.of(), mounts, limits, 1L << 20, false, reservedBytes);
+    }
+
+    private Outcome await(SandboxSpec spec) {
         try {
             Process process = tier.launch(spec);
             try {

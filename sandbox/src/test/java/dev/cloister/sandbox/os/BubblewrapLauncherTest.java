@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class BubblewrapLauncherTest {
 
@@ -208,7 +208,7 @@ class BubblewrapLauncherTest {
 
     @Test
     void runsNothingThatItWroteAndWritesNothingButItsFolders() throws Exception {
-        assumeTrue(BubblewrapLauncher.create().absent().isEmpty(), "this machine has no Landlock");
+        assumeFalse(BubblewrapLauncher.create().absent().containsKey(Layer.LANDLOCK), "no Landlock");
         Path writable = Files.createDirectory(folder.resolve("writable"));
 
         Cell.Outcome outcome = Cell.plain()
