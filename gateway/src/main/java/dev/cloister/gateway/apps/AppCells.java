@@ -124,7 +124,7 @@ public class AppCells implements Trial {
     public static SpokeFactory tested(BubblewrapLauncher launcher) {
         JavaRuntime java = new JavaRuntime(Path.of(System.getProperty("java.home")), Jars.ofSpoke());
         String missing = SelfTest.run(launcher, java).stream()
-                .filter(layer -> !layer.holds())
+                .filter(LayerResult::keepsAppsOff)
                 .map(LayerResult::line)
                 .collect(Collectors.joining("; "));
         if (!missing.isEmpty()) {

@@ -31,8 +31,8 @@ final class DoctorCommand {
             JavaRuntime java = new JavaRuntime(Path.of(System.getProperty("java.home")), Jars.ofSpoke());
             List<LayerResult> layers = SelfTest.run(BubblewrapLauncher.create(), java);
             layers.forEach(layer -> System.out.println("  " + layer.line()));
-            if (!layers.stream().allMatch(LayerResult::holds)) {
-                System.out.println("  Apps stay off until every layer holds.");
+            if (layers.stream().anyMatch(LayerResult::keepsAppsOff)) {
+                System.out.println("  Apps stay off until every mandatory layer holds.");
                 System.exit(1);
             }
         } catch (SandboxException e) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The command line of one sandbox, outermost first: a shell that opens the filter, bubblewrap, prlimit, setpriv, the
- * command itself.
+ * The command line of one sandbox, outermost first: a shell that enters the control group and opens the filter, bubblewrap, prlimit, setpriv, Landlock
+ * where the kernel has it, the command itself.
  *
  * <p>As root there is no user namespace: bubblewrap makes the mounts with root's rights, so that they may lie below a
  * closed folder, and keeps only the capabilities with which setpriv changes to the sandbox's own user id and gives them
@@ -31,15 +31,22 @@ final class BubblewrapCommand {
 
     private static final List<String> DEVICES = List.of("/dev/null", "/dev/random", "/dev/urandom");
 
+    /** Enters the control groups, opens the filter and becomes the rest. */
+    private static final String START =
+            "filter=$1; shift; while [ \"$1\" != -- ]; do echo 0 >\"$1\" || exit 1; shift; done;"
+                    + " shift; exec \"$@\" 9<\"$filter\"";
+
     private final HostTools tools;
 
     BubblewrapCommand(HostTools tools) {
         this.tools = tools;
     }
 
-    List<String> of(SandboxSpec spec, Path filter, OptionalInt userId) {
+    List<String> of(SandboxSpec spec, Path filter, ControlGroup group, OptionalInt userId) {
         List<String> line = new ArrayList<>();
-        line.addAll(List.of(tools.shell().toString(), "-c", "exec \"$@\" 9<\"$0\"", filter.toString()));
+        line.addAll(List.of(tools.shell().toString(), "-c", START, "sandbox", filter.toString()));
+        group.entrances().forEach(entrance -> line.add(entrance.toString()));
+        line.add("--");
         line.addAll(List.of(tools.bubblewrap().toString(), "--seccomp", "9", "--die-with-parent", "--new-session"));
         line.addAll(List.of("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup"));
         line.addAll(List.of("--hostname", "sandbox", "--cap-drop", "ALL"));
@@ -52,8 +59,9 @@ final class BubblewrapCommand {
         root(line, spec);
         mounts(line, spec.mounts());
         line.addAll(List.of("--remount-ro", "/", "--chdir", "/tmp", "--"));
-        limits(line, spec.limits());
+        limits(line, spec.limits(), group.bounds() ? spec.reservedBytes() : 0);
         privileges(line, userId);
+        tools.perl().ifPresent(perl -> line.addAll(LandlockRules.command(perl, SYSTEM_FOLDERS, spec.mounts())));
         line.addAll(spec.command());
         return line;
     }
@@ -116,12 +124,13 @@ final class BubblewrapCommand {
         return mount.host().equals(mount.inside()) && mount.host().startsWith("/usr");
     }
 
-    private void limits(List<String> line, ProcessSpec.Limits limits) {
+    private void limits(List<String> line, ProcessSpec.Limits limits, long reserved) {
+        long data = limits.memoryBytes() + reserved;
         long cpuSeconds = Math.max(1, limits.cpu().toSeconds());
         line.addAll(List.of(
                 tools.prlimit().toString(),
                 "--core=0:0",
-                "--data=" + limits.memoryBytes() + ":" + limits.memoryBytes(),
+                "--data=" + data + ":" + data,
                 "--nproc=" + limits.processes() + ":" + limits.processes(),
                 "--cpu=" + cpuSeconds + ":" + cpuSeconds,
                 "--nofile=" + limits.openFiles() + ":" + limits.openFiles(),

@@ -4,7 +4,9 @@ import dev.cloister.inference.ProcessLauncher;
 import dev.cloister.inference.ProcessSpec;
 import dev.cloister.sandbox.SandboxException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -20,7 +22,7 @@ import java.util.concurrent.Executors;
  * cgroup namespaces; no network; a read-only system without the host's accounts, settings and homes; only the mounts that
  * the specification names; the system calls of {@link SeccompFilter}; a user id that no other process has (where Cloister
  * runs as root); no capabilities and no way to gain any; limits on memory, processes, CPU time, descriptors and file
- * sizes; an empty environment and no inherited descriptors beside the three pipes. The sandbox ends with its process, and
+ * sizes, and where control groups can be made on memory and processes of all together; an empty environment and no inherited descriptors beside the three pipes. The sandbox ends with its process, and
  * with Cloister.
  */
 public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
@@ -34,7 +36,9 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
 
     private final HostUser host;
     private final UserIds userIds;
+    private final HostTools tools;
     private final BubblewrapCommand commands;
+    private final ControlGroups groups = ControlGroups.find();
     private final FilterFiles filters = new FilterFiles();
 
     /**
@@ -55,6 +59,7 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
     BubblewrapLauncher(HostTools tools, HostUser host) {
         this.host = host;
         this.userIds = new UserIds(host);
+        this.tools = tools;
         this.commands = new BubblewrapCommand(tools);
     }
 
@@ -71,8 +76,21 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
     @Override
     public Process launch(SandboxSpec spec) throws IOException {
         MountRules.check(spec);
+        ControlGroup group = groups.make(spec);
+        try {
+            Process process = launch(spec, group);
+            var unused = process.onExit().thenRun(group::remove);
+            return process;
+        } catch (IOException | RuntimeException e) {
+            group.remove();
+            throw e;
+        }
+    }
+
+    private Process launch(SandboxSpec spec, ControlGroup group) throws IOException {
+        Path filter = filters.path(spec.unixSockets());
         if (!host.givesIds()) {
-            return start(commands.of(spec, filters.path(spec.unixSockets()), OptionalInt.empty()));
+            return start(commands.of(spec, filter, group, OptionalInt.empty()));
         }
         int id = userIds.take();
         try {
@@ -83,13 +101,30 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
                     Ownership.requireReadable(mount.host());
                 }
             }
-            Process process = start(commands.of(spec, filters.path(spec.unixSockets()), OptionalInt.of(id)));
+            Process process = start(commands.of(spec, filter, group, OptionalInt.of(id)));
             var unused = process.onExit().thenRun(() -> userIds.release(id));
             return process;
         } catch (IOException | RuntimeException e) {
             userIds.release(id);
             throw e;
         }
+    }
+
+    @Override
+    public boolean boundsTotal() {
+        return groups.absence().isEmpty();
+    }
+
+    @Override
+    public Map<Layer, String> absent() {
+        Map<Layer, String> absent = new EnumMap<>(Layer.class);
+        if (LandlockRules.kernelVersion() < 1) {
+            absent.put(Layer.LANDLOCK, "this kernel has none");
+        } else if (tools.perl().isEmpty()) {
+            absent.put(Layer.LANDLOCK, "perl, which sets its rules, is not installed");
+        }
+        groups.absence().ifPresent(why -> absent.put(Layer.TOTAL_LIMIT, why));
+        return absent;
     }
 
     private static Process start(List<String> command) throws IOException {

@@ -8,8 +8,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The host's programs that a sandbox is made with. */
-record HostTools(Path bubblewrap, Path shell, Path prlimit, Path setpriv) {
+/**
+ * The host's programs that a sandbox is made with.
+ *
+ * @param perl sets the rules of Landlock; without it there are none
+ */
+record HostTools(Path bubblewrap, Path shell, Path prlimit, Path setpriv, Optional<Path> perl) {
+
+    /** What is seen inside. */
+    private static final Path SYSTEM = Path.of("/usr");
 
     /**
      * Looks the programs up on the PATH.
@@ -21,7 +28,8 @@ record HostTools(Path bubblewrap, Path shell, Path prlimit, Path setpriv) {
                 find(searchPath, "bwrap", "bubblewrap"),
                 find(searchPath, "sh", "dash"),
                 find(searchPath, "prlimit", "util-linux"),
-                find(searchPath, "setpriv", "util-linux"));
+                find(searchPath, "setpriv", "util-linux"),
+                locate(searchPath, "perl").filter(program -> program.startsWith(SYSTEM)));
     }
 
     /** The real path of a program on the PATH. */

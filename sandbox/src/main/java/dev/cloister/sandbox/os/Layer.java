@@ -1,6 +1,6 @@
 package dev.cloister.sandbox.os;
 
-/** The layers of a sandbox. All are mandatory: without one of them apps stay off. */
+/** The layers of a sandbox. Without one of the mandatory ones apps stay off; the others are there where the kernel has them. */
 public enum Layer {
     /** Other processes, networks, IPC objects, mounts and host names are other worlds. */
     NAMESPACES(
@@ -24,12 +24,31 @@ public enum Layer {
     /** Processes and threads are bounded. */
     PROCESS_LIMIT("Run Cloister as root, so that the limit counts one sandbox alone"),
     /** CPU time is bounded. */
-    CPU_LIMIT("Install util-linux, which has prlimit: apt-get install util-linux");
+    CPU_LIMIT("Install util-linux, which has prlimit: apt-get install util-linux"),
+    /** The kernel's own rules on files, TCP, signals and abstract sockets beside the mounts: landlock(7). */
+    LANDLOCK(
+            "Use a kernel with CONFIG_SECURITY_LANDLOCK and landlock among lsm=, and apt-get install perl-base", false),
+    /** Memory and processes of the whole sandbox are bounded, beside those of each process. */
+    TOTAL_LIMIT(
+            "Run Cloister as root, as a systemd service with Delegate=memory pids or where control groups of version 1 can be"
+                    + " made",
+            false);
 
     private final String mend;
+    private final boolean mandatory;
 
     Layer(String mend) {
+        this(mend, true);
+    }
+
+    Layer(String mend, boolean mandatory) {
         this.mend = mend;
+        this.mandatory = mandatory;
+    }
+
+    /** Whether apps stay off on a machine that does not have it. */
+    public boolean mandatory() {
+        return mandatory;
     }
 
     /** What to do where it is missing. */

@@ -36,6 +36,7 @@ public final class ProbeMain {
         probe.processes();
         probe.network();
         probe.systemCalls();
+        probe.landlock();
         probe.found.forEach(System.out::println);
         System.out.println("done");
     }
@@ -162,6 +163,24 @@ public final class ProbeMain {
         refuse("pidfd_getfd", 438, -1);
         gotThrough(Layer.SYSTEM_CALLS, !raw.refused(16, 0, TIOCSTI, 0), "terminal input can be forged");
         gotThrough(Layer.SYSTEM_CALLS, !raw.refused(0x40000000L | 39, 0, 0, 0), "x32 system calls");
+    }
+
+    /** What the mounts and the owner would allow. */
+    private void landlock() {
+        gotThrough(Layer.LANDLOCK, writes(Path.of("/proc/self/comm")), "a write beyond /tmp");
+        gotThrough(Layer.LANDLOCK, runsItsOwn(Path.of("/tmp", "cloister-program")), "a program that it wrote itself");
+    }
+
+    private static boolean runsItsOwn(Path copy) {
+        try {
+            Files.copy(Path.of("/usr/bin/true"), copy);
+            return new ProcessBuilder(copy.toString()).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void refuse(String name, long number, long argument) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param limits what it may use
  * @param temporaryBytes most bytes in {@code /tmp}, which lies in memory
  * @param unixSockets whether it may make Unix sockets; no other kind is ever allowed
+ * @param reservedBytes what a process may map beyond its memory without ever using it, granted only where the memory of the
+ *     whole sandbox is bounded: {@link SandboxTier#boundsTotal()}
  */
 public record SandboxSpec(
         String name,
@@ -23,7 +25,8 @@ public record SandboxSpec(
         List<Mount> mounts,
         ProcessSpec.Limits limits,
         long temporaryBytes,
-        boolean unixSockets) {
+        boolean unixSockets,
+        long reservedBytes) {
 
     /** What {@code /tmp} holds at most where nothing else is said. */
     public static final long TEMPORARY_BYTES = 64L << 20;
@@ -32,6 +35,18 @@ public record SandboxSpec(
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         mounts = List.copyOf(mounts);
+    }
+
+    /** Without any reserve. */
+    public SandboxSpec(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            List<Mount> mounts,
+            ProcessSpec.Limits limits,
+            long temporaryBytes,
+            boolean unixSockets) {
+        this(name, command, environment, mounts, limits, temporaryBytes, unixSockets, 0);
     }
 
     /** The same process with every path mounted where it lies. */

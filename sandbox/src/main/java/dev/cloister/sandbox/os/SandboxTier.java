@@ -2,6 +2,7 @@ package dev.cloister.sandbox.os;
 
 import dev.cloister.sandbox.SandboxException;
 import java.io.IOException;
+import java.util.Map;
 
 /** A way to keep a process to itself. Tiers differ in what an attacker would have to break, and in what they cost. */
 public interface SandboxTier {
@@ -14,4 +15,14 @@ public interface SandboxTier {
      * @throws IOException where it cannot be started
      */
     Process launch(SandboxSpec spec) throws IOException;
+
+    /** Whether the memory of all processes of a sandbox together is bounded. */
+    default boolean boundsTotal() {
+        return !absent().containsKey(Layer.TOTAL_LIMIT);
+    }
+
+    /** The optional layers that this tier does not have on this machine, and why. */
+    default Map<Layer, String> absent() {
+        return Map.of();
+    }
 }

@@ -27,29 +27,33 @@ public final class SelfTest {
     private static final List<String> NAMESPACES = List.of("pid", "net", "ipc", "uts", "mnt", "cgroup");
 
     private static final String FORK_MANY = "i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i+1)); done; echo got through";
+    /** Uses what is granted to be reserved only. */
+    private static final List<String> FILL =
+            List.of("/bin/dd", "if=/dev/urandom", "of=/dev/null", "bs=160M", "count=1", "iflag=fullblock");
+
     private static final String SPIN = "while :; do :; done";
 
-    private final BubblewrapLauncher launcher;
+    private final SandboxTier tier;
     private final JavaRuntime java;
 
-    private SelfTest(BubblewrapLauncher launcher, JavaRuntime java) {
-        this.launcher = launcher;
+    private SelfTest(SandboxTier tier, JavaRuntime java) {
+        this.tier = tier;
         this.java = java;
     }
 
     /** One result per layer, in the order of {@link Layer}. */
-    public static List<LayerResult> run(BubblewrapLauncher launcher, JavaRuntime java) {
-        return new SelfTest(launcher, java).run();
+    public static List<LayerResult> run(SandboxTier tier, JavaRuntime java) {
+        return new SelfTest(tier, java).run();
     }
 
     /**
-     * Runs the test and returns where every layer holds.
+     * Runs the test and returns where every layer holds or is one that apps may do without.
      *
      * @throws SandboxException with LAYER_MISSING and the lines of the layers that do not hold
      */
-    public static void require(BubblewrapLauncher launcher, JavaRuntime java) {
-        List<String> missing = run(launcher, java).stream()
-                .filter(result -> !result.holds())
+    public static void require(SandboxTier tier, JavaRuntime java) {
+        List<String> missing = run(tier, java).stream()
+                .filter(LayerResult::keepsAppsOff)
                 .map(LayerResult::line)
                 .toList();
         if (!missing.isEmpty()) {
@@ -65,13 +69,15 @@ public final class SelfTest {
             CompletableFuture<Outcome> cpu = CompletableFuture.supplyAsync(() -> shell(SPIN, 8, 1), threads);
             CompletableFuture<Outcome> processes =
                     CompletableFuture.supplyAsync(() -> shell(FORK_MANY, 16, 5), threads);
+            CompletableFuture<Outcome> total = CompletableFuture.supplyAsync(
+                    () -> await(spec(FILL, List.of(), limits(64L << 20, 16, 5), MEMORY)), threads);
             Map<Layer, String> escapes = escapes();
             judge(escapes, Layer.CPU_LIMIT, cpu.get(), 137, "a process used more CPU time than the limit");
             judge(escapes, Layer.PROCESS_LIMIT, processes.get(), 2, "more processes ran than the limit");
+            judge(escapes, Layer.TOTAL_LIMIT, total.get(), 137, "more memory was used than the whole sandbox may");
+            Map<Layer, String> absent = tier.absent();
             return Arrays.stream(Layer.values())
-                    .map(layer -> escapes.containsKey(layer)
-                            ? new LayerResult(layer, false, escapes.get(layer))
-                            : new LayerResult(layer, true, "tried from inside"))
+                    .map(layer -> verdict(layer, absent, escapes))
                     .toList();
         } catch (ExecutionException e) {
             throw new SandboxException(
@@ -80,6 +86,17 @@ public final class SelfTest {
             Thread.currentThread().interrupt();
             throw new SandboxException(SandboxException.Code.SANDBOX_FAILED, "The sandbox's self-test was ended", e);
         }
+    }
+
+    private static LayerResult verdict(Layer layer, Map<Layer, String> absent, Map<Layer, String> escapes) {
+        String why = absent.get(layer);
+        if (why != null) {
+            return new LayerResult(layer, LayerResult.Verdict.ABSENT, why);
+        }
+        String escape = escapes.get(layer);
+        return escape == null
+                ? new LayerResult(layer, LayerResult.Verdict.HOLDS, "tried from inside")
+                : new LayerResult(layer, LayerResult.Verdict.MISSING, escape);
     }
 
     private static void judge(Map<Layer, String> escapes, Layer layer, Outcome outcome, int expected, String escape) {
@@ -116,8 +133,11 @@ public final class SelfTest {
                             .toString());
                 }
                 List<String> options = List.of("--enable-native-access=ALL-UNNAMED");
-                return await(
-                        java.command(ProbeMain.class.getName(), options, arguments), java.mounts(), MEMORY, 64, 20);
+                return await(spec(
+                        java.command(ProbeMain.class.getName(), options, arguments),
+                        java.mounts(),
+                        limits(MEMORY, 64, 20),
+                        0));
             } finally {
                 Files.delete(hostFile);
             }
@@ -131,15 +151,21 @@ public final class SelfTest {
     }
 
     private Outcome shell(String script, int processes, int cpuSeconds) {
-        return await(List.of("/bin/sh", "-c", script), List.of(), MEMORY, processes, cpuSeconds);
+        return await(spec(List.of("/bin/sh", "-c", script), List.of(), limits(MEMORY, processes, cpuSeconds), 0));
     }
 
-    private Outcome await(List<String> command, List<Mount> mounts, long memory, int processes, int cpuSeconds) {
-        ProcessSpec.Limits limits =
-                new ProcessSpec.Limits(memory, processes, Duration.ofSeconds(cpuSeconds), 256, 1L << 20);
-        SandboxSpec spec = new SandboxSpec("self-test", command, Map.of(), mounts, limits, 1L << 20, false);
+    private static ProcessSpec.Limits limits(long memory, int processes, int cpuSeconds) {
+        return new ProcessSpec.Limits(memory, processes, Duration.ofSeconds(cpuSeconds), 256, 1L << 20);
+    }
+
+    private static SandboxSpec spec(
+            List<String> command, List<Mount> mounts, ProcessSpec.Limits limits, long reservedBytes) {
+        return new SandboxSpec("self-test", command, Map.of(), mounts, limits, 1L << 20, false, reservedBytes);
+    }
+
+    private Outcome await(SandboxSpec spec) {
         try {
-            Process process = launcher.launch(spec);
+            Process process = tier.launch(spec);
             try {
                 process.getOutputStream().close();
                 if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

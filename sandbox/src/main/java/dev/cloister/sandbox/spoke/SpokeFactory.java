@@ -33,12 +33,14 @@ public final class SpokeFactory {
     private final JavaRuntime java;
     private final NodeRuntime node;
     private final SpokeLimits limits;
+    private final List<String> program;
 
     public SpokeFactory(SandboxTier tier, JavaRuntime java, NodeRuntime node, SpokeLimits limits) {
         this.tier = tier;
         this.java = java;
         this.node = node;
         this.limits = limits;
+        this.program = node.command(tier.boundsTotal());
     }
 
     /**
@@ -93,10 +95,10 @@ public final class SpokeFactory {
         mounts.add(Mount.readableAt(app.folder(), BUNDLE));
         mounts.add(Mount.readableAt(room.folder(), DATA));
         proxy.ifPresent(way -> mounts.add(Mount.readableAt(way.folder(), EgressFolder.INSIDE)));
-        List<String> operator = List.of(
-                BUNDLE.resolve("manifest.json").toString(),
-                node.executable().toString(),
-                BUNDLE.resolve(app.manifest().entryPoint()).toString());
+        List<String> operator = new ArrayList<>();
+        operator.add(BUNDLE.resolve("manifest.json").toString());
+        operator.addAll(program);
+        operator.add(BUNDLE.resolve(app.manifest().entryPoint()).toString());
         try {
             return tier.launch(new SandboxSpec(
                     app.manifest().name(),
@@ -105,7 +107,8 @@ public final class SpokeFactory {
                     mounts,
                     limits.processes(),
                     SandboxSpec.TEMPORARY_BYTES,
-                    proxy.isPresent()));
+                    proxy.isPresent(),
+                    NodeRuntime.RESERVED_BYTES));
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxException.Code.SANDBOX_FAILED,

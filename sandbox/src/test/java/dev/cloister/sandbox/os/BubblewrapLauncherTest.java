@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class BubblewrapLauncherTest {
 
@@ -124,16 +126,19 @@ class BubblewrapLauncherTest {
     @Test
     void endsGrandchildrenWhenItIsDestroyed() throws Exception {
         // A duration that no other run has, whose sleepers would be counted too.
-        String sleep = "sleep " + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
+        String seconds = Integer.toString(ThreadLocalRandom.current().nextInt(100_000, 1_000_000));
         Process process = Cell.plain()
-                .start("/bin/sh", "-c", "(setsid %1$s & setsid sh -c '%1$s'& echo up; wait)".formatted(sleep));
+                .start(
+                        "/bin/sh",
+                        "-c",
+                        "(setsid sleep %1$s & setsid sh -c 'sleep %1$s'& echo up; wait)".formatted(seconds));
         assertEquals("up", firstLine(process));
-        await(() -> sleepers(sleep) == 2);
+        await(() -> sleepers(seconds) == 2);
 
         process.destroyForcibly();
 
         assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-        await(() -> sleepers(sleep) == 0);
+        await(() -> sleepers(seconds) == 0);
     }
 
     @Test
@@ -202,6 +207,23 @@ class BubblewrapLauncherTest {
     }
 
     @Test
+    void runsNothingThatItWroteAndWritesNothingButItsFolders() throws Exception {
+        assumeFalse(BubblewrapLauncher.create().absent().containsKey(Layer.LANDLOCK), "no Landlock");
+        Path writable = Files.createDirectory(folder.resolve("writable"));
+
+        Cell.Outcome outcome = Cell.plain()
+                .writing(writable)
+                .shell(
+                        "for f in /tmp/true %1$s/true; do cp /usr/bin/true $f && mv $f $f-moved && ! $f-moved || exit 3; done; "
+                                        .formatted(writable)
+                                + "echo x > /dev/null && mkdir /tmp/a && mv /tmp/true-moved /tmp/a && rm -r /tmp/a || exit 4; "
+                                + "echo x > /proc/self/comm && exit 5; exit 0");
+
+        assertEquals(0, outcome.status(), outcome.errors());
+        assertTrue(outcome.errors().contains("Permission denied"), outcome.errors());
+    }
+
+    @Test
     void saysHowToInstallWhatIsMissing() {
         SandboxException refusal =
                 assertThrows(SandboxException.class, () -> BubblewrapLauncher.create(folder.toString()));
@@ -216,9 +238,11 @@ class BubblewrapLauncherTest {
         }
     }
 
-    private static long sleepers(String sleep) {
+    /** By all of the arguments: the shell or setsid that starts a sleeper ends in the same words, and may stay. */
+    private static long sleepers(String seconds) {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").endsWith(sleep))
+                .filter(process ->
+                        Arrays.equals(process.info().arguments().orElse(new String[0]), new String[] {seconds}))
                 .count();
     }
 
