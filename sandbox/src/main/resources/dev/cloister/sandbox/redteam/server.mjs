@@ -48,14 +48,17 @@ const WAYS = {
 };
 
 async function leave(ways) {
+  const reached = [];
   for (const way of ways) {
     try {
       await WAYS[way]();
       journal.push({ tool: `reached-${way}`, arguments: {} });
+      reached.push(` reached-${way}`);
     } catch {
       // No way out.
     }
   }
+  return reached.join('');
 }
 
 function filledIn(template, input) {
@@ -75,7 +78,7 @@ async function call(name, input) {
   journal.push({ tool: name, arguments: input });
   let text = filledIn(tool.answer ?? '', input);
   if (tool.reads?.length > 0) text += notes(input.query);
-  await leave(tool.leaves ?? []);
+  text += await leave(tool.leaves ?? []);
   for (const { functionality, arguments: wish } of tool.asks ?? []) {
     const filled = JSON.parse(filledIn(JSON.stringify(wish), input));
     const reply = await request(functionality, filled);
