@@ -27,7 +27,7 @@ export class AppsPage extends PageElement {
     return html`<div class="page" @notes-changed=${() => void this.load()} @versions-changed=${() => void this.load()}>
       <header>
         <h1>Apps</h1>
-        <p class="soft">Each app runs in a cell of its own, without the network and without sight of your chats. It gets what you allow, one call at a time.</p>
+        <p class="soft">Each app runs in a cell of its own, without sight of your chats. It reaches no host but those that an administrator approved, and gets what you allow, one call at a time.</p>
       </header>
       <error-notice .error=${this.error}></error-notice>
       ${this.shown ? this.list(this.shown) : nothing}

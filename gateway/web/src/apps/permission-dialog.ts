@@ -68,7 +68,9 @@ export class PermissionDialog extends PageElement {
     return html`<form class="dialog-body" @submit=${(event: SubmitEvent) => this.submit(event, request)}>
       <div class="asker">
         ${icon("apps")}
-        <h2 id="permission-title">${request.appTitle} asks to ${lowerFirst(request.toolTitle)}</h2>
+        <h2 id="permission-title">${request.asker
+          ? html`${request.asker} asks that ${request.appTitle} ${lowerFirst(request.toolTitle)}`
+          : html`${request.appTitle} asks to ${lowerFirst(request.toolTitle)}`}</h2>
       </div>
       ${request.asker
         ? html`<p class="notice-inline" data-testid="permission-asker">

@@ -49,7 +49,8 @@ function sanitise(markup: string): DocumentFragment {
   // What stands in a quote is not ours: an address there may carry what its writer has read, so that it is shown, not led to.
   for (const link of fragment.querySelectorAll("blockquote a")) {
     const address = link.getAttribute("href") ?? "";
-    link.replaceWith(link.textContent === address ? address : `${link.textContent} (${address})`);
+    const text = link.textContent ?? "";
+    link.replaceWith(address === text || address === `mailto:${text}` ? text : `${text} (${address})`);
   }
   for (const code of fragment.querySelectorAll("pre")) reachable(code, "Code");
   for (const table of fragment.querySelectorAll("table")) {
