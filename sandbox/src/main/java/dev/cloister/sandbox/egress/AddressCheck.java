@@ -1,6 +1,9 @@
 package dev.cloister.sandbox.egress;
 
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,11 +13,12 @@ import java.util.stream.Stream;
  * reachable, and none of the machine itself, its network, its cloud's metadata service or a multicast group.
  *
  * @param allowed what an operator lets apps reach all the same
+ * @param own the networks that this machine is on: theirs may be addresses of the internet, and still lie behind its wall
  */
-public record AddressCheck(List<AddressRange> allowed) {
+public record AddressCheck(List<AddressRange> allowed, List<AddressRange> own) {
 
     /** The internet alone. */
-    public static final AddressCheck INTERNET = new AddressCheck(List.of());
+    public static final AddressCheck INTERNET = new AddressCheck(List.of(), List.of());
 
     private static final List<AddressRange> REFUSED = ranges(
             "0.0.0.0/8",
@@ -45,6 +49,21 @@ public record AddressCheck(List<AddressRange> allowed) {
 
     public AddressCheck {
         allowed = List.copyOf(allowed);
+        own = List.copyOf(own);
+    }
+
+    /** All but this machine's networks as they are now. */
+    static AddressCheck ofThisMachine(List<AddressRange> allowed) {
+        try {
+            return new AddressCheck(
+                    allowed,
+                    NetworkInterface.networkInterfaces()
+                            .flatMap(one -> one.getInterfaceAddresses().stream())
+                            .map(one -> new AddressRange(one.getAddress().getAddress(), one.getNetworkPrefixLength()))
+                            .toList());
+        } catch (SocketException e) {
+            throw new UncheckedIOException("This machine does not tell its networks", e);
+        }
     }
 
     /** Whether apps may be led there. */
@@ -63,7 +82,8 @@ public record AddressCheck(List<AddressRange> allowed) {
             return permits(Arrays.copyOfRange(address, 2, 6));
         }
         return (address.length == 4 || GLOBAL_UNICAST.holds(address))
-                && REFUSED.stream().noneMatch(range -> range.holds(address));
+                && REFUSED.stream().noneMatch(range -> range.holds(address))
+                && own.stream().noneMatch(range -> range.holds(address));
     }
 
     private static List<AddressRange> ranges(String... texts) {

@@ -23,7 +23,10 @@ public record EgressNetwork(Resolver resolver, AddressCheck addresses, Dialer di
     public static EgressNetwork ofThisMachine(List<AddressRange> allowed) {
         try {
             return new EgressNetwork(
-                    new SystemResolver(), new AddressCheck(allowed), Dialer.direct(), SSLContext.getDefault());
+                    new SystemResolver(),
+                    AddressCheck.ofThisMachine(allowed),
+                    Dialer.direct(),
+                    SSLContext.getDefault());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java knows no TLS", e);
         }

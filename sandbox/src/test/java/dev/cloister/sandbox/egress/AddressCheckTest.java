@@ -90,6 +90,16 @@ class AddressCheckTest {
     }
 
     @Test
+    void refusesTheNetworksThatThisMachineIsOnWhateverTheirAddresses() {
+        AddressCheck check = new AddressCheck(
+                List.of(), List.of(AddressRange.of("8.8.4.7/24"), AddressRange.of("2a00:1450:4001::5/64")));
+        assertFalse(check.permits(InetAddress.ofLiteral("8.8.4.4")));
+        assertFalse(check.permits(InetAddress.ofLiteral("2a00:1450:4001::99")));
+        assertTrue(check.permits(InetAddress.ofLiteral("8.8.8.8")));
+        assertTrue(check.permits(InetAddress.ofLiteral("2a00:1450:4002::99")));
+    }
+
+    @Test
     void looksIntoMappedAddresses() {
         byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1};
         assertFalse(AddressCheck.INTERNET.permits(mapped));
@@ -99,7 +109,8 @@ class AddressCheckTest {
 
     @Test
     void permitsWhatAnOperatorAllows() {
-        AddressCheck check = new AddressCheck(List.of(AddressRange.of("192.168.7.0/24"), AddressRange.of("fd00::1")));
+        AddressCheck check =
+                new AddressCheck(List.of(AddressRange.of("192.168.7.0/24"), AddressRange.of("fd00::1")), List.of());
         assertTrue(check.permits(InetAddress.ofLiteral("192.168.7.9")));
         assertFalse(check.permits(InetAddress.ofLiteral("192.168.8.9")));
         assertTrue(check.permits(InetAddress.ofLiteral("fd00::1")));

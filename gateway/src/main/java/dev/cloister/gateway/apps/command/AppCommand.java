@@ -214,7 +214,7 @@ public final class AppCommand {
         if (!Files.isRegularFile(source)) {
             throw arguments.usage("There is no folder or file " + source);
         }
-        return source;
+        return source.toString().endsWith(".json") ? new DescribedBundle().fetch(source, work) : source;
     }
 
     /** Whole or not at all, and beside the folder: an archive must not hold itself. */

@@ -8,6 +8,7 @@ final class AppHelp {
             ./cloister app check FOLDER | FILE.mcpb try it in a sandbox, call each tool, look through its words
             ./cloister app pack FOLDER              make an MCPB archive of it
             ./cloister app add FOLDER | FILE.mcpb   register a version; it runs after approve
+                                                    both take the MCP registry's server.json as well
             ./cloister app list                     apps, their versions and what runs
             ./cloister app approve NAME             let it run; of several versions the one of --version, be it an older one
             ./cloister app disable NAME             have no version of it run

@@ -1,0 +1,109 @@
+package dev.cloister.gateway.apps.command;
+
+import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.app.BundleArchive;
+import dev.cloister.sandbox.app.ServerDescription;
+import dev.cloister.sandbox.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/**
+ * The bundle that a {@code server.json} names, fetched once and kept only if it is the file that was described. The operator
+ * asks for it by hand; nothing else of Cloister fetches apps.
+ */
+final class DescribedBundle {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(15))
+            .build();
+
+    /**
+     * Fetches it. Where the bundle has no permission block, the description's is put into it.
+     *
+     * @return the archive, in {@code work}
+     * @throws SandboxException BUNDLE_INVALID where it is another file, or of another version
+     */
+    Path fetch(Path serverJson, Path work) {
+        try {
+            ServerDescription description = ServerDescription.read(Files.readString(serverJson));
+            Path archive = work.resolve("fetched.mcpb");
+            download(description, archive);
+            Path folder = work.resolve("unpacked");
+            BundleArchive.unpack(archive, folder);
+            Path manifest = folder.resolve("manifest.json");
+            Json.Obj json = Json.parseObject(Files.readString(manifest));
+            if (!json.text("version").equals(description.version())) {
+                throw invalid(
+                        "it has the version " + json.text("version") + " and its server.json " + description.version());
+            }
+            Json.Obj meta = json.get("_meta").isEmpty() ? Json.object() : json.object("_meta");
+            if (description.permissions().isEmpty() || meta.get("dev.cloister").isPresent()) {
+                return archive;
+            }
+            Json.Obj completed = json.with(
+                    "_meta", meta.with("dev.cloister", description.permissions().get()));
+            Files.writeString(manifest, completed.text());
+            Path packed = work.resolve("described.mcpb");
+            try (OutputStream out = Files.newOutputStream(packed)) {
+                BundleArchive.packSource(folder, out);
+            }
+            return packed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(serverJson + " or its bundle cannot be read", e);
+        }
+    }
+
+    private void download(ServerDescription description, Path archive) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(description.address())
+                .timeout(PATIENCE)
+                .header("Accept", "*/*")
+                .build();
+        try {
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw invalid("its address answers with status " + response.statusCode());
+                }
+                byte[] bytes = body.readNBytes((int) BundleArchive.LARGEST + 1);
+                if (bytes.length > BundleArchive.LARGEST) {
+                    throw invalid("it has more than " + (BundleArchive.LARGEST >> 20) + " MiB");
+                }
+                if (!HexFormat.of().formatHex(sha256(bytes)).equals(description.sha256())) {
+                    throw invalid("what lies at its address is not the file that its server.json describes");
+                }
+                Files.write(archive, bytes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The download was interrupted", e);
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static SandboxException invalid(String why) {
+        return new SandboxException(
+                SandboxException.Code.BUNDLE_INVALID,
+                "The bundle cannot be used: " + why + ". Nothing was installed. Ask its publisher.");
+    }
+}
