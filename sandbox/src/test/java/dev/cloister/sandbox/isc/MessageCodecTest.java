@@ -2,6 +2,12 @@ package dev.cloister.sandbox.isc;
 
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.json.Json;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,7 +33,8 @@ class MessageCodecTest {
                 new Message.ToolCall("2", "tool", ARGUMENTS),
                 new Message.FunctionProbeRequest("3", "tool"),
                 new Message.ModelResponse("4", "{}"),
-                new Message.PermissionResponse("5", true, ARGUMENTS))) {
+                new Message.PermissionResponse("5", true, ARGUMENTS),
+                new Message.FunctionalityResponse("6", "found", false))) {
             assertEquals(message, MessageCodec.fromHub(MessageCodec.line(message)));
             assertThrows(SandboxException.class, () -> MessageCodec.fromSpoke(MessageCodec.line(message)));
         }
@@ -40,7 +48,8 @@ class MessageCodecTest {
                 new Message.PermissionRequest("2", "tool", ARGUMENTS),
                 new Message.AppResponse("3", "result", true),
                 new Message.FunctionProbeResponse("4", List.of("tool")),
-                new Message.FunctionalityDenialResponse("5", "no"))) {
+                new Message.FunctionalityDenialResponse("5", "no"),
+                new Message.FunctionalityRequest("6", "other.tool", ARGUMENTS))) {
             assertEquals(message, MessageCodec.fromSpoke(MessageCodec.line(message)));
             assertThrows(SandboxException.class, () -> MessageCodec.fromHub(MessageCodec.line(message)));
         }
@@ -94,5 +103,38 @@ class MessageCodecTest {
 
     private static LineReader reader(String text) {
         return new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whatever a spoke sends is one of its messages or refused with a code; nothing else comes out of the reader. */
+    @Property(tries = 20_000)
+    void refusesWhatIsNoMessageAndNeverBreaks(@ForAll("lines") String line) {
+        try {
+            assertNotNull(MessageCodec.fromSpoke(line));
+        } catch (SandboxException e) {
+            assertEquals(SandboxException.Code.MESSAGE_INVALID, e.code());
+        }
+    }
+
+    /** Messages with characters exchanged, cut out and doubled, and strings of JSON's own characters. */
+    @Provide
+    Arbitrary<String> lines() {
+        Arbitrary<String> whole = Arbitraries.of(
+                MessageCodec.line(new Message.FunctionalityRequest("1", "app.tool", ARGUMENTS)),
+                MessageCodec.line(new Message.PermissionRequest("1", "tool", ARGUMENTS)),
+                MessageCodec.line(new Message.ModelRequest("1", List.of(new Turn("user", "hello")), ARGUMENTS)),
+                MessageCodec.line(new Message.AppResponse("1", "text", false)));
+        Arbitrary<String> pieces = Arbitraries.strings()
+                .withChars("{}[]\":,\\u0019eE+-.tfn\u0000\ud800\u202e ")
+                .ofMaxLength(12);
+        Arbitrary<String> damaged = Combinators.combine(
+                        whole,
+                        Arbitraries.integers().between(0, 80),
+                        Arbitraries.integers().between(0, 20),
+                        pieces)
+                .as((line, at, length, piece) -> {
+                    int from = Math.min(at, line.length());
+                    return line.substring(0, from) + piece + line.substring(Math.min(line.length(), from + length));
+                });
+        return Arbitraries.oneOf(damaged, pieces);
     }
 }
