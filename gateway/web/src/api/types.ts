@@ -203,6 +203,8 @@ export interface AppVersion {
   permissions: { tool: string; effect: Effect; reads: string[]; examples: string[] }[];
   /** What it asks for of the network; added is what the version that runs does not ask for. */
   reaches: { rule: string; added: boolean }[];
+  /** Tools of other apps that it may ask for, as `app.tool`. */
+  asks: string[];
   findings: { severity: "WARNING" | "BLOCKING"; where: string; what: string }[];
   testRun: { tool: string; arguments: string; answer: string; isError: boolean; millis: number }[];
   changes: { tool: string; part: "TOOL" | "DESCRIPTION" | "INPUT_SCHEMA"; before: string; after: string }[];

@@ -37,7 +37,7 @@ export class AppVersionView extends PageElement {
         Registered by ${version.registeredBy}, ${moment(version.registeredAt)}${version.decidedBy ? `; approved by ${version.decidedBy}` : ""} · <span class="code">${version.digest}</span>
       </p>
       <p class="small soft digest">${version.signer ? html`Signed by ${version.signer.name} · certificate <span class="code">${version.signer.fingerprint}</span>` : "Not signed"}</p>
-      ${this.permissions()} ${this.reaches()} ${this.findings()} ${this.changes()} ${this.testRun()}
+      ${this.permissions()} ${this.asks()} ${this.reaches()} ${this.findings()} ${this.changes()} ${this.testRun()}
       ${version.active && version.reaches.length > 0 ? html`<app-secrets .app=${version.app} .mayWrite=${this.mayApprove}></app-secrets>` : nothing}
       ${version.active ? html`<app-policy .app=${version.app} .mayWrite=${this.mayApprove}></app-policy>` : nothing}
       <div class="actions">
@@ -74,6 +74,15 @@ export class AppVersionView extends PageElement {
               : html`<p class="small soft">Answers questions such as ${examples.slice(0, 3).map((example) => `“${example}”`).join(", ")}</p>`}
           </li>`;
         })}
+      </ul>`;
+  }
+
+  private asks() {
+    const { asks } = this.version;
+    if (asks.length === 0) return nothing;
+    return html`<h3>What it asks other apps for</h3>
+      <ul class="tools" data-testid="version-asks">
+        ${asks.map((wish) => html`<li class="small"><span class="code">${wish}</span>: the user is asked, and told who asks</li>`)}
       </ul>`;
   }
 

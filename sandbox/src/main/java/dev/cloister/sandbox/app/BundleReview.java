@@ -77,6 +77,7 @@ public final class BundleReview {
             review.prose("tools/" + tool.name() + "/description", tool.description());
             review.texts("tools/" + tool.name() + "/inputSchema", Json.parse(tool.inputSchema()));
         }
+        review.takes(app, tools);
         review.egress(app.egress());
         if (!app.egress().isEmpty()) {
             app.tools().stream()
@@ -87,6 +88,23 @@ public final class BundleReview {
                             "has no effect in its own words, and can send to hosts what it is called with"));
         }
         return List.copyOf(review.findings);
+    }
+
+    /** What is given to an argument that the tool does not know would make each such call fail. */
+    private void takes(AppManifest app, List<ToolDescription> tools) {
+        for (ToolManifest tool : app.tools()) {
+            tool.takes()
+                    .filter(parameter -> tools.stream()
+                            .filter(one -> one.name().equals(tool.name()))
+                            .map(one -> Json.parseObject(one.inputSchema()))
+                            .noneMatch(
+                                    schema -> schema.get("properties").orElse(Json.object()) instanceof Json.Obj known
+                                            && known.members().containsKey(parameter.argument())))
+                    .ifPresent(parameter -> add(
+                            Severity.WARNING,
+                            "tools/" + tool.name() + "/takes",
+                            "names the argument " + parameter.argument() + ", which its input schema does not know"));
+        }
     }
 
     private void egress(EgressPolicy policy) {

@@ -33,6 +33,7 @@ final class AppReport {
                     tool.name() + ": effect " + tool.effect().name().toLowerCase(Locale.ROOT) + ", reads "
                             + plain(reads));
         }
+        app.asks().forEach(function -> line("asks", "other apps for " + function));
         app.egress().rules().forEach(rule -> line("reaches", rule.line()));
         app.egress()
                 .secrets()

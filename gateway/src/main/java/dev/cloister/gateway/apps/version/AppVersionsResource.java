@@ -72,6 +72,7 @@ public class AppVersionsResource {
      * @param state proposed, approved or stopped
      * @param blocked whether its review forbids a yes
      * @param permissions what its manifest asks for
+     * @param asks tools of other apps that it may ask for
      * @param changes what differs from the version that runs; of a stopped one, from what it was approved with
      */
     public record View(
@@ -87,6 +88,7 @@ public class AppVersionsResource {
             boolean blocked,
             List<Permission> permissions,
             List<Reach> reaches,
+            List<String> asks,
             List<Finding> findings,
             List<TestRun.Step> testRun,
             List<ToolChange> changes,
@@ -198,6 +200,7 @@ public class AppVersionsResource {
                         .map(AppVersionsResource::permission)
                         .toList(),
                 manifest.map(app -> reaches(version, app)).orElse(List.of()),
+                manifest.map(AppManifest::asks).orElse(List.of()),
                 version.findings(),
                 version.testRun().steps(),
                 changes(version),
