@@ -1,20 +1,15 @@
 package dev.cloister.gateway.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.apps.AppData;
-import dev.cloister.gateway.apps.GrantScope;
 import dev.cloister.gateway.apps.ToolTitle;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.sandbox.app.AppBundle;
-import dev.cloister.sandbox.app.ToolManifest;
-import dev.cloister.sandbox.egress.EgressRule;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.policy.AppPolicy;
 import dev.cloister.sandbox.policy.Call;
 import dev.cloister.sandbox.policy.Decision;
-import dev.cloister.sandbox.policy.Grants;
 import dev.cloister.sandbox.policy.Ruling;
 import dev.cloister.sandbox.spoke.DataRoom;
 import dev.cloister.sandbox.spoke.PermissionAnswer;
@@ -23,10 +18,8 @@ import org.jdbi.v3.core.JdbiException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Consent to one call. Data that the tool reads reaches the app only after a yes, and is taken back when the call is over.
@@ -41,7 +34,8 @@ final class Consent {
     private final Question question;
     private final AppBundle app;
     private final Optional<String> words;
-    private final List<ToolDescription> tools;
+    private final AccountGrants grants;
+    private final PermissionRequests requests;
     private final Runnable stillRuns;
     private final DataRoom room;
     private final Cancellation cancellation;
@@ -68,7 +62,8 @@ final class Consent {
         this.question = question;
         this.app = app;
         this.words = words;
-        this.tools = tools;
+        this.grants = new AccountGrants(services.grants(), services.apps(), question);
+        this.requests = new PermissionRequests(services.json(), tools, words, this::titleOf);
         this.stillRuns = stillRuns;
         this.room = room;
         this.cancellation = cancellation;
@@ -139,49 +134,18 @@ final class Consent {
             return new PermissionAnswer.Deny();
         }
         note(last, answer.decision());
-        keepGrants(last, answer.decision());
+        grants.keep(last, answer.decision());
         allowed = true;
         see(last);
         return new PermissionAnswer.Allow(last.arguments().text());
     }
 
     private Ruling rule(Call call) {
-        return Ruling.on(call, policy(), granted());
+        return Ruling.on(call, policy(), grants);
     }
 
     private AppPolicy policy() {
         return services.policies().of(question.caller().tenant(), name());
-    }
-
-    private Grants granted() {
-        return new Grants() {
-            @Override
-            public boolean covers(String bundleDigest, String tool) {
-                return covered(bundleDigest, tool, GrantScope.OWN_WORDS);
-            }
-
-            @Override
-            public boolean covers(String bundleDigest, String tool, String fromApp) {
-                return named(fromApp)
-                        .map(from -> covered(bundleDigest, tool, GrantScope.valuesOf(from)))
-                        .orElse(false);
-            }
-
-            @Override
-            public boolean coversRequestsOf(String bundleDigest, String tool, String askingApp) {
-                return named(askingApp)
-                        .map(asker -> covered(bundleDigest, tool, GrantScope.requestsOf(asker)))
-                        .orElse(false);
-            }
-        };
-    }
-
-    private boolean covered(String digest, String tool, GrantScope scope) {
-        return services.grants().covers(question.caller(), digest, tool, scope, question.conversation());
-    }
-
-    private Optional<AppBundle> named(String other) {
-        return services.apps().named(question.caller().tenant(), other);
     }
 
     /** Notes what a forbidden call proposes; what was decided does not hang on it. */
@@ -210,7 +174,7 @@ final class Consent {
                     + "\". Ask the same in the chat page once and choose \"Always allow\"; grants are listed at #/apps.";
             return PermissionDesk.Answer.DENY;
         }
-        PermissionRequest request = request(call, choices);
+        PermissionRequest request = requests.of(keeper.requestId(), call, choices);
         keeper.waits(request, call);
         listener.permissionAsked(request);
         PermissionDesk.Answer answer = services.desk().ask(question.caller(), request, cancellation);
@@ -219,60 +183,11 @@ final class Consent {
         return answer;
     }
 
-    /** Keeps what the user allowed beyond this call: for the tool, and for each app whose values it was given. */
-    private void keepGrants(Call call, String word) {
-        if (!word.equals("chat") && !word.equals("always")) {
-            return;
-        }
-        Optional<UUID> chat = word.equals("always") ? Optional.empty() : question.conversation();
-        List<GrantScope> scopes = new ArrayList<>();
-        scopes.add(call.asker().map(GrantScope::requestsOf).orElse(GrantScope.OWN_WORDS));
-        call.writers().forEach(writer -> named(writer).map(GrantScope::valuesOf).ifPresent(scopes::add));
-        for (GrantScope scope : scopes) {
-            if (!services.grants()
-                    .covers(question.caller(), app.digest(), call.tool().name(), scope, chat)) {
-                services.grants().add(question.caller(), app, call.tool().name(), scope, chat);
-            }
-        }
-    }
-
-    private PermissionRequest request(Call call, List<Decision> choices) {
-        ToolManifest tool = call.tool();
-        return new PermissionRequest(
-                keeper.requestId(),
-                name(),
-                title(),
-                tool.name(),
-                ToolTitle.of(tool.name()),
-                parse(call.arguments().text()),
-                parse(tools.stream()
-                        .filter(one -> one.name().equals(tool.name()))
-                        .map(ToolDescription::inputSchema)
-                        .findFirst()
-                        .orElse("{}")),
-                words,
-                tool.reads().stream().map(Consent::inWords).toList(),
-                app.manifest().egress().rules().stream().map(EgressRule::line).toList(),
-                tool.effect().name().toLowerCase(Locale.ROOT),
-                call.asker().map(asker -> asker.manifest().displayName()),
-                call.carried().stream()
-                        .filter(one -> !one.label().trusted())
-                        .map(this::carried)
-                        .toList(),
-                choices.stream()
-                        .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-                        .toList());
-    }
-
-    private PermissionRequest.Carried carried(Call.Carried one) {
-        return new PermissionRequest.Carried(
-                one.argument(),
-                one.label().writingApps().stream().map(this::titleOf).toList(),
-                !one.label().readableBy(name()));
-    }
-
     private String titleOf(String other) {
-        return named(other).map(bundle -> bundle.manifest().displayName()).orElse(other);
+        return services.apps()
+                .named(question.caller().tenant(), other)
+                .map(bundle -> bundle.manifest().displayName())
+                .orElse(other);
     }
 
     private void see(Call call) {
@@ -332,20 +247,7 @@ final class Consent {
         return app.manifest().displayName();
     }
 
-    private JsonNode parse(String text) {
-        try {
-            return services.json().readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new Refusal(
-                    502, "APP_MISBEHAVES", "The app sent something that is no JSON.", "The app was not used.");
-        }
-    }
-
     private static String quoted(String told) {
         return "“" + (told.length() <= LONGEST_TOLD ? told : told.substring(0, LONGEST_TOLD) + "…") + "”";
-    }
-
-    private static String inWords(String what) {
-        return what.equals(NOTES) ? "your notes" : what;
     }
 }

@@ -2,8 +2,8 @@ package dev.cloister.gateway.hub;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.apps.AppData;
-import dev.cloister.gateway.apps.Grants;
 import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.apps.StoredGrants;
 import dev.cloister.gateway.apps.policy.AppPolicies;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.sandbox.app.AppBundle;
@@ -21,7 +21,7 @@ public class Consents {
 
     public Consents(
             PermissionDesk desk,
-            Grants grants,
+            StoredGrants grants,
             AppPolicies policies,
             AppData data,
             InstalledApps apps,
@@ -32,7 +32,7 @@ public class Consents {
 
     record Services(
             PermissionDesk desk,
-            Grants grants,
+            StoredGrants grants,
             AppPolicies policies,
             AppData data,
             InstalledApps apps,

@@ -2,8 +2,8 @@ package dev.cloister.gateway.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.apps.Grant;
-import dev.cloister.gateway.apps.Grants;
 import dev.cloister.gateway.apps.InstalledApps;
+import dev.cloister.gateway.apps.StoredGrants;
 import dev.cloister.gateway.apps.ToolTitle;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
@@ -31,13 +31,13 @@ public class PermissionsResource {
     private static final Set<String> DECISIONS = Set.of("once", "chat", "always", "deny");
 
     private final PermissionDesk desk;
-    private final Grants grants;
+    private final StoredGrants grants;
     private final InstalledApps apps;
     private final Identity identity;
     private final Ledger ledger;
 
     public PermissionsResource(
-            PermissionDesk desk, Grants grants, InstalledApps apps, Identity identity, Ledger ledger) {
+            PermissionDesk desk, StoredGrants grants, InstalledApps apps, Identity identity, Ledger ledger) {
         this.desk = desk;
         this.grants = grants;
         this.apps = apps;

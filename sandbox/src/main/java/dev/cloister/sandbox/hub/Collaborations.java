@@ -26,6 +26,8 @@ final class Collaborations {
 
     static final int MOST = 4;
 
+    private static final System.Logger LOG = System.getLogger(Collaborations.class.getName());
+
     private static final int LONGEST_ANSWER = 32_000;
 
     private final AppBundle asker;
@@ -66,6 +68,10 @@ final class Collaborations {
             return call(app.get(), tool.get(), Json.parseObject(argumentsJson), cell);
         } catch (SandboxException e) {
             return no("The other app broke down: " + e.code() + ".");
+        } catch (RuntimeException e) {
+            // Whatever stands in the way of a decision is a no, and no reason to break off the asker's own call.
+            LOG.log(System.Logger.Level.WARNING, "An app's request of another was not decided on", e);
+            return no("The other app could not be asked.");
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.UUID;
 
 /** Standing permissions in PostgreSQL. A grant holds for the exact files of an app: a changed app asks again. */
 @ApplicationScoped
-public class Grants {
+public class StoredGrants {
 
     private final Jdbi jdbi;
 
-    public Grants(Jdbi jdbi) {
+    public StoredGrants(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
