@@ -14,8 +14,9 @@ import java.util.Map;
  * system calls, so that an attacker has to break that one before meeting the host's.
  *
  * <p>Security guarantees, each tried by {@link SelfTest} from inside: those of {@link BubblewrapLauncher}, and the same
- * filter of system calls before gVisor's kernel. Landlock is not among them, since that kernel has none. Memory is
- * bounded by the control group alone, which is mandatory here. Costs at each start some tenths of a second, and tens of megabytes.
+ * filter of system calls before gVisor's kernel. Landlock is not among them, since that kernel has none. Memory and
+ * processes are bounded by the control group alone, which is mandatory here; at the limit the sandbox ends. Costs at each
+ * start some tenths of a second, and tens of megabytes.
  */
 public final class GVisorTier implements SandboxTier {
 

@@ -107,6 +107,14 @@ class GVisorTierTest {
         }
     }
 
+    @Test
+    void saysHowToInstallWhatIsMissing() {
+        SandboxException refusal = assertThrows(SandboxException.class, () -> GVisorTier.create(folder.toString()));
+
+        assertEquals(SandboxException.Code.TOOL_MISSING, refusal.code());
+        assertTrue(refusal.getMessage().contains("apt-get install runsc"), refusal.getMessage());
+    }
+
     private static boolean exists(String glob) throws IOException {
         try (DirectoryStream<Path> found =
                 Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), glob)) {
@@ -128,13 +136,5 @@ class GVisorTierTest {
 
     private static String output(Process process) throws IOException {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void saysHowToInstallWhatIsMissing() {
-        SandboxException refusal = assertThrows(SandboxException.class, () -> GVisorTier.create(folder.toString()));
-
-        assertEquals(SandboxException.Code.TOOL_MISSING, refusal.code());
-        assertTrue(refusal.getMessage().contains("apt-get install runsc"), refusal.getMessage());
     }
 }
