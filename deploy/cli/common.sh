@@ -13,6 +13,7 @@ fail() { # code, message
 
 home=$HOME/.cloister
 port=8080
+tier=()
 words=()
 
 parse_options() {
@@ -21,6 +22,11 @@ parse_options() {
     --home | --port)
       [ $# -ge 2 ] || fail USAGE "The option $1 needs a value; see ./cloister help"
       if [ "$1" = --home ]; then home=$2; else port=$2; fi
+      shift 2
+      ;;
+    --tier)
+      [ $# -ge 2 ] || fail USAGE "The option $1 needs a value; see ./cloister help"
+      tier=("$1" "$2")
       shift 2
       ;;
     --*) fail USAGE "The option $1 is not known; see ./cloister help" ;;

@@ -23,4 +23,4 @@ else
 fi
 layer build '[ -f "$runner" ]' './cloister up builds it'
 [ "$missing" = 0 ] || exit 1
-gateway doctor --home "$home"
+gateway doctor --home "$home" "${tier[@]}"

@@ -2,9 +2,10 @@
 cat <<'TEXT'
 Cloister: agentic LLM apps on your own machine, in which nothing leaks.
 
-  ./cloister up [--port 8080] [--home DIR]    set up what is missing, start, print the address
+  ./cloister up [--port 8080] [--home DIR]    set up what is missing, start, print the address;
+                [--tier strict]               apps under gVisor, not under bubblewrap
   ./cloister test                             run every test: Java, browser, outside clients
-  ./cloister doctor [--home DIR]              a line per layer: ok, or how to mend it
+  ./cloister doctor [--tier strict]           a line per layer: ok, or how to mend it
   ./cloister account NAME [--role developer]  make an account (or compliance, admin), print its password
   ./cloister token NAME [--home DIR]          print a new API token for that user
   ./cloister model list | add | use | remove  which model is served; ./cloister model help says more

@@ -3,6 +3,7 @@
 . "$CLOISTER_ROOT/deploy/cli/common.sh"
 parse_options "$@"
 need_tools
+[ "${tier[*]}" != "--tier strict" ] || need_program runsc runsc
 fetch_all "$home"
 build
-gateway serve --home "$home" --port "$port"
+gateway serve --home "$home" --port "$port" "${tier[@]}"

@@ -6,9 +6,9 @@ import dev.cloister.gateway.home.Jars;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.egress.EgressAccess;
-import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.LayerResult;
+import dev.cloister.sandbox.os.SandboxTier;
 import dev.cloister.sandbox.os.SelfTest;
 import dev.cloister.sandbox.spoke.DataRoom;
 import dev.cloister.sandbox.spoke.EgressSource;
@@ -20,6 +20,7 @@ import dev.cloister.sandbox.spoke.TestRun;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,12 +43,16 @@ public class AppCells implements Trial {
     private final CompletableFuture<SpokeFactory> factory = new CompletableFuture<>();
     private final CompletableFuture<SpokePool> pool;
 
-    public AppCells(Home home, BubblewrapLauncher launcher, EgressSource egress, Clock clock) {
+    public AppCells(
+            Home home,
+            @ConfigProperty(name = SpokeTier.KEY, defaultValue = "standard") String tier,
+            EgressSource egress,
+            Clock clock) {
         trials = home.spokes().resolve("trials");
         pool = factory.thenApply(made -> new SpokePool(made, egress, IDLE, clock));
         Thread.ofPlatform().daemon().name("sandbox-self-test").start(() -> {
             try {
-                factory.complete(tested(launcher));
+                factory.complete(tested(SpokeTier.named(tier).open()));
             } catch (RuntimeException e) {
                 LOG.error("Apps stay off", e);
                 factory.completeExceptionally(e);
@@ -121,9 +126,9 @@ public class AppCells implements Trial {
      *
      * @throws SandboxException LAYER_MISSING
      */
-    public static SpokeFactory tested(BubblewrapLauncher launcher) {
+    public static SpokeFactory tested(SandboxTier tier) {
         JavaRuntime java = new JavaRuntime(Path.of(System.getProperty("java.home")), Jars.ofSpoke());
-        String missing = SelfTest.run(launcher, java).stream()
+        String missing = SelfTest.run(tier, java).stream()
                 .filter(LayerResult::keepsAppsOff)
                 .map(LayerResult::line)
                 .collect(Collectors.joining("; "));
@@ -133,6 +138,6 @@ public class AppCells implements Trial {
                     "The sandbox lacks a layer, so apps stay off: " + missing
                             + ". ./cloister doctor says how to mend it.");
         }
-        return new SpokeFactory(launcher, java, NodeRuntime.find(), SpokeLimits.usual());
+        return new SpokeFactory(tier, java, NodeRuntime.find(), SpokeLimits.usual());
     }
 }

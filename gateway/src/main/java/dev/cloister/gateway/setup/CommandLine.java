@@ -21,6 +21,7 @@ import java.util.Set;
  * @param root {@code --root}: the checkout, the working folder unless said otherwise
  * @param part {@code --part}: the one part of a benchmark that is to run
  * @param role {@code --role}: what a new account may do
+ * @param tier {@code --tier}: the kind of sandbox that apps run in
  * @param quick {@code --quick}: a short run
  */
 record CommandLine(
@@ -31,10 +32,12 @@ record CommandLine(
         Path root,
         Optional<String> part,
         Optional<String> role,
+        Optional<String> tier,
         boolean quick) {
 
     private static final String QUICK = "--quick";
-    private static final Set<String> OPTIONS = Set.of("--home", "--port", "--downloads", "--root", "--part", "--role");
+    private static final Set<String> OPTIONS =
+            Set.of("--home", "--port", "--downloads", "--root", "--part", "--role", "--tier");
 
     static CommandLine parse(List<String> arguments, int wordsWanted) {
         List<String> words = new ArrayList<>();
@@ -64,6 +67,7 @@ record CommandLine(
                 Path.of(options.getOrDefault("--root", "")).toAbsolutePath(),
                 Optional.ofNullable(options.get("--part")),
                 Optional.ofNullable(options.get("--role")),
+                Optional.ofNullable(options.get("--tier")),
                 options.containsKey(QUICK));
     }
 

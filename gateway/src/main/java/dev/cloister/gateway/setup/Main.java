@@ -1,5 +1,6 @@
 package dev.cloister.gateway.setup;
 
+import dev.cloister.gateway.apps.SpokeTier;
 import dev.cloister.gateway.apps.command.AppCommand;
 import dev.cloister.gateway.benchmark.BenchmarkRun;
 import dev.cloister.gateway.benchmark.Effort;
@@ -89,6 +90,10 @@ public final class Main {
     }
 
     private static void serve(CommandLine line) {
+        line.tier().map(SpokeTier::named).ifPresent(tier -> {
+            tier.open();
+            System.setProperty(SpokeTier.KEY, tier.title());
+        });
         try (InstanceLock lock = InstanceLock.take(line.home(), line.port());
                 DatabaseServer database = DatabaseServer.start(line.home())) {
             System.setProperty("cloister.home", line.home().root().toString());

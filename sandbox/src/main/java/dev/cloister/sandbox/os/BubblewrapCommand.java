@@ -1,8 +1,5 @@
 package dev.cloister.sandbox.os;
 
-import dev.cloister.inference.ProcessSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,18 +20,7 @@ import java.util.TreeSet;
  */
 final class BubblewrapCommand {
 
-    private static final List<String> SYSTEM_FOLDERS =
-            List.of("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/sys/devices/system/cpu");
-
-    /** What the dynamic linker and a Debian JDK look up; no accounts, no names of hosts. */
-    private static final List<String> SYSTEM_FILES = List.of("/etc/ld.so.cache", "/etc/alternatives");
-
     private static final List<String> DEVICES = List.of("/dev/null", "/dev/random", "/dev/urandom");
-
-    /** Enters the control groups, opens the filter and becomes the rest. */
-    private static final String START =
-            "filter=$1; shift; while [ \"$1\" != -- ]; do echo 0 >\"$1\" || exit 1; shift; done;"
-                    + " shift; exec \"$@\" 9<\"$filter\"";
 
     private final HostTools tools;
 
@@ -44,9 +30,7 @@ final class BubblewrapCommand {
 
     List<String> of(SandboxSpec spec, Path filter, ControlGroup group, OptionalInt userId) {
         List<String> line = new ArrayList<>();
-        line.addAll(List.of(tools.shell().toString(), "-c", START, "sandbox", filter.toString()));
-        group.entrances().forEach(entrance -> line.add(entrance.toString()));
-        line.add("--");
+        line.addAll(HostShell.in(group, tools.shell(), filter));
         line.addAll(List.of(tools.bubblewrap().toString(), "--seccomp", "9", "--die-with-parent", "--new-session"));
         line.addAll(List.of("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup"));
         line.addAll(List.of("--hostname", "sandbox", "--cap-drop", "ALL"));
@@ -59,9 +43,9 @@ final class BubblewrapCommand {
         root(line, spec);
         mounts(line, spec.mounts());
         line.addAll(List.of("--remount-ro", "/", "--chdir", "/tmp", "--"));
-        limits(line, spec.limits(), group.bounds() ? spec.reservedBytes() : 0);
+        line.addAll(ProcessLimits.command(tools.prlimit(), spec, group));
         privileges(line, userId);
-        tools.perl().ifPresent(perl -> line.addAll(LandlockRules.command(perl, SYSTEM_FOLDERS, spec.mounts())));
+        tools.perl().ifPresent(perl -> line.addAll(LandlockRules.command(perl, SystemRoot.FOLDERS, spec.mounts())));
         line.addAll(spec.command());
         return line;
     }
@@ -73,15 +57,15 @@ final class BubblewrapCommand {
 
     private static void root(List<String> line, SandboxSpec spec) {
         folders(line, List.of(Path.of("/dev"), Path.of("/etc"), Path.of("/sys/devices/system")));
-        for (String folder : SYSTEM_FOLDERS) {
+        for (String folder : SystemRoot.FOLDERS) {
             Path path = Path.of(folder);
             if (Files.isSymbolicLink(path)) {
-                line.addAll(List.of("--symlink", linkTarget(path), folder));
+                line.addAll(List.of("--symlink", SystemRoot.linkTarget(path), folder));
             } else if (Files.isDirectory(path)) {
                 line.addAll(List.of("--ro-bind", folder, folder));
             }
         }
-        SYSTEM_FILES.forEach(file -> line.addAll(List.of("--ro-bind-try", file, file)));
+        SystemRoot.FILES.forEach(file -> line.addAll(List.of("--ro-bind-try", file, file)));
         line.addAll(List.of("--proc", "/proc"));
         DEVICES.forEach(device -> line.addAll(List.of("--dev-bind", device, device)));
         line.addAll(List.of("--symlink", "/proc/self/fd", "/dev/fd"));
@@ -107,34 +91,17 @@ final class BubblewrapCommand {
         folders(
                 line,
                 mounts.stream()
-                        .filter(mount -> !partOfSystem(mount))
+                        .filter(mount -> !SystemRoot.holds(mount))
                         .map(mount -> mount.inside().getParent())
                         .filter(Objects::nonNull)
                         .toList());
         mounts.stream()
                 .sorted(Comparator.comparingInt(mount -> mount.inside().getNameCount()))
-                .filter(mount -> mount.writable() || !partOfSystem(mount))
+                .filter(mount -> !SystemRoot.holds(mount))
                 .forEach(mount -> line.addAll(List.of(
                         mount.writable() ? "--bind" : "--ro-bind",
                         mount.host().toString(),
                         mount.inside().toString())));
-    }
-
-    private static boolean partOfSystem(Mount mount) {
-        return mount.host().equals(mount.inside()) && mount.host().startsWith("/usr");
-    }
-
-    private void limits(List<String> line, ProcessSpec.Limits limits, long reserved) {
-        long data = limits.memoryBytes() + reserved;
-        long cpuSeconds = Math.max(1, limits.cpu().toSeconds());
-        line.addAll(List.of(
-                tools.prlimit().toString(),
-                "--core=0:0",
-                "--data=" + data + ":" + data,
-                "--nproc=" + limits.processes() + ":" + limits.processes(),
-                "--cpu=" + cpuSeconds + ":" + cpuSeconds,
-                "--nofile=" + limits.openFiles() + ":" + limits.openFiles(),
-                "--fsize=" + limits.fileBytes() + ":" + limits.fileBytes()));
     }
 
     private void privileges(List<String> line, OptionalInt userId) {
@@ -149,13 +116,5 @@ final class BubblewrapCommand {
                 "--ambient-caps=-all",
                 "--bounding-set=-all")));
         line.addAll(List.of("--no-new-privs", "--"));
-    }
-
-    private static String linkTarget(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

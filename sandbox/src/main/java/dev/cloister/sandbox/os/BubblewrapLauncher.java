@@ -5,15 +5,8 @@ import dev.cloister.inference.ProcessSpec;
 import dev.cloister.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Starts processes in sandboxes made with bubblewrap.
@@ -22,23 +15,17 @@ import java.util.concurrent.Executors;
  * cgroup namespaces; no network; a read-only system without the host's accounts, settings and homes; only the mounts that
  * the specification names; the system calls of {@link SeccompFilter}; a user id that no other process has (where Cloister
  * runs as root); no capabilities and no way to gain any; limits on memory, processes, CPU time, descriptors and file
- * sizes, and where control groups can be made on memory and processes of all together; an empty environment and no inherited descriptors beside the three pipes. The sandbox ends with its process, and
- * with Cloister.
+ * sizes; an empty environment and no inherited descriptors beside the three pipes. Where this machine has them: Landlock's
+ * rules, and limits on memory and processes of all together. The sandbox ends with its process, and with Cloister.
  */
 public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
 
-    /**
-     * All sandboxes are started from one thread that never ends: the kernel's "die with parent" means the thread that
-     * forked, so a sandbox started from a request's thread would end with that thread.
-     */
-    private static final ExecutorService STARTER = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("sandbox-starter").factory());
+    /** The shell and bubblewrap's two processes, which stay beside the command as root. */
+    private static final ControlGroups.Overhead OVERHEAD = new ControlGroups.Overhead(32L << 20, 8);
 
-    private final HostUser host;
-    private final UserIds userIds;
+    private final SandboxStarter starter;
     private final HostTools tools;
     private final BubblewrapCommand commands;
-    private final ControlGroups groups = ControlGroups.find();
     private final FilterFiles filters = new FilterFiles();
 
     /**
@@ -57,15 +44,14 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
     }
 
     BubblewrapLauncher(HostTools tools, HostUser host) {
-        this.host = host;
-        this.userIds = new UserIds(host);
+        this.starter = new SandboxStarter(host);
         this.tools = tools;
         this.commands = new BubblewrapCommand(tools);
     }
 
     /** Whether each sandbox runs under a user id of its own. */
     public boolean givesOwnUserId() {
-        return host.givesIds();
+        return starter.host().givesIds();
     }
 
     @Override
@@ -75,44 +61,13 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
 
     @Override
     public Process launch(SandboxSpec spec) throws IOException {
-        MountRules.check(spec);
-        ControlGroup group = groups.make(spec);
-        try {
-            Process process = launch(spec, group);
-            var unused = process.onExit().thenRun(group::remove);
-            return process;
-        } catch (IOException | RuntimeException e) {
-            group.remove();
-            throw e;
-        }
-    }
-
-    private Process launch(SandboxSpec spec, ControlGroup group) throws IOException {
         Path filter = filters.path(spec.unixSockets());
-        if (!host.givesIds()) {
-            return start(commands.of(spec, filter, group, OptionalInt.empty()));
-        }
-        int id = userIds.take();
-        try {
-            for (Mount mount : spec.mounts()) {
-                if (mount.writable()) {
-                    Ownership.give(mount.host(), id);
-                } else {
-                    Ownership.requireReadable(mount.host());
-                }
-            }
-            Process process = start(commands.of(spec, filter, group, OptionalInt.of(id)));
-            var unused = process.onExit().thenRun(() -> userIds.release(id));
-            return process;
-        } catch (IOException | RuntimeException e) {
-            userIds.release(id);
-            throw e;
-        }
+        return starter.start(spec, OVERHEAD, (group, userId) -> commands.of(spec, filter, group, userId));
     }
 
     @Override
     public boolean boundsTotal() {
-        return groups.absence().isEmpty();
+        return starter.groups().absence().isEmpty();
     }
 
     @Override
@@ -123,25 +78,7 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
         } else if (tools.perl().isEmpty()) {
             absent.put(Layer.LANDLOCK, "perl, which sets its rules, is not installed");
         }
-        groups.absence().ifPresent(why -> absent.put(Layer.TOTAL_LIMIT, why));
+        starter.groups().absence().ifPresent(why -> absent.put(Layer.TOTAL_LIMIT, why));
         return absent;
-    }
-
-    private static Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        return onStarter(builder::start);
-    }
-
-    private static Process onStarter(Callable<Process> start) throws IOException {
-        try {
-            return STARTER.submit(start).get();
-        } catch (ExecutionException e) {
-            throw new IOException("The sandbox's process could not be started", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while a sandbox was started", e);
-        }
     }
 }

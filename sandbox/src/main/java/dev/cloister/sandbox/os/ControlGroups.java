@@ -20,11 +20,7 @@ final class ControlGroups {
 
     private static final String PREFIX = "cloister-spoke-";
 
-    /** Stacks of the kernel, page tables, sockets: counted in a group, but not in a process's limit. */
-    private static final long KERNEL_BYTES = 32L << 20;
-
-    /** The steps before the command, which stay beside it as root. */
-    private static final int STARTING_PROCESSES = 8;
+    private static final Overhead LEAST = new Overhead(1L << 20, 1);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -35,6 +31,14 @@ final class ControlGroups {
         this.controllers = List.copyOf(controllers);
         this.absence = absence;
     }
+
+    /**
+     * What a tier uses beside the command.
+     *
+     * @param bytes memory of its own processes, and the kernel's: stacks, page tables, sockets
+     * @param processes its own processes and threads
+     */
+    record Overhead(long bytes, int processes) {}
 
     /** Looks for a place, removes what an instance left there that is no more, and tries whether a group can be made. */
     static ControlGroups find() {
@@ -52,7 +56,7 @@ final class ControlGroups {
                 removeAbandoned(controller.parent());
             }
             ControlGroups groups = new ControlGroups(controllers, Optional.empty());
-            groups.make(KERNEL_BYTES, STARTING_PROCESSES).remove();
+            groups.make(LEAST.bytes(), LEAST.processes()).remove();
             return groups;
         } catch (IOException e) {
             return new ControlGroups(
@@ -66,15 +70,15 @@ final class ControlGroups {
     }
 
     /**
-     * A group for a sandbox: as much memory as one of its processes may have, its {@code /tmp}, and the files that it maps.
-     * Where there are none, a group that bounds nothing.
+     * A group for a sandbox: as much memory as one of its processes may have, its {@code /tmp}, the files that it maps, and
+     * what the tier takes. Where there are none, a group that bounds nothing.
      */
-    ControlGroup make(SandboxSpec spec) throws IOException {
-        long bytes = spec.limits().memoryBytes() + spec.temporaryBytes() + KERNEL_BYTES;
+    ControlGroup make(SandboxSpec spec, Overhead overhead) throws IOException {
+        long bytes = spec.limits().memoryBytes() + spec.temporaryBytes() + overhead.bytes();
         for (Mount mount : spec.mounts()) {
             bytes += Files.isRegularFile(mount.host()) ? Files.size(mount.host()) : 0;
         }
-        return make(bytes, spec.limits().processes() + STARTING_PROCESSES);
+        return make(bytes, spec.limits().processes() + overhead.processes());
     }
 
     private ControlGroup make(long bytes, int processes) throws IOException {

@@ -42,7 +42,8 @@ record HostTools(Path bubblewrap, Path shell, Path prlimit, Path setpriv, Option
                 .map(HostTools::real);
     }
 
-    private static Path find(String searchPath, String program, String debianPackage) {
+    /** A program that must be there; throws as {@link #find(String)} does. */
+    static Path find(String searchPath, String program, String debianPackage) {
         return locate(searchPath, program)
                 .orElseThrow(() -> new SandboxException(
                         SandboxException.Code.TOOL_MISSING,

@@ -1,21 +1,15 @@
 package dev.cloister.sandbox.os;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a sandbox may do with files by Landlock, landlock(7), beside what bubblewrap's mounts say: read and execute the
  * system and what is mounted read-only, write {@code /tmp} and what is mounted writable, execute nothing that it wrote.
  * TCP is refused from ABI 4 on, signals and abstract sockets beyond the sandbox from ABI 6 on.
  *
- * <p>A step between setpriv and the command sets the rules, since only a process can restrict itself. It is a script for
- * perl, which starts in milliseconds where a Java program that calls Linux by itself takes a hundred.
+ * <p>A step between setpriv and the command sets the rules, since only a process can restrict itself.
  */
 final class LandlockRules {
 
@@ -52,8 +46,6 @@ final class LandlockRules {
     private static final int CREATE_RULESET = 444;
     private static final int VERSION = 1;
 
-    private static final String SCRIPT = script();
-
     private LandlockRules() {}
 
     /** The ABI of the kernel's Landlock, below 1 where it has none. */
@@ -63,7 +55,7 @@ final class LandlockRules {
 
     /** The words before a command with which it runs under the rules; the paths are those inside the sandbox. */
     static List<String> command(Path perl, List<String> systemFolders, List<Mount> mounts) {
-        List<String> words = new ArrayList<>(List.of(perl.toString(), "-f", "-e", SCRIPT, "--"));
+        List<String> words = new ArrayList<>(Script.LANDLOCK.command(perl));
         systemFolders.forEach(folder -> allow(words, RUN, folder));
         allow(words, READ, "/etc");
         allow(words, READ, "/proc");
@@ -78,13 +70,5 @@ final class LandlockRules {
     private static void allow(List<String> words, int access, String path) {
         words.add(Integer.toHexString(access));
         words.add(path);
-    }
-
-    private static String script() {
-        try (InputStream text = Objects.requireNonNull(LandlockRules.class.getResourceAsStream("landlock.pl"))) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

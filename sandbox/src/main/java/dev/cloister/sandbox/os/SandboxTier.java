@@ -16,6 +16,11 @@ public interface SandboxTier {
      */
     Process launch(SandboxSpec spec) throws IOException;
 
+    /** Whether the memory of each process is bounded for itself; where not, that of all together must be. */
+    default boolean boundsEachProcess() {
+        return true;
+    }
+
     /** Whether the memory of all processes of a sandbox together is bounded. */
     default boolean boundsTotal() {
         return !absent().containsKey(Layer.TOTAL_LIMIT);

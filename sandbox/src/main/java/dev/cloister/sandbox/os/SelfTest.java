@@ -29,7 +29,7 @@ public final class SelfTest {
     private static final String FORK_MANY = "i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i+1)); done; echo got through";
     /** Uses what is granted to be reserved only. */
     private static final List<String> FILL =
-            List.of("/bin/dd", "if=/dev/urandom", "of=/dev/null", "bs=160M", "count=1", "iflag=fullblock");
+            List.of("/bin/dd", "if=/dev/urandom", "of=/dev/null", "bs=280M", "count=1", "iflag=fullblock");
 
     private static final String SPIN = "while :; do :; done";
 
@@ -75,6 +75,9 @@ public final class SelfTest {
             judge(escapes, Layer.CPU_LIMIT, cpu.get(), 137, "a process used more CPU time than the limit");
             judge(escapes, Layer.PROCESS_LIMIT, processes.get(), 2, "more processes ran than the limit");
             judge(escapes, Layer.TOTAL_LIMIT, total.get(), 137, "more memory was used than the whole sandbox may");
+            if (!tier.boundsEachProcess() && escapes.containsKey(Layer.TOTAL_LIMIT)) {
+                escapes.put(Layer.MEMORY_LIMIT, escapes.get(Layer.TOTAL_LIMIT));
+            }
             Map<Layer, String> absent = tier.absent();
             return Arrays.stream(Layer.values())
                     .map(layer -> verdict(layer, absent, escapes))
@@ -126,8 +129,8 @@ public final class SelfTest {
         try {
             Path hostFile = Files.createTempFile("cloister-probe", ".txt");
             try {
-                List<String> arguments =
-                        new ArrayList<>(List.of(Long.toString(MEMORY), hostFile.toString(), hostUser()));
+                List<String> arguments = new ArrayList<>(
+                        List.of(Long.toString(tier.boundsEachProcess() ? MEMORY : 0), hostFile.toString(), hostUser()));
                 for (String kind : NAMESPACES) {
                     arguments.add(Files.readSymbolicLink(Path.of("/proc/self/ns", kind))
                             .toString());

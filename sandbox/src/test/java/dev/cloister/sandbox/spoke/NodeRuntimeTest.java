@@ -4,6 +4,7 @@ import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.SampleApps;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
+import dev.cloister.sandbox.os.GVisorTier;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.Layer;
 import dev.cloister.sandbox.os.SandboxSpec;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** With the Node.js on the PATH, and with those in the folders of CLOISTER_TEST_NODES, parted by colons. */
 class NodeRuntimeTest {
@@ -52,6 +54,13 @@ class NodeRuntimeTest {
     @MethodSource("nodes")
     void runsAppsWithinTheLimitOfEachProcessAlone(NodeRuntime node) {
         starts(new Unbounded(), node);
+    }
+
+    @ParameterizedTest
+    @MethodSource("nodes")
+    void runsAppsUnderGVisor(NodeRuntime node) {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/runsc")), "runsc is not installed");
+        starts(GVisorTier.create(), node);
     }
 
     @Test

@@ -4,9 +4,11 @@ import dev.cloister.inference.ProcessSpec;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.egress.EgressGate;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
+import dev.cloister.sandbox.os.GVisorTier;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.Mount;
 import dev.cloister.sandbox.os.SandboxSpec;
+import dev.cloister.sandbox.os.SandboxTier;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -16,20 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Real spokes for tests. */
+/** Real spokes for tests; under gVisor where CLOISTER_TEST_TIER says {@code strict}. */
 final class Stage {
 
-    private static final BubblewrapLauncher LAUNCHER = BubblewrapLauncher.create();
+    /** gVisor's kernel refuses less of what an app does inside; what comes of it ends that sandbox alone. */
+    static final boolean STRICT = "strict".equals(System.getenv("CLOISTER_TEST_TIER"));
+
+    private static final SandboxTier TIER = STRICT ? GVisorTier.create() : BubblewrapLauncher.create();
 
     private Stage() {}
 
     static SpokeFactory factory(Duration step) {
         ProcessSpec.Limits limits = new ProcessSpec.Limits(512L << 20, 64, Duration.ofMinutes(1), 256, 16L << 20);
         return new SpokeFactory(
-                LAUNCHER,
-                JavaRuntime.current(),
-                NodeRuntime.find(),
-                new SpokeLimits(limits, Duration.ofSeconds(30), step));
+                TIER, JavaRuntime.current(), NodeRuntime.find(), new SpokeLimits(limits, Duration.ofSeconds(30), step));
     }
 
     static AppBundle hostile() {
@@ -53,7 +55,7 @@ final class Stage {
         SpokeLimits limits = SpokeLimits.usual();
         List<Mount> mounts = new ArrayList<>(node.mounts());
         mounts.add(Mount.readableAt(app.folder(), Path.of("/app")));
-        Process process = LAUNCHER.launch(new SandboxSpec(
+        Process process = TIER.launch(new SandboxSpec(
                 "taken over",
                 List.of(node.executable().toString(), "/app/operator.mjs", deed),
                 Map.of(),

@@ -3,6 +3,7 @@ package dev.cloister.gateway.apps.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.cloister.gateway.apps.AppCells;
+import dev.cloister.gateway.apps.SpokeTier;
 import dev.cloister.gateway.apps.version.AppVersion;
 import dev.cloister.gateway.apps.version.AppVersions;
 import dev.cloister.gateway.apps.version.Registration;
@@ -17,7 +18,6 @@ import dev.cloister.sandbox.app.BundleReview;
 import dev.cloister.sandbox.app.BundleStore;
 import dev.cloister.sandbox.app.Finding;
 import dev.cloister.sandbox.app.SampleApps;
-import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.spoke.TestRun;
 import org.jdbi.v3.core.Jdbi;
 import java.io.IOException;
@@ -103,7 +103,8 @@ public final class AppCommand {
             AppBundle bundle = added.bundle();
             report.manifest(bundle.manifest(), bundle.digest());
             report.signer(added.signer());
-            TestRun run = new AppTrial(report, arguments.has(NETWORK)).of(bundle, work.resolve("trials"));
+            TestRun run = new AppTrial(report, SpokeTier.of(arguments.home()), arguments.has(NETWORK))
+                    .of(bundle, work.resolve("trials"));
             report.testRun(run.steps());
             List<Finding> findings = BundleReview.of(bundle.manifest(), run.tools(), List.of(SampleApps.TITLE));
             report.findings(findings);
@@ -265,7 +266,7 @@ public final class AppCommand {
                     versions,
                     bundles,
                     bundle -> AppCells.tryOut(
-                            AppCells.tested(BubblewrapLauncher.create()),
+                            AppCells.tested(SpokeTier.of(home).open()),
                             bundle,
                             home.spokes().resolve("trials")),
                     ledger,

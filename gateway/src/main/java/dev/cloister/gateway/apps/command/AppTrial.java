@@ -1,6 +1,7 @@
 package dev.cloister.gateway.apps.command;
 
 import dev.cloister.gateway.apps.AppCells;
+import dev.cloister.gateway.apps.SpokeTier;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.egress.EgressAccess;
 import dev.cloister.sandbox.egress.EgressLimits;
@@ -8,7 +9,6 @@ import dev.cloister.sandbox.egress.EgressNetwork;
 import dev.cloister.sandbox.egress.audit.EgressEvent;
 import dev.cloister.sandbox.egress.secret.SecretUse;
 import dev.cloister.sandbox.egress.secret.SecretValue;
-import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.spoke.SpokeFactory;
 import dev.cloister.sandbox.spoke.TestRun;
 import java.nio.file.Path;
@@ -22,12 +22,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A trial by whoever wrote the app.
  *
  * @param report is told of each attempt to reach a host
+ * @param tier which kind of sandbox it runs in
  * @param network whether the app may reach what its manifest names
  */
-record AppTrial(AppReport report, boolean network) {
+record AppTrial(AppReport report, SpokeTier tier, boolean network) {
 
     TestRun of(AppBundle app, Path trials) {
-        SpokeFactory cells = AppCells.tested(BubblewrapLauncher.create());
+        SpokeFactory cells = AppCells.tested(tier.open());
         if (!network) {
             if (!app.manifest().egress().isEmpty()) {
                 report.line(
