@@ -68,7 +68,7 @@ final class OneProcessArm implements Arm {
                 filled = filled.replace("${" + argument.getKey() + "}", text.value());
             }
         }
-        return filled;
+        return filled.replaceAll("\\$\\{\\w+}", "");
     }
 
     private static Json.Obj manifest(PlanStep step) {
