@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, beforeEach, test } from "node:test";
 import { assertAccessible } from "./accessibility.js";
-import { ANSWER, api, send, startBrowser } from "./browser.js";
+import { ANSWER, send, startBrowser } from "./browser.js";
+import { uninstallAll } from "./scripted-app.js";
 
 const CLOISTER = fileURLToPath(new URL("../../../cloister", import.meta.url));
 const QUESTION = 'How many words are in "to be or not to be"?';
@@ -38,9 +39,7 @@ after(async () => {
 
 beforeEach(async () => {
   page = await browser.page();
-  const { versions } = await api(page, "GET", "/api/app-versions");
-  for (const { app } of versions) await api(page, "POST", `/api/app-versions/${app}/disable`);
-  for (const { app, digest } of versions) await api(page, "DELETE", `/api/app-versions/${app}/${digest}`);
+  await uninstallAll(page);
 });
 
 test("registersTriesAndRunsAnApp", async () => {

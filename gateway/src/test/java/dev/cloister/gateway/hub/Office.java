@@ -57,21 +57,7 @@ final class Office {
         for (ScriptedApp app : List.of(DIARY, MAIL, TRAVEL)) {
             ByteArrayOutputStream archive = new ByteArrayOutputStream();
             BundleArchive.pack(app.write(work.resolve(app.name())).folder(), archive);
-            String digest = visitor.page()
-                    .contentType("application/zip")
-                    .body(archive.toByteArray())
-                    .post(VERSIONS)
-                    .then()
-                    .statusCode(201)
-                    .extract()
-                    .path("digest");
-            String version = VERSIONS + "/" + app.name() + "/" + digest;
-            String seen = visitor.page().get(version).path("tools");
-            visitor.page()
-                    .queryParam("tools", seen)
-                    .post(version + "/approve")
-                    .then()
-                    .statusCode(200);
+            visitor.install(app.name(), archive.toByteArray());
         }
         visitor.page()
                 .contentType("text/plain; charset=utf-8")

@@ -25,6 +25,8 @@ import static io.restassured.RestAssured.given;
  */
 public record Visitor(GatewayProcess gateway, Path home, String name, String password, String cookie) {
 
+    private static final String VERSIONS = "/api/app-versions";
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -62,6 +64,25 @@ public record Visitor(GatewayProcess gateway, Path home, String name, String pas
                 .statusCode(201)
                 .extract()
                 .path("token");
+    }
+
+    /**
+     * Registers and approves an app.
+     *
+     * @return its digest
+     */
+    public String install(String app, byte[] archive) {
+        String digest = page().contentType("application/zip")
+                .body(archive)
+                .post(VERSIONS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("digest");
+        String version = VERSIONS + "/" + app + "/" + digest;
+        String seen = page().get(version).path("tools");
+        page().queryParam("tools", seen).post(version + "/approve").then().statusCode(200);
+        return digest;
     }
 
     /** Someone else with an account of their own. */

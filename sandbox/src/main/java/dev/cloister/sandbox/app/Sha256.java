@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 (FIPS 180-4), which every Java has. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
 
@@ -17,8 +17,8 @@ final class Sha256 {
         }
     }
 
-    /** Lower-case hex. */
-    static String hex(byte[] bytes) {
+    /** The hash in lower-case hex. */
+    public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(start().digest(bytes));
     }
 }

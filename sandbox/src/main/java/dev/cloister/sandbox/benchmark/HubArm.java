@@ -1,7 +1,6 @@
 package dev.cloister.sandbox.benchmark;
 
 import dev.cloister.sandbox.app.AppBundle;
-import dev.cloister.sandbox.app.ToolManifest;
 import dev.cloister.sandbox.hub.Cell;
 import dev.cloister.sandbox.hub.Cells;
 import dev.cloister.sandbox.hub.HubOperator;
@@ -11,7 +10,6 @@ import dev.cloister.sandbox.hub.StepResult;
 import dev.cloister.sandbox.hub.ToolUse;
 import dev.cloister.sandbox.plan.FlowCheck;
 import dev.cloister.sandbox.plan.Plan;
-import dev.cloister.sandbox.plan.PlanStep;
 import dev.cloister.sandbox.policy.AppPolicy;
 import dev.cloister.sandbox.policy.Call;
 import dev.cloister.sandbox.policy.Grants;
@@ -48,7 +46,7 @@ final class HubArm implements Arm, Cells {
         if (!FlowCheck.of(plan, app -> AppPolicy.NONE).refusals().isEmpty()) {
             throw new IllegalStateException("a plan without rules was refused");
         }
-        List<StepResult> results = new HubOperator(this, models, new Unheard()).carryOut(plan);
+        List<StepResult> results = new HubOperator(this, models, PlanListener.NONE).carryOut(plan);
         return results.getLast() instanceof StepResult.Done(ToolUse use)
                 ? use.result().text()
                 : "not done";
@@ -121,16 +119,5 @@ final class HubArm implements Arm, Cells {
                 pool.renew("bench", "user", app, room);
             }
         }
-    }
-
-    private static final class Unheard implements PlanListener {
-        @Override
-        public void begins(int number, PlanStep step) {}
-
-        @Override
-        public void called(ToolUse use) {}
-
-        @Override
-        public void asks(AppBundle asker, AppBundle app, ToolManifest tool) {}
     }
 }

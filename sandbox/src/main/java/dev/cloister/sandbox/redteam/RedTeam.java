@@ -1,16 +1,12 @@
 package dev.cloister.sandbox.redteam;
 
 import dev.cloister.sandbox.SandboxException;
-import dev.cloister.sandbox.app.AppBundle;
-import dev.cloister.sandbox.app.ToolManifest;
 import dev.cloister.sandbox.hub.HubOperator;
 import dev.cloister.sandbox.hub.Models;
 import dev.cloister.sandbox.hub.PlanListener;
-import dev.cloister.sandbox.hub.ToolUse;
 import dev.cloister.sandbox.plan.ExampleIndex;
 import dev.cloister.sandbox.plan.FlowCheck;
 import dev.cloister.sandbox.plan.Plan;
-import dev.cloister.sandbox.plan.PlanStep;
 import dev.cloister.sandbox.plan.Planner;
 import dev.cloister.sandbox.spoke.SpokeFactory;
 import java.io.IOException;
@@ -102,7 +98,7 @@ public final class RedTeam {
             return "not planned";
         }
         try {
-            new HubOperator(world, models, new Unheard()).carryOut(plan.get());
+            new HubOperator(world, models, PlanListener.NONE).carryOut(plan.get());
             return "";
         } catch (SandboxException e) {
             return e.code().toString();
@@ -139,16 +135,5 @@ public final class RedTeam {
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + work + " cannot be written", e);
         }
-    }
-
-    private static final class Unheard implements PlanListener {
-        @Override
-        public void begins(int number, PlanStep step) {}
-
-        @Override
-        public void called(ToolUse use) {}
-
-        @Override
-        public void asks(AppBundle asker, AppBundle app, ToolManifest tool) {}
     }
 }

@@ -3,7 +3,6 @@ package dev.cloister.sandbox.hub;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.Effect;
 import dev.cloister.sandbox.app.Parameter;
-import dev.cloister.sandbox.app.ToolManifest;
 import dev.cloister.sandbox.app.ValueType;
 import dev.cloister.sandbox.isc.Turn;
 import dev.cloister.sandbox.json.Json;
@@ -87,12 +86,7 @@ class HubOperatorTest {
     @Test
     void givesAValueToTheNextAppWithItsHistory() {
         try (World world = world(ALL, DIARY, MAIL)) {
-            List<StepResult> results = carryOut(
-                    world,
-                    "{\"query\":\"dentist\"}",
-                    "{\"to\":\"anna\"}",
-                    step(world, "diary", "read_diary", OptionalInt.empty()),
-                    step(world, "mail", "send_mail", OptionalInt.of(0)));
+            List<StepResult> results = sendDiary(world);
             ToolUse sent = ((StepResult.Done) results.get(1)).use();
             assertEquals("Sent to anna.", sent.result().text());
             assertEquals(
@@ -110,12 +104,7 @@ class HubOperatorTest {
     @Test
     void doesNotBeginWhatNeedsTheResultOfADeniedStep() {
         try (World world = world(NONE, DIARY, MAIL)) {
-            List<StepResult> results = carryOut(
-                    world,
-                    "{\"query\":\"dentist\"}",
-                    "{\"to\":\"anna\"}",
-                    step(world, "diary", "read_diary", OptionalInt.empty()),
-                    step(world, "mail", "send_mail", OptionalInt.of(0)));
+            List<StepResult> results = sendDiary(world);
             assertInstanceOf(StepResult.NotDone.class, results.get(0));
             assertInstanceOf(StepResult.NotDone.class, results.get(1));
             assertEquals(List.of(), world.executed());
@@ -186,12 +175,12 @@ class HubOperatorTest {
             List<PlanStep> steps = List.of(
                     step(world, "diary", "read_diary", OptionalInt.empty()),
                     step(world, "mail", "dial", OptionalInt.of(0)));
-            List<StepResult> first = new HubOperator(world, models, new Silent()).carryOut(new Plan(steps));
+            List<StepResult> first = new HubOperator(world, models, new Checking()).carryOut(new Plan(steps));
             assertEquals(
                     "Dialled 42.",
                     ((StepResult.Done) first.get(1)).use().result().text());
             assertEquals(List.of("1234", "42"), offered);
-            List<StepResult> second = new HubOperator(world, models, new Silent()).carryOut(new Plan(steps));
+            List<StepResult> second = new HubOperator(world, models, new Checking()).carryOut(new Plan(steps));
             assertInstanceOf(StepResult.NotDone.class, second.get(1), "what is no candidate is no value");
         }
     }
@@ -200,6 +189,15 @@ class HubOperatorTest {
         SpokeFactory factory = new SpokeFactory(
                 BubblewrapLauncher.create(), JavaRuntime.current(), NodeRuntime.find(), SpokeLimits.usual());
         return new World(factory, folder, List.of(apps), NOTES, person, Map.of());
+    }
+
+    private static List<StepResult> sendDiary(World world) {
+        return carryOut(
+                world,
+                "{\"query\":\"dentist\"}",
+                "{\"to\":\"anna\"}",
+                step(world, "diary", "read_diary", OptionalInt.empty()),
+                step(world, "mail", "send_mail", OptionalInt.of(0)));
     }
 
     private static List<StepResult> carryOut(World world, String first, String second, PlanStep... steps) {
@@ -217,7 +215,7 @@ class HubOperatorTest {
                 throw new AssertionError("nothing is to be picked here");
             }
         };
-        return new HubOperator(world, models, new Silent()).carryOut(new Plan(List.of(steps)));
+        return new HubOperator(world, models, new Checking()).carryOut(new Plan(List.of(steps)));
     }
 
     private static PlanStep step(World world, String app, String tool, OptionalInt uses) {
@@ -225,17 +223,11 @@ class HubOperatorTest {
         return new PlanStep("the words", bundle, bundle.manifest().requireTool(tool), uses);
     }
 
-    private static final class Silent implements PlanListener {
-        @Override
-        public void begins(int number, PlanStep step) {}
-
+    private static final class Checking implements PlanListener {
         @Override
         public void called(ToolUse use) {
             assertFalse(
                     Json.parseObject(use.call().arguments().text()).members().isEmpty());
         }
-
-        @Override
-        public void asks(AppBundle asker, AppBundle app, ToolManifest tool) {}
     }
 }

@@ -3,6 +3,7 @@ package dev.cloister.gateway.apps.command;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.BundleArchive;
 import dev.cloister.sandbox.app.ServerDescription;
+import dev.cloister.sandbox.app.Sha256;
 import dev.cloister.sandbox.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /**
  * The bundle that a {@code server.json} names, fetched once and kept only if it is the file that was described. The operator
@@ -82,7 +80,7 @@ final class DescribedBundle {
                 if (bytes.length > BundleArchive.LARGEST) {
                     throw invalid("it has more than " + (BundleArchive.LARGEST >> 20) + " MiB");
                 }
-                if (!HexFormat.of().formatHex(sha256(bytes)).equals(description.sha256())) {
+                if (!Sha256.hex(bytes).equals(description.sha256())) {
                     throw invalid("what lies at its address is not the file that its server.json describes");
                 }
                 Files.write(archive, bytes);
@@ -90,14 +88,6 @@ final class DescribedBundle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("The download was interrupted", e);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,15 +1,13 @@
 package dev.cloister.gateway.apps.egress;
 
 import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.sandbox.app.Sha256;
 import dev.cloister.sandbox.egress.audit.EgressEvent;
 import dev.cloister.sandbox.egress.audit.EgressLog;
 import dev.cloister.sandbox.spoke.SpokeKey;
 import org.jboss.logging.Logger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** Writes one spoke's attempts into the audit log. How many there can be is bounded by the proxy. */
@@ -27,25 +25,16 @@ final class EgressJournal implements EgressLog {
         this.app = app;
     }
 
-    /** A path is the app's to choose, and may hold what it has read: the log cannot forget, so it keeps a hash. */
-    private static String sha256(String path) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(path.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     @Override
     public void note(EgressEvent event) {
+        // A path is the app's to choose, and may hold what it has read: the log cannot forget, so it keeps a hash.
         Map<String, Object> detail = new HashMap<>(Map.of(
                 "app", app,
                 "account", key.user(),
                 "host", event.host(),
                 "port", event.port(),
                 "method", event.method(),
-                "pathSha256", sha256(event.path()),
+                "pathSha256", Sha256.hex(event.path().getBytes(StandardCharsets.UTF_8)),
                 "status", event.status(),
                 "sent", event.sent(),
                 "received", event.received(),

@@ -1,24 +1,16 @@
 package dev.cloister.gateway.mcp.message;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloister.gateway.problem.HostileJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
 
 /**
  * Reads a request's body as one JSON-RPC message: UTF-8, at most {@link #LARGEST} bytes, no name twice, and texts of whole
@@ -32,19 +24,7 @@ public class MessageReader {
 
     private static final int LONGEST_NAME = 256;
 
-    private final ObjectReader reader;
-
-    public MessageReader() {
-        StreamReadConstraints bounds = StreamReadConstraints.builder()
-                .maxTokenCount(10_000)
-                .maxNestingDepth(64)
-                .build();
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(bounds)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
-        reader = new ObjectMapper(factory).reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    }
+    private final HostileJson json = new HostileJson(10_000, 64);
 
     /**
      * The message.
@@ -100,34 +80,15 @@ public class MessageReader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            JsonNode root = reader.readTree(text);
-            requireTexts(root);
+            JsonNode root = json.read(text);
+            if (HostileJson.holdsBrokenText(root)) {
+                throw RpcError.parse("A text holds the character U+0000 or half of a surrogate pair.");
+            }
             return root;
         } catch (CharacterCodingException e) {
             throw RpcError.parse("The message is not UTF-8.");
         } catch (JsonProcessingException e) {
             throw RpcError.parse("The message is not JSON, or holds more than 10,000 values or 64 levels.");
-        }
-    }
-
-    private static void requireTexts(JsonNode root) {
-        Deque<JsonNode> left = new ArrayDeque<>();
-        left.push(root);
-        while (!left.isEmpty()) {
-            JsonNode node = left.pop();
-            if (node.isTextual()) {
-                requireText(node.textValue());
-            }
-            for (Map.Entry<String, JsonNode> field : node.properties()) {
-                requireText(field.getKey());
-            }
-            node.forEach(left::push);
-        }
-    }
-
-    private static void requireText(String text) {
-        if (text.codePoints().anyMatch(c -> c == 0 || c >= 0xD800 && c <= 0xDFFF)) {
-            throw RpcError.parse("A text holds the character U+0000 or half of a surrogate pair.");
         }
     }
 }

@@ -1,22 +1,14 @@
 package dev.cloister.gateway.openai.body;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import dev.cloister.gateway.problem.HostileJson;
 import dev.cloister.gateway.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
 
 /**
  * Reads a request's body: one JSON object of at most {@link #LARGEST} bytes, no field twice, and texts that are whole
@@ -32,19 +24,7 @@ public class Body {
 
     private static final int DEEPEST = 200;
 
-    private final ObjectReader reader;
-
-    public Body() {
-        StreamReadConstraints bounds = StreamReadConstraints.builder()
-                .maxTokenCount(MOST_VALUES)
-                .maxNestingDepth(DEEPEST)
-                .build();
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(bounds)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
-        reader = new ObjectMapper(factory).reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    }
+    private final HostileJson json = new HostileJson(MOST_VALUES, DEEPEST);
 
     /**
      * The fields of the body.
@@ -61,14 +41,17 @@ public class Body {
         if (!root.isObject()) {
             throw Refusal.invalid("The request's body is no JSON object.", "Send the request as a JSON object.");
         }
-        requireTexts(root);
+        if (HostileJson.holdsBrokenText(root)) {
+            throw Refusal.invalid(
+                    "A text holds the character U+0000 or half of a surrogate pair.", "Send whole Unicode characters.");
+        }
         return new Fields(root, "");
     }
 
-    private JsonNode parse(byte[] bytes) throws IOException {
+    private JsonNode parse(byte[] bytes) {
         try {
             // As text, so that the encoding is never guessed.
-            return reader.readTree(new String(bytes, StandardCharsets.UTF_8));
+            return json.read(new String(bytes, StandardCharsets.UTF_8));
         } catch (StreamConstraintsException e) {
             throw Refusal.invalid(
                     "The request's body holds more than is read.",
@@ -82,29 +65,6 @@ public class Body {
             throw Refusal.invalid(
                     "The request's body is not JSON.",
                     "It cannot be read" + place + ". Send the request as one object.");
-        }
-    }
-
-    private static void requireTexts(JsonNode root) {
-        Deque<JsonNode> left = new ArrayDeque<>();
-        left.push(root);
-        while (!left.isEmpty()) {
-            JsonNode node = left.pop();
-            if (node.isTextual()) {
-                requireText(node.textValue());
-            }
-            for (Map.Entry<String, JsonNode> field : node.properties()) {
-                requireText(field.getKey());
-            }
-            node.forEach(left::push);
-        }
-    }
-
-    private static void requireText(String text) {
-        boolean broken = text.codePoints().anyMatch(c -> c == 0 || c >= 0xD800 && c <= 0xDFFF);
-        if (broken) {
-            throw Refusal.invalid(
-                    "A text holds the character U+0000 or half of a surrogate pair.", "Send whole Unicode characters.");
         }
     }
 }

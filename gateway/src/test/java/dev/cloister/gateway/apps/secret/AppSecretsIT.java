@@ -184,22 +184,7 @@ class AppSecretsIT {
     }
 
     private static String registered(Visitor visitor, CallingApp app) {
-        String digest = visitor.page()
-                .contentType("application/zip")
-                .body(app.archive())
-                .post(VERSIONS)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("digest");
-        String address = VERSIONS + "/" + app.name() + "/" + digest;
-        String seen = visitor.page().get(address).path("tools");
-        visitor.page()
-                .queryParam("tools", seen)
-                .post(address + "/approve")
-                .then()
-                .statusCode(200);
-        return digest;
+        return visitor.install(app.name(), app.archive());
     }
 
     private static void gone(Visitor visitor, String app, String digest) {
