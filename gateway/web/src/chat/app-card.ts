@@ -16,7 +16,7 @@ export class AppCard extends PageElement {
       <p class="app-head">${icon("apps")} <strong>${appTitle}</strong> <span class="code soft">${tool}</span>
         ${asker ? html`<span class="badge warn">asked by ${asker}</span>` : nothing}
         ${isError ? html`<span class="badge bad">failed</span>` : nothing}</p>
-      <p class="app-saw">${icon("eye")} <span>${appTitle} saw: ${saw.length === 0 ? "nothing of yours" : saw.join("; ").replace(/\.$/, "")}.</span></p>
+      <p class="app-saw">${icon("eye")} <span>${appTitle} saw: ${sentence(saw)}</span></p>
       ${isShort(result) ? html`<p class="app-result">${result}</p>` : nothing}
       <details>
         <summary>What was asked and answered</summary>
@@ -28,6 +28,12 @@ export class AppCard extends PageElement {
       </details>
     </div>`;
   }
+}
+
+/** What it saw, with one full stop at the end, be it within quotation marks. */
+function sentence(saw: string[]): string {
+  const all = saw.length === 0 ? "nothing of yours" : saw.join("; ");
+  return /[.!?]”?$/.test(all) ? all : `${all}.`;
 }
 
 /** What fits a line is shown at once; a long result, which may be a whole file, is a click away. */
