@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,5 +77,23 @@ class AppBundleTest {
 
         assertEquals(SandboxException.Code.BUNDLE_INVALID, refusal.code());
         assertTrue(refusal.getMessage().contains(expected), refusal.getMessage());
+    }
+
+    @Test
+    void refusesTenThousandToolsAndADescriptionOfTenMegabytes(@TempDir Path folder) throws IOException {
+        String many = "{\"name\":\"tool\",\"description\":\"d\"},".repeat(10_000);
+        String manifest = "{\"manifest_version\":\"0.4\",\"name\":\"app\",\"version\":\"1\",\"description\":\"%s\","
+                + "\"server\":{\"type\":\"node\",\"entry_point\":\"server.mjs\"},\"tools\":[%s],"
+                + "\"_meta\":{\"dev.cloister\":{\"tools\":{}}}}";
+        for (String text : List.of(
+                manifest.formatted("d", many.substring(0, many.length() - 1)),
+                manifest.formatted("d".repeat(10 << 20), ""))) {
+            Files.writeString(folder.resolve("server.mjs"), "");
+            Files.writeString(folder.resolve("manifest.json"), text);
+            assertEquals(
+                    SandboxException.Code.BUNDLE_INVALID,
+                    assertThrows(SandboxException.class, () -> AppBundle.read(folder))
+                            .code());
+        }
     }
 }
