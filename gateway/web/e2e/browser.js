@@ -64,6 +64,12 @@ export async function ask(page, text) {
   return answers.nth(before);
 }
 
+/** Leaves the chat that is open; the address changes before the page does, so that the empty chat is waited for. */
+export async function newChat(page) {
+  await page.getByTestId("new-chat").click();
+  await page.locator("chat-welcome").waitFor();
+}
+
 export async function send(page, text) {
   await page.getByTestId("composer").fill(text);
   await page.getByTestId("send").click();

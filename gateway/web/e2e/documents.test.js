@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./accessibility.js";
-import { api, ask, startBrowser } from "./browser.js";
+import { api, ask, newChat, startBrowser } from "./browser.js";
 
 const ABBEY = [
   "The abbey of Hallow stands above the river.",
@@ -25,7 +25,7 @@ test("addsADocumentAndOpensThePassageThatAnAnswerRestsOn", async () => {
   assert.equal(await row.getAttribute("data-state"), "ready");
   await assertAccessible(page, "documents");
 
-  await page.getByTestId("new-chat").click();
+  await newChat(page);
   const answer = await ask(page, "How many arches has the north walk of the abbey of Hallow?");
   const citation = answer.getByTestId("citation").first();
   await citation.waitFor();

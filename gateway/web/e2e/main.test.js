@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { ANSWER, api, ask, send, signIn, startBrowser } from "./browser.js";
+import { ANSWER, api, ask, newChat, send, signIn, startBrowser } from "./browser.js";
 
 const HARBOUR = new URL("../../src/test/resources/human-text.md", import.meta.url);
 
@@ -22,7 +22,7 @@ test("answersFromADocumentUsesAnAppAndMarksWhatItWrote", async () => {
   await page.getByTestId("upload-input").setInputFiles({ name: "harbour.md", mimeType: "text/markdown", buffer: Buffer.from(harbour) });
   await page.getByTestId("document-row").filter({ hasText: "harbour.md" }).waitFor({ timeout: 60_000 });
 
-  await page.getByTestId("new-chat").click();
+  await newChat(page);
   let cited = 0;
   for (const question of ["Who was the first keeper of the lighthouse at Lindow?", "Where did the slate from Lindow go?"]) {
     cited += await (await ask(page, question)).getByTestId("citation").count();
@@ -44,7 +44,7 @@ test("answersFromADocumentUsesAnAppAndMarksWhatItWrote", async () => {
 /** An answer that is long enough for its mark to be proved; a small model may stop early and is asked again. */
 async function longAnswer(page) {
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    await page.getByTestId("new-chat").click();
+    await newChat(page);
     await ask(page, "Write three long paragraphs about the history of gardens and why people love them.");
     const { conversations } = await api(page, "GET", "/api/conversations");
     const { messages } = await api(page, "GET", `/api/conversations/${conversations[0].id}`);
