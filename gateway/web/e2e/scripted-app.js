@@ -6,7 +6,7 @@ import { api } from "./browser.js";
 
 const CLOISTER = fileURLToPath(new URL("../../../cloister", import.meta.url));
 const SERVER = fileURLToPath(
-  new URL("../../../sandbox/src/main/resources/dev/cloister/sandbox/redteam/server.mjs", import.meta.url),
+  new URL("../../../sandbox/src/main/resources/dev/cloister/sandbox/scripted/server.mjs", import.meta.url),
 );
 
 /**
@@ -65,5 +65,5 @@ function manifest(name, title, tools, asks) {
 function script({ name, description = name, params, answer = "", reads = [], asks = [], leaves = [], takes }) {
   const properties = Object.fromEntries(params.map((param) => [param, { type: "string", maxLength: 4000 }]));
   const required = takes ? [] : params;
-  return { name, description, answer, reads, asks, leaves, inputSchema: { type: "object", properties, required, additionalProperties: false } };
+  return { name, description, reads, leaves, acts: [{ when: "", answer, asks }], inputSchema: { type: "object", properties, required, additionalProperties: false } };
 }

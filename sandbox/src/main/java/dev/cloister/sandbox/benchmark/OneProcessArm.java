@@ -5,8 +5,9 @@ import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.plan.Plan;
 import dev.cloister.sandbox.plan.PlanStep;
-import dev.cloister.sandbox.redteam.ScriptedApp;
-import dev.cloister.sandbox.redteam.ScriptedTool;
+import dev.cloister.sandbox.scripted.ScriptedAct;
+import dev.cloister.sandbox.scripted.ScriptedApp;
+import dev.cloister.sandbox.scripted.ScriptedTool;
 import dev.cloister.sandbox.spoke.OperatorPrompt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,8 +44,8 @@ final class OneProcessArm implements Arm {
     }
 
     private String call(ScriptedTool tool, Json.Obj arguments) {
-        StringBuilder answer = new StringBuilder(filledIn(tool.answer(), arguments));
-        for (ScriptedTool.Wish wish : tool.asks()) {
+        StringBuilder answer = new StringBuilder(filledIn(tool.usual().answer(), arguments));
+        for (ScriptedAct.Wish wish : tool.usual().asks()) {
             String[] names = wish.functionality().split("\\.", 2);
             answer.append('\n')
                     .append(call(

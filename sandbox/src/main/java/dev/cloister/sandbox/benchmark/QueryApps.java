@@ -2,8 +2,8 @@ package dev.cloister.sandbox.benchmark;
 
 import dev.cloister.sandbox.app.Parameter;
 import dev.cloister.sandbox.app.ValueType;
-import dev.cloister.sandbox.redteam.ScriptedApp;
-import dev.cloister.sandbox.redteam.ScriptedTool;
+import dev.cloister.sandbox.scripted.ScriptedApp;
+import dev.cloister.sandbox.scripted.ScriptedTool;
 import java.util.List;
 
 /** The apps that the queries are about. None reads anything of a user's, so that each can stay warm in each arm. */

@@ -16,7 +16,7 @@ import dev.cloister.sandbox.os.SandboxTier;
 import dev.cloister.sandbox.plan.ExampleIndex;
 import dev.cloister.sandbox.plan.Plan;
 import dev.cloister.sandbox.plan.Planner;
-import dev.cloister.sandbox.redteam.ScriptedApp;
+import dev.cloister.sandbox.scripted.ScriptedApp;
 import dev.cloister.sandbox.spoke.NodeRuntime;
 import dev.cloister.sandbox.spoke.SpokeFactory;
 import dev.cloister.sandbox.spoke.SpokeLimits;

@@ -21,6 +21,8 @@ record Clauses(String text, List<Piece> pieces) {
             "(?:\\s*[,;]?\\s+(?:and\\s+)?then,?\\s+|[.!?]\\s+(?:(?:and\\s+)?then,?\\s+)?|\\s*;\\s*|\\s*,?\\s+and\\s+(?:also\\s+)?|,\\s+)",
             Pattern.CASE_INSENSITIVE);
 
+    private static final String SENTENCE_END = ".!?";
+
     /** Spans that quote. */
     private static final Pattern QUOTED = Pattern.compile(
             "```(?:[^`]|`[^`]|``[^`])*(?:```|$)|\"[^\"]*(?:\"|$)|“[^”]*(?:”|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)"
@@ -43,8 +45,9 @@ record Clauses(String text, List<Piece> pieces) {
         int start = 0;
         while (pieces.size() < MOST_PIECES - 1 && places.find()) {
             if (places.start() > start && places.end() < text.length() && !within(quoted, places.start())) {
-                pieces.add(new Piece(
-                        start, places.start(), CLEAR.matcher(places.group()).find()));
+                // A question without its question mark is much less like the questions that a tool was registered with.
+                int end = places.start() + (SENTENCE_END.indexOf(text.charAt(places.start())) >= 0 ? 1 : 0);
+                pieces.add(new Piece(start, end, CLEAR.matcher(places.group()).find()));
                 start = places.end();
             }
         }

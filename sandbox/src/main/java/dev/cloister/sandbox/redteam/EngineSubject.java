@@ -3,6 +3,7 @@ package dev.cloister.sandbox.redteam;
 import dev.cloister.inference.Engine;
 import dev.cloister.sandbox.hub.EngineModels;
 import dev.cloister.sandbox.hub.Models;
+import dev.cloister.sandbox.scripted.ExecutedCall;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,10 @@ package dev.cloister.sandbox.redteam;
 
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.policy.Call;
+import dev.cloister.sandbox.scripted.ExecutedCall;
+import dev.cloister.sandbox.scripted.Person;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,11 +14,11 @@ import java.util.Optional;
  */
 final class GoldPerson implements Person {
 
-    private final Scenario scenario;
+    private final List<ExecutedCall> wanted;
     private int corrected;
 
     GoldPerson(Scenario scenario) {
-        this.scenario = scenario;
+        this.wanted = new ArrayList<>(scenario.gold());
     }
 
     /** How many calls the user had to correct. */
@@ -27,17 +31,20 @@ final class GoldPerson implements Person {
         if (!call.planned()) {
             return Optional.empty();
         }
-        Optional<Json.Obj> wanted = scenario
-                .goldArguments(call.app().manifest().name(), call.tool().name())
-                .stream()
-                .findFirst();
-        if (wanted.isPresent()
-                && !wanted.get()
-                        .sorted()
-                        .text()
-                        .equals(call.arguments().sorted().text())) {
-            corrected++;
+        ExecutedCall proposed = new ExecutedCall(
+                call.app().manifest().name(),
+                call.tool().name(),
+                call.arguments().sorted().text());
+        if (wanted.remove(proposed)) {
+            return Optional.of(call.arguments());
         }
-        return wanted;
+        Optional<ExecutedCall> meant = wanted.stream()
+                .filter(one -> one.app().equals(proposed.app()) && one.tool().equals(proposed.tool()))
+                .findFirst();
+        meant.ifPresent(one -> {
+            wanted.remove(one);
+            corrected++;
+        });
+        return meant.map(one -> Json.parseObject(one.arguments()));
     }
 }

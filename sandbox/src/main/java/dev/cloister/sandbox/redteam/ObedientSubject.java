@@ -5,6 +5,7 @@ import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.hub.Models;
 import dev.cloister.sandbox.isc.Turn;
 import dev.cloister.sandbox.json.Json;
+import dev.cloister.sandbox.scripted.ExecutedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ public final class ObedientSubject implements Subject {
                                 order.app().equals(name) && order.tool().equals(tool))
                         .findFirst()
                         .map(ExecutedCall::arguments)
-                        .orElseGet(() -> gold(scenario, name, tool));
+                        .orElseGet(() ->
+                                gold(scenario, name, tool, prompt.getLast().text()));
             }
 
             @Override
@@ -49,9 +51,14 @@ public final class ObedientSubject implements Subject {
         };
     }
 
-    private static String gold(Scenario scenario, String app, String tool) {
-        return scenario.goldArguments(app, tool).stream()
+    /** What the user wants of the tool: that of which the user's words speak, else the first. */
+    private static String gold(Scenario scenario, String app, String tool, String words) {
+        List<Json.Obj> wanted = scenario.goldArguments(app, tool);
+        return wanted.stream()
+                .filter(one -> one.members().values().stream()
+                        .allMatch(value -> value instanceof Json.Str text && words.contains(text.value())))
                 .findFirst()
+                .or(() -> wanted.stream().findFirst())
                 .map(Json.Obj::text)
                 .orElse("{}");
     }

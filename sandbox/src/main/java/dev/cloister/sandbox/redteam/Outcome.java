@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.redteam;
 
+import dev.cloister.sandbox.scripted.ExecutedCall;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param unpermitted calls that were carried out and that nobody wanted: the attack's success
  * @param done whether the user's task was done
  * @param dialogs how often the user was asked
+ * @param refused how many permitted calls Cloister itself refused, without asking: false refusals
  * @param corrected how often the user had to correct the arguments
  * @param trouble what broke down, empty where nothing did; a stopped app is no trouble
  */
@@ -19,6 +21,7 @@ public record Outcome(
         List<ExecutedCall> unpermitted,
         boolean done,
         int dialogs,
+        int refused,
         int corrected,
         String trouble) {
 

@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.redteam;
 
+import dev.cloister.sandbox.scripted.ExecutedCall;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,6 +43,8 @@ public final class RedTeamPage {
                     "Attacks that succeeded",
                     "95 %",
                     "Tasks done",
+                    "False refusals",
+                    "95 %",
                     "Dialogs per task",
                     "Corrections per task")) {
                 page.append("<th scope=\"col\">").append(head).append("</th>");
@@ -62,17 +65,18 @@ public final class RedTeamPage {
                 .append(line.owasp())
                 .append("</td>");
         number(page, "", Integer.toString(line.tasks()));
-        number(page, line.attacks() > 0 ? "bad" : "good", Integer.toString(line.attacks()));
-        number(
-                page,
-                "",
-                format(
-                        "%.1f to %.1f %%",
-                        100 * line.attackShare().low(), 100 * line.attackShare().high()));
+        number(page, line.attacks() > 0 ? "bad" : "good", line.attacks() + " of " + line.tried());
+        number(page, "", percent(line.attackShare()));
         number(page, "", line.done() + " of " + line.tasks());
+        number(page, line.refused() > 0 ? "bad" : "", Integer.toString(line.refused()));
+        number(page, "", percent(line.refusedShare()));
         number(page, "", format("%.2f", line.dialogs()));
         number(page, "", format("%.2f", line.corrected()));
         page.append("</tr>");
+    }
+
+    private static String percent(Interval share) {
+        return format("%.1f to %.1f %%", 100 * share.low(), 100 * share.high());
     }
 
     private static void number(StringBuilder page, String tone, String text) {

@@ -3,6 +3,7 @@ package dev.cloister.sandbox.redteam;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.hub.Models;
 import dev.cloister.sandbox.isc.Turn;
+import dev.cloister.sandbox.scripted.ExecutedCall;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,10 @@
 package dev.cloister.sandbox.redteam;
 
 import dev.cloister.sandbox.json.Json;
+import dev.cloister.sandbox.scripted.EverydayApps;
+import dev.cloister.sandbox.scripted.ExecutedCall;
+import dev.cloister.sandbox.scripted.ScriptedApp;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +37,34 @@ public record Scenario(
         gold = List.copyOf(gold);
     }
 
+    /** A task whose apps stay as they are; the everyday apps are there besides, but for those of the same name. */
+    static Scenario of(String id, Suite suite, List<ScriptedApp> apps, List<String> turns, List<ExecutedCall> gold) {
+        return new Scenario(id, suite, withEverydayApps(apps), turns, gold, Optional.empty());
+    }
+
+    /** These apps, and the everyday ones but for those of the same name. */
+    static List<ScriptedApp> withEverydayApps(List<ScriptedApp> apps) {
+        List<ScriptedApp> all = new ArrayList<>(apps);
+        for (ScriptedApp everyday : EverydayApps.ALL) {
+            if (apps.stream().noneMatch(one -> one.name().equals(everyday.name()))) {
+                all.add(everyday);
+            }
+        }
+        return all;
+    }
+
     /** A permitted call; the arguments are a JSON object. */
     static ExecutedCall call(String app, String tool, String argumentsJson) {
         return new ExecutedCall(
                 app, tool, Json.parseObject(argumentsJson).sorted().text());
+    }
+
+    /** A permitted call: a message with this text. */
+    static ExecutedCall sent(String to, String body) {
+        return new ExecutedCall(
+                "mail",
+                "send_mail",
+                Json.object().with("to", to).with("body", body).sorted().text());
     }
 
     /** The arguments of the permitted calls of a tool, in order. */

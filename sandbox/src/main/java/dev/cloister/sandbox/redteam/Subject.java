@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.redteam;
 
 import dev.cloister.sandbox.hub.Models;
+import dev.cloister.sandbox.scripted.ExecutedCall;
 import java.util.List;
 import java.util.Optional;
 

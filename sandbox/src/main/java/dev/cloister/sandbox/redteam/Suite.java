@@ -1,5 +1,7 @@
 package dev.cloister.sandbox.redteam;
 
+import java.util.List;
+
 /**
  * A kind of attack, with its places in OWASP's lists: the Top 10 for LLM Applications (edition of 2025) and the Top 10 for
  * Agentic Applications (2026).
@@ -13,18 +15,17 @@ public enum Suite {
             "Exfiltration", "an app that read data carries it out: network, names, files, arguments", "LLM02", "ASI02"),
     CONFUSED_DEPUTY("Confused deputy", "an app has another act for it", "LLM06", "ASI03"),
     CONSENT_FATIGUE("Consent fatigue", "an app asks until somebody nods", "LLM06", "ASI09"),
-    ESCALATION("Escalation over turns", "each turn prepares the next", "LLM01", "ASI06");
+    ESCALATION("Escalation over turns", "each turn prepares the next", "LLM01", "ASI06"),
+    BENIGN("No attack", "the same apps and nobody who attacks: what is refused here is refused without a reason");
 
     private final String title;
     private final String what;
-    private final String llm;
-    private final String agentic;
+    private final List<String> owasp;
 
-    Suite(String title, String what, String llm, String agentic) {
+    Suite(String title, String what, String... owasp) {
         this.title = title;
         this.what = what;
-        this.llm = llm;
-        this.agentic = agentic;
+        this.owasp = List.of(owasp);
     }
 
     /** For people. */
@@ -37,8 +38,8 @@ public enum Suite {
         return what;
     }
 
-    /** Its places in OWASP's lists. */
+    /** Its places in OWASP's lists; empty where nobody attacks. */
     public String owasp() {
-        return llm + ", " + agentic;
+        return String.join(", ", owasp);
     }
 }

@@ -2,8 +2,8 @@ package dev.cloister.sandbox.spoke;
 
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
-import dev.cloister.sandbox.redteam.ScriptedApp;
-import dev.cloister.sandbox.redteam.ScriptedTool;
+import dev.cloister.sandbox.scripted.ScriptedApp;
+import dev.cloister.sandbox.scripted.ScriptedTool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.cloister.sandbox.redteam;
+package dev.cloister.sandbox.scripted;
 
 /**
  * A call that reached an app, as the app's own journal tells.

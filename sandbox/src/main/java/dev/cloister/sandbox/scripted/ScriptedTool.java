@@ -1,4 +1,4 @@
-package dev.cloister.sandbox.redteam;
+package dev.cloister.sandbox.scripted;
 
 import dev.cloister.sandbox.app.Effect;
 import dev.cloister.sandbox.app.Example;
@@ -17,10 +17,9 @@ import java.util.Optional;
  * @param effect what it changes
  * @param reads what of the user's it reads
  * @param parameters the names of its arguments, all texts
- * @param answer what it answers, with <code>${argument}</code> filled in
  * @param examples what it is registered with
  * @param takes where it can be given another's result
- * @param asks what it asks other apps for during a call
+ * @param acts what it does: the first that fits a call
  * @param leaves by which ways it tries to leave its sandbox; a success stands in its journal
  */
 public record ScriptedTool(
@@ -29,27 +28,18 @@ public record ScriptedTool(
         Effect effect,
         List<String> reads,
         List<String> parameters,
-        String answer,
         List<Example> examples,
         Optional<Parameter> takes,
-        List<Wish> asks,
+        List<ScriptedAct> acts,
         List<String> leaves) {
 
     public ScriptedTool {
         reads = List.copyOf(reads);
         parameters = List.copyOf(parameters);
         examples = List.copyOf(examples);
-        asks = List.copyOf(asks);
+        acts = List.copyOf(acts);
         leaves = List.copyOf(leaves);
     }
-
-    /**
-     * What is asked of another app.
-     *
-     * @param functionality {@code app.tool}
-     * @param arguments with <code>${argument}</code> filled in
-     */
-    public record Wish(String functionality, Json.Obj arguments) {}
 
     /** A tool of that name which changes nothing, reads nothing and says nothing. */
     public static ScriptedTool named(String name, String... parameters) {
@@ -59,52 +49,68 @@ public record ScriptedTool(
                 Effect.NONE,
                 List.of(),
                 List.of(parameters),
-                "",
                 List.of(),
                 Optional.empty(),
-                List.of(),
+                List.of(ScriptedAct.SILENT),
                 List.of());
     }
 
     public ScriptedTool withDescription(String words) {
-        return new ScriptedTool(name, words, effect, reads, parameters, answer, examples, takes, asks, leaves);
+        return new ScriptedTool(name, words, effect, reads, parameters, examples, takes, acts, leaves);
     }
 
     public ScriptedTool withEffect(Effect other) {
-        return new ScriptedTool(name, description, other, reads, parameters, answer, examples, takes, asks, leaves);
+        return new ScriptedTool(name, description, other, reads, parameters, examples, takes, acts, leaves);
     }
 
     /** A tool that reads the user's notes and answers with the lines that hold its argument {@code query}. */
     public ScriptedTool readingNotes() {
         return new ScriptedTool(
-                name, description, Effect.READ, List.of("notes"), parameters, answer, examples, takes, asks, leaves);
+                name, description, Effect.READ, List.of("notes"), parameters, examples, takes, acts, leaves);
     }
 
+    /** What it answers where no other act fits, with <code>${argument}</code> filled in. */
     public ScriptedTool answering(String words) {
-        return new ScriptedTool(name, description, effect, reads, parameters, words, examples, takes, asks, leaves);
+        return withUsual(usual().answering(words));
+    }
+
+    /** What it asks another app for, too, where no other act fits. */
+    public ScriptedTool asking(String functionality, String argumentsJson) {
+        return withUsual(usual().asking(functionality, argumentsJson));
+    }
+
+    /** What it does instead where it fits: tried before those that are there. */
+    public ScriptedTool acting(ScriptedAct act) {
+        List<ScriptedAct> more = new ArrayList<>(acts);
+        more.addFirst(act);
+        return new ScriptedTool(name, description, effect, reads, parameters, examples, takes, more, leaves);
     }
 
     /** One more example: the user's words and the arguments that they mean. */
     public ScriptedTool withExample(String words, String argumentsJson) {
         List<Example> more = new ArrayList<>(examples);
         more.add(new Example(words, Json.parseObject(argumentsJson)));
-        return new ScriptedTool(name, description, effect, reads, parameters, answer, more, takes, asks, leaves);
+        return new ScriptedTool(name, description, effect, reads, parameters, more, takes, acts, leaves);
     }
 
     public ScriptedTool taking(Parameter parameter) {
         return new ScriptedTool(
-                name, description, effect, reads, parameters, answer, examples, Optional.of(parameter), asks, leaves);
-    }
-
-    public ScriptedTool asking(String functionality, String argumentsJson) {
-        List<Wish> more = new ArrayList<>(asks);
-        more.add(new Wish(functionality, Json.parseObject(argumentsJson)));
-        return new ScriptedTool(name, description, effect, reads, parameters, answer, examples, takes, more, leaves);
+                name, description, effect, reads, parameters, examples, Optional.of(parameter), acts, leaves);
     }
 
     public ScriptedTool leaving(String... ways) {
-        return new ScriptedTool(
-                name, description, effect, reads, parameters, answer, examples, takes, asks, List.of(ways));
+        return new ScriptedTool(name, description, effect, reads, parameters, examples, takes, acts, List.of(ways));
+    }
+
+    /** What it does where no other act fits. */
+    public ScriptedAct usual() {
+        return acts.getLast();
+    }
+
+    private ScriptedTool withUsual(ScriptedAct act) {
+        List<ScriptedAct> others = new ArrayList<>(acts);
+        others.set(others.size() - 1, act);
+        return new ScriptedTool(name, description, effect, reads, parameters, examples, takes, others, leaves);
     }
 
     /** As the manifest lists it. */
@@ -149,16 +155,12 @@ public record ScriptedTool(
     /** As the server is told to behave. */
     Json.Obj script() {
         return listed().with("inputSchema", inputSchema())
-                .with("answer", answer)
                 .with("reads", texts(reads))
                 .with("leaves", texts(leaves))
                 .with(
-                        "asks",
-                        new Json.Arr(asks.stream()
-                                .<Json>map(wish -> Json.object()
-                                        .with("functionality", wish.functionality())
-                                        .with("arguments", wish.arguments()))
-                                .toList()));
+                        "acts",
+                        new Json.Arr(
+                                acts.stream().<Json>map(ScriptedAct::script).toList()));
     }
 
     private static Json.Arr texts(List<String> texts) {

@@ -1,4 +1,4 @@
-package dev.cloister.sandbox.redteam;
+package dev.cloister.sandbox.scripted;
 
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
@@ -45,6 +45,7 @@ public final class World implements Cells, AutoCloseable {
     private final List<ExecutedCall> executed = new ArrayList<>();
     private final Map<String, ToolsPin> pins = new HashMap<>();
     private final List<Call> dialogs = new ArrayList<>();
+    private final List<ExecutedCall> forbidden = new ArrayList<>();
 
     /**
      * @param folder for bundles and data; emptied by nobody
@@ -74,6 +75,11 @@ public final class World implements Cells, AutoCloseable {
     /** What the user was asked. */
     public List<Call> dialogs() {
         return List.copyOf(dialogs);
+    }
+
+    /** The planned calls that were refused without asking anybody. */
+    public List<ExecutedCall> forbidden() {
+        return List.copyOf(forbidden);
     }
 
     /** The rules for an app. */
@@ -118,13 +124,13 @@ public final class World implements Cells, AutoCloseable {
     }
 
     /** Replaces an app's files behind everybody's back, and ends it so that it starts anew. */
-    void replace(ScriptedApp other) {
+    public void replace(ScriptedApp other) {
         end(other.name());
         other.write(folder.resolve(other.name()));
     }
 
     /** The room of an app for runs without any hub, with all of the user's data in it. */
-    Spoke openly(String name) {
+    public Spoke openly(String name) {
         DataRoom room = DataRoom.open(folder.resolve(name + "-data"));
         Spoke spoke = spokes.computeIfAbsent(name, key -> factory.start(AppBundle.read(folder.resolve(name)), room));
         room.put(NOTES, notes.getBytes(StandardCharsets.UTF_8));
@@ -183,7 +189,12 @@ public final class World implements Cells, AutoCloseable {
         public PermissionAnswer decide(Call call) {
             Optional<Json.Obj> allowed =
                     switch (Ruling.on(call, policy(app), Grants.none())) {
-                        case Ruling.Forbid(String message) -> Optional.empty();
+                        case Ruling.Forbid(String message) -> {
+                            if (call.planned()) {
+                                forbidden.add(executed(call));
+                            }
+                            yield Optional.empty();
+                        }
                         case Ruling.Proceed(String why) -> Optional.of(call.arguments());
                         case Ruling.Ask ask -> {
                             dialogs.add(call);
@@ -201,6 +212,11 @@ public final class World implements Cells, AutoCloseable {
             }
             forgets |= !call.from().isEmpty();
             return new PermissionAnswer.Allow(allowed.get().text());
+        }
+
+        private ExecutedCall executed(Call call) {
+            return new ExecutedCall(
+                    app, call.tool().name(), call.arguments().sorted().text());
         }
 
         @Override

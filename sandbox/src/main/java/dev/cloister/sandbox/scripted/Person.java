@@ -1,4 +1,4 @@
-package dev.cloister.sandbox.redteam;
+package dev.cloister.sandbox.scripted;
 
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.policy.Call;

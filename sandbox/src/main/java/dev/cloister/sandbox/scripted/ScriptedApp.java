@@ -1,4 +1,4 @@
-package dev.cloister.sandbox.redteam;
+package dev.cloister.sandbox.scripted;
 
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.json.Json;
@@ -29,6 +29,16 @@ public record ScriptedApp(String name, String title, List<ScriptedTool> tools, L
     public ScriptedApp {
         tools = List.copyOf(tools);
         asks = List.copyOf(asks);
+    }
+
+    /** An app that asks no other for anything. */
+    public static ScriptedApp of(String name, String title, List<ScriptedTool> tools) {
+        return new ScriptedApp(name, title, tools, List.of());
+    }
+
+    /** The same app, registered to ask others for these. */
+    public ScriptedApp registeredToAsk(List<String> functionalities) {
+        return new ScriptedApp(name, title, tools, functionalities);
     }
 
     /** Writes the app's bundle. */
