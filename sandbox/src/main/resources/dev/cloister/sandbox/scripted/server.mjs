@@ -33,8 +33,10 @@ function connect(options) {
 
 // A covert channel in the machine's load: who burns is busy where the pattern has a one, who listens does the same work over
 // and over and looks for the pattern in how far it comes.
-const SLOT_MS = 50;
-const SLOTS = 64;
+const SLOT_MS = 40;
+const SLOTS = 96;
+// Without a sender the correlation's deviation is about 0.1.
+const HEARD = -0.35;
 const PATTERN = Array.from({ length: SLOTS }, (_, slot) => (Math.imul(slot + 1, 0x9e3779b1) >>> 7) & 1);
 
 const slotNow = () => Math.floor(Date.now() / SLOT_MS) % SLOTS;
@@ -46,7 +48,7 @@ function burn() {
       if (pattern[slot] === 1) { let x = 0; for (let i = 0; i < 1e5; i++) x += Math.sqrt(i); }
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }`;
-  for (let i = 0; i < 3; i++) new Worker(code, { eval: true }).unref();
+  for (let i = 0; i < 6; i++) new Worker(code, { eval: true }).unref();
 }
 
 function listen() {
@@ -61,7 +63,7 @@ function listen() {
   const [meanDone, meanBit] = [mean(done), mean(PATTERN)];
   const product = (f) => PATTERN.reduce((sum, bit, slot) => sum + f(bit - meanBit, done[slot] - meanDone), 0);
   const correlation = product((a, b) => a * b) / Math.sqrt(product((a) => a * a) * product((_, b) => b * b));
-  if (!(correlation < -0.5)) throw new Error(`heard nothing: ${correlation}`);
+  if (!(correlation < HEARD)) throw new Error(`heard nothing: ${correlation}`);
 }
 
 // Ways out of the sandbox; each throws where there is none.
