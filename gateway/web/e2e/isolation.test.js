@@ -175,7 +175,7 @@ test("dataStealing: a picture's address in an app's answer carries nothing out, 
     const answer = page.getByTestId("message-assistant");
     await answer.hover();
     await page.reload();
-    await answer.getByText("Sunny.").first().waitFor();
+    await answer.locator("blockquote").filter({ hasText: "Sunny." }).waitFor();
 
     const plain = await browser.blank();
     await plain.setContent(ways("plain"));
