@@ -3,8 +3,12 @@ package dev.cloister.gateway.apps.command;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.BundleArchive;
 import dev.cloister.sandbox.app.ServerDescription;
+import dev.cloister.sandbox.app.ServerDescription.Origin;
 import dev.cloister.sandbox.app.Sha256;
 import dev.cloister.sandbox.json.Json;
+import dev.cloister.sandbox.remote.RemoteApp;
+import dev.cloister.sandbox.remote.RemoteTools;
+import dev.cloister.sandbox.spoke.NodeRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,8 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The bundle that a {@code server.json} names, fetched once and kept only if it is the file that was described. The operator
- * asks for it by hand; nothing else of Cloister fetches apps.
+ * The bundle that a {@code server.json} names, fetched once and kept only if it is the file that was described, or one that
+ * is made for the remote server that it names. The operator asks for it by hand; nothing else of Cloister fetches apps.
  */
 final class DescribedBundle {
 
@@ -38,8 +42,13 @@ final class DescribedBundle {
     Path fetch(Path serverJson, Path work) {
         try {
             ServerDescription description = ServerDescription.read(Files.readString(serverJson));
+            if (description.origin() instanceof Origin.Remote remote) {
+                Path folder = work.resolve("remote");
+                RemoteApp.write(description, remote, RemoteTools.of(remote, NodeRuntime.find(), work), folder);
+                return packed(folder, work);
+            }
             Path archive = work.resolve("fetched.mcpb");
-            download(description, archive);
+            download((Origin.Package) description.origin(), archive);
             Path folder = work.resolve("unpacked");
             BundleArchive.unpack(archive, folder);
             Path manifest = folder.resolve("manifest.json");
@@ -55,18 +64,22 @@ final class DescribedBundle {
             Json.Obj completed = json.with(
                     "_meta", meta.with("dev.cloister", description.permissions().get()));
             Files.writeString(manifest, completed.text());
-            Path packed = work.resolve("described.mcpb");
-            try (OutputStream out = Files.newOutputStream(packed)) {
-                BundleArchive.packSource(folder, out);
-            }
-            return packed;
+            return packed(folder, work);
         } catch (IOException e) {
             throw new UncheckedIOException(serverJson + " or its bundle cannot be read", e);
         }
     }
 
-    private void download(ServerDescription description, Path archive) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(description.address())
+    private static Path packed(Path folder, Path work) throws IOException {
+        Path packed = work.resolve("described.mcpb");
+        try (OutputStream out = Files.newOutputStream(packed)) {
+            BundleArchive.packSource(folder, out);
+        }
+        return packed;
+    }
+
+    private void download(Origin.Package described, Path archive) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(described.address())
                 .timeout(PATIENCE)
                 .header("Accept", "*/*")
                 .build();
@@ -80,7 +93,7 @@ final class DescribedBundle {
                 if (bytes.length > BundleArchive.LARGEST) {
                     throw invalid("it has more than " + (BundleArchive.LARGEST >> 20) + " MiB");
                 }
-                if (!Sha256.hex(bytes).equals(description.sha256())) {
+                if (!Sha256.hex(bytes).equals(described.sha256())) {
                     throw invalid("what lies at its address is not the file that its server.json describes");
                 }
                 Files.write(archive, bytes);

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.BundleArchive;
+import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.scripted.ScriptedApp;
 import dev.cloister.sandbox.scripted.ScriptedTool;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -92,6 +94,48 @@ class DescribedBundleTest {
         Path fetched = new DescribedBundle().fetch(described(sha256(archive), block), work);
         BundleArchive.unpack(fetched, work.resolve("again"));
         assertEquals("tally", AppBundle.read(work.resolve("again")).manifest().name());
+    }
+
+    @Test
+    void makesABundleForARemoteServerWithTheToolsThatItHasNow() throws Exception {
+        server.createContext("/mcp", exchange -> {
+            byte[] answer = """
+                    {"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","tools":[
+                      {"name":"count","description":"Counts.","inputSchema":{"type":"object"}}]}}""".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        int port = server.getAddress().getPort();
+        Path description = Files.writeString(work.resolve("server.json"), """
+                {"$schema": "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
+                 "name": "io.example/tally", "description": "Counts.", "version": "1.0.0",
+                 "remotes": [{"type": "streamable-http", "url": "http://127.0.0.1:%d/mcp"}],
+                 "_meta": {"dev.cloister": {"tools": {"count": {"reads": [], "effect": "none", "examples": []}}}}}
+                """.formatted(port));
+        Path bundle = new DescribedBundle().fetch(description, work);
+        BundleArchive.unpack(bundle, work.resolve("again"));
+        // An address in place of a name is no host that an app may reach, so that the files are looked at one by one.
+        Json.Obj manifest = Json.parseObject(Files.readString(work.resolve("again/manifest.json")));
+        assertEquals("tally", manifest.text("name"));
+        assertEquals("[{\"description\":\"Counts.\",\"name\":\"count\"}]", new Json.Arr(manifest.list("tools")).text());
+        assertTrue(manifest.text().contains("\"paths\":[\"/mcp\"]"), manifest.text());
+        Json.Obj remote = Json.parseObject(Files.readString(work.resolve("again/remote.json")));
+        assertEquals(1, remote.list("tools").size());
+    }
+
+    @Test
+    void saysThatARemoteServerDoesNotAnswer() throws Exception {
+        Path description = Files.writeString(
+                work.resolve("server.json"), """
+                {"$schema": "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
+                 "name": "io.example/tally", "description": "Counts.", "version": "1.0.0",
+                 "remotes": [{"type": "streamable-http", "url": "http://127.0.0.1:%d/nothing"}]}
+                """.formatted(server.getAddress().getPort()));
+        SandboxException refusal =
+                assertThrows(SandboxException.class, () -> new DescribedBundle().fetch(description, work));
+        assertTrue(refusal.getMessage().contains("status 404"), refusal.getMessage());
     }
 
     @ParameterizedTest

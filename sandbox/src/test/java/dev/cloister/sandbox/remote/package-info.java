@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.remote;
+
+import org.jspecify.annotations.NullMarked;
