@@ -119,7 +119,7 @@ class DescribedBundleTest {
         // An address in place of a name is no host that an app may reach, so that the files are looked at one by one.
         Json.Obj manifest = Json.parseObject(Files.readString(work.resolve("again/manifest.json")));
         assertEquals("tally", manifest.text("name"));
-        assertEquals("[{\"description\":\"Counts.\",\"name\":\"count\"}]", new Json.Arr(manifest.list("tools")).text());
+        assertEquals("[{\"name\":\"count\",\"description\":\"Counts.\"}]", new Json.Arr(manifest.list("tools")).text());
         assertTrue(manifest.text().contains("\"paths\":[\"/mcp\"]"), manifest.text());
         Json.Obj remote = Json.parseObject(Files.readString(work.resolve("again/remote.json")));
         assertEquals(1, remote.list("tools").size());
