@@ -122,6 +122,12 @@ export interface PermissionRequest {
 
 export interface Grant {
   id: string;
+  /** Execution for the user's own words, data of another app, or collaboration: another app asks. */
+  kind: "execution" | "data" | "collaboration";
+  /** What of the user's data goes with it. */
+  reads: string[];
+  /** The hosts that the app may send to meanwhile, a line each. */
+  reaches: string[];
   app: string;
   appTitle: string;
   tool: string;

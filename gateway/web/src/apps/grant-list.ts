@@ -33,6 +33,11 @@ export class GrantList extends PageElement {
         (grant) => html`<li class="row" data-testid="grant-row">
           <div class="grow">
             <strong>${grant.appTitle}</strong>: ${title(grant)}
+            <p class="small">
+              <span class="badge" data-testid="grant-kind">${KINDS[grant.kind]}</span>
+              ${grant.reads.map((what) => html`<span class="badge warn">reads your ${what}</span>`)}
+              ${grant.reaches.length > 0 ? html`<span class="badge warn" title=${grant.reaches.join("\n")}>may send to ${hosts(grant)}</span>` : nothing}
+            </p>
             <p class="small soft">${scope(grant)} · since ${moment(grant.createdAt)}</p>
           </div>
           <button class="button" type="button" data-testid="grant-revoke" aria-label="Take back ${grant.appTitle}: ${title(grant)}" @click=${() => void this.revoke(grant.id)}>Take back</button>
@@ -58,6 +63,16 @@ export class GrantList extends PageElement {
       this.error = ApiError.of(error);
     }
   }
+}
+
+const KINDS: Record<Grant["kind"], string> = {
+  execution: "runs for your words",
+  data: "is given another app’s words",
+  collaboration: "runs for another app",
+};
+
+function hosts(grant: Grant): string {
+  return [...new Set(grant.reaches.map((line) => line.match(/:\/\/([^/\s]+)/)?.[1] ?? line))].join(", ");
 }
 
 function title(grant: Grant): string {

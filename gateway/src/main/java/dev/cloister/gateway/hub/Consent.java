@@ -136,6 +136,7 @@ final class Consent {
         note(last, answer.decision());
         grants.keep(last, answer.decision());
         allowed = true;
+        keeper.begins(last);
         see(last);
         return new PermissionAnswer.Allow(last.arguments().text());
     }
@@ -178,7 +179,7 @@ final class Consent {
         keeper.waits(request, call);
         listener.permissionAsked(request);
         PermissionDesk.Answer answer = services.desk().ask(question.caller(), request, cancellation);
-        keeper.answered(call);
+        keeper.answered();
         listener.permissionResolved(request.id(), answer.decision());
         return answer;
     }

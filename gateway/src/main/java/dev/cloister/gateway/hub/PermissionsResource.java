@@ -9,6 +9,9 @@ import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
+import dev.cloister.sandbox.app.AppBundle;
+import dev.cloister.sandbox.app.AppManifest;
+import dev.cloister.sandbox.egress.EgressRule;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -55,9 +58,19 @@ public class PermissionsResource {
     /** Standing grants. */
     public record Granted(List<GrantView> grants) {}
 
-    /** A grant as the page shows it. */
+    /**
+     * A grant as the page shows it.
+     *
+     * @param kind execution of the tool for the user's own words, data that another app wrote, or collaboration: another
+     *     app asks for it
+     * @param reads what of the user's data goes with it
+     * @param reaches egress that goes with it: the hosts that the app may send to while the tool runs, a line each
+     */
     public record GrantView(
             UUID id,
+            String kind,
+            List<String> reads,
+            List<String> reaches,
             String app,
             String appTitle,
             String tool,
@@ -107,8 +120,20 @@ public class PermissionsResource {
     }
 
     private GrantView view(Caller caller, Grant grant) {
+        Optional<AppManifest> manifest =
+                apps.named(caller.tenant(), grant.app()).map(AppBundle::manifest);
         return new GrantView(
                 grant.id(),
+                grant.onRequest() ? "collaboration" : grant.fromApp().isEmpty() ? "execution" : "data",
+                manifest.stream()
+                        .flatMap(app -> app.tools().stream())
+                        .filter(tool -> tool.name().equals(grant.tool()))
+                        .flatMap(tool -> tool.reads().stream())
+                        .toList(),
+                manifest.stream()
+                        .flatMap(app -> app.egress().rules().stream())
+                        .map(EgressRule::line)
+                        .toList(),
                 grant.app(),
                 title(caller, grant.app()),
                 grant.tool(),

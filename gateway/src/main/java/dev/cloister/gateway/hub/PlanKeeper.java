@@ -3,6 +3,7 @@ package dev.cloister.gateway.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.sandbox.app.Effect;
 import dev.cloister.sandbox.hub.StepResult;
 import dev.cloister.sandbox.hub.ToolUse;
 import dev.cloister.sandbox.json.Json;
@@ -26,6 +27,7 @@ final class PlanKeeper {
     private final Plan plan;
     private final List<StepResult> results;
     private Optional<UUID> nextRequest;
+    private Optional<Call> underWay = Optional.empty();
 
     /**
      * @param done results of steps that were over before
@@ -53,13 +55,25 @@ final class PlanKeeper {
         return id;
     }
 
+    /** A call was allowed and is made now. */
+    void begins(Call call) {
+        if (call.planned()) {
+            underWay = Optional.of(call);
+        }
+    }
+
     void ended(StepResult result) {
+        underWay = Optional.empty();
         results.add(result);
     }
 
-    /** Keeps the plan while the user is asked, where it can go on later: not in the midst of an app's call. */
+    /**
+     * Keeps the plan while the user is asked. In the midst of an app's call, when that asks for another's function, it can
+     * go on later only by making the call once more: where that might change something twice, nothing is kept.
+     */
     void waits(PermissionRequest asked, Call call) {
-        if (!call.planned() || question.conversation().isEmpty()) {
+        Optional<Call> drafted = call.planned() ? Optional.of(call) : underWay.filter(PlanKeeper::repeatable);
+        if (drafted.isEmpty() || question.conversation().isEmpty()) {
             return;
         }
         plans.put(new WaitingPlan.Kept(
@@ -69,17 +83,21 @@ final class PlanKeeper {
                 new WaitingPlan(
                         question.text(),
                         asked,
-                        read(call.arguments()),
+                        read(drafted.get().arguments()),
                         plan.steps().stream().map(PlanKeeper::kept).toList(),
                         plan.leftOver(),
                         results.stream().map(this::kept).toList())));
     }
 
     /** The user has answered, or nobody waits any longer. What was kept is gone before anything is done. */
-    void answered(Call call) {
-        if (call.planned() && question.conversation().isPresent()) {
+    void answered() {
+        if (question.conversation().isPresent()) {
             plans.remove(UUID.fromString(question.answer()));
         }
+    }
+
+    private static boolean repeatable(Call call) {
+        return call.tool().effect() == Effect.NONE || call.tool().effect() == Effect.READ;
     }
 
     private static WaitingPlan.Step kept(PlanStep step) {

@@ -61,6 +61,34 @@ class WaitingPlansIT {
         }
     }
 
+    @Test
+    void whatOneAppAsksOfAnotherIsAskedAgainAfterAStop(@TempDir Path home, @TempDir Path work) {
+        String chat;
+        String password;
+        try (GatewayProcess first =
+                GatewayProcess.start(home, GatewayProcess.downloads()).awaitReady()) {
+            password = first.password().orElseThrow();
+            Visitor visitor = Visitor.signIn(first, home, "admin", password);
+            Office.moveIn(visitor, work);
+            chat = visitor.newConversation();
+            try (EventReader events = visitor.say(chat, "Book a trip to Vienna")) {
+                Office.answer(visitor, events.until("permission").data(), "always");
+                JsonNode asked = events.until("permission").data();
+                assertEquals("Travel", asked.get("asker").textValue());
+                assertEquals("read_diary", asked.get("tool").textValue());
+            }
+        }
+        try (GatewayProcess second =
+                GatewayProcess.start(home, GatewayProcess.downloads()).awaitReady()) {
+            Visitor visitor = Visitor.signIn(second, home, "admin", password);
+            JsonNode asked = waiting(visitor);
+            assertEquals("Travel", asked.path("asker").textValue(), "the trip itself stands allowed");
+            Office.answer(visitor, asked, "once");
+            String text = finished(visitor, chat).path("text").textValue();
+            assertTrue(text.contains("A trip to Vienna.") && text.contains("Tuesday at three"), text);
+        }
+    }
+
     private static JsonNode waiting(Visitor visitor) {
         return await(() -> read(visitor, "/api/permissions/requests").at("/requests/0"));
     }
