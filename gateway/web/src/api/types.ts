@@ -109,6 +109,8 @@ export interface PermissionRequest {
   schema: ToolSchema;
   /** What of the user's words the app has been told; missing where another app asks. */
   words?: string;
+  /** How many earlier requests of the same chat it was reminded of. */
+  earlier: number;
   reads: string[];
   /** The hosts that the app may send to, a line each. */
   reaches: string[];

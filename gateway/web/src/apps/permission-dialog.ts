@@ -79,7 +79,9 @@ export class PermissionDialog extends PageElement {
         : nothing}
       <dl class="facts">
         <dt>Has seen</dt>
-        <dd>${request.words ? html`of your message: “<span data-testid="permission-words">${request.words}</span>”` : "nothing of yours yet"}</dd>
+        <dd>${request.words ? html`of your message: “<span data-testid="permission-words">${request.words}</span>”` : "nothing of yours yet"}${request.earlier > 0
+          ? html`, and <span data-testid="permission-earlier">what you asked it before in this chat (${request.earlier})</span>`
+          : nothing}</dd>
         ${request.carried.length > 0
           ? html`<dt>Is given</dt>
               <dd data-testid="permission-carried">${request.carried.map((one) => carried(one, request.appTitle))}</dd>`

@@ -1,20 +1,30 @@
 package dev.cloister.gateway.hub;
 
 import dev.cloister.sandbox.hub.Cell;
+import dev.cloister.sandbox.isc.Remembered;
 import dev.cloister.sandbox.policy.Call;
 import dev.cloister.sandbox.spoke.PermissionAnswer;
 import dev.cloister.sandbox.spoke.Spoke;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One account's running app, entered by one request.
  *
  * @param spoke the app
  * @param consent decides on its calls
+ * @param memory what the app was asked before, by its tool
  * @param renew ends the app and starts it anew
  * @param leave lets the next request in
  */
-record AccountCell(Spoke spoke, Consent consent, Runnable renew, Runnable leave) implements Cell {
+record AccountCell(
+        Spoke spoke, Consent consent, Function<String, List<Remembered>> memory, Runnable renew, Runnable leave)
+        implements Cell {
+
+    @Override
+    public List<Remembered> memory(String tool) {
+        return memory.apply(tool);
+    }
 
     @Override
     public PermissionAnswer decide(Call call) {

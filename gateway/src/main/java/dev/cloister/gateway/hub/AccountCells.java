@@ -1,6 +1,7 @@
 package dev.cloister.gateway.hub;
 
 import dev.cloister.gateway.apps.AppCells;
+import dev.cloister.gateway.apps.AppMemory;
 import dev.cloister.gateway.apps.InstalledApps;
 import dev.cloister.gateway.apps.version.Registration;
 import dev.cloister.gateway.home.Home;
@@ -9,6 +10,7 @@ import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.BundleStore;
 import dev.cloister.sandbox.hub.Cell;
 import dev.cloister.sandbox.hub.Cells;
+import dev.cloister.sandbox.isc.Remembered;
 import dev.cloister.sandbox.spoke.DataRoom;
 import dev.cloister.sandbox.spoke.Spoke;
 import dev.cloister.sandbox.spoke.SpokePool;
@@ -19,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,14 +34,22 @@ public class AccountCells {
     private final InstalledApps apps;
     private final Registration registration;
     private final Consents consents;
+    private final AppMemory memory;
     private final Path rooms;
     private final AccountLocks locks = new AccountLocks();
 
-    public AccountCells(AppCells cells, InstalledApps apps, Registration registration, Consents consents, Home home) {
+    public AccountCells(
+            AppCells cells,
+            InstalledApps apps,
+            Registration registration,
+            Consents consents,
+            AppMemory memory,
+            Home home) {
         this.cells = cells;
         this.apps = apps;
         this.registration = registration;
         this.consents = consents;
+        this.memory = memory;
         this.rooms = home.spokes().resolve("data");
     }
 
@@ -120,11 +131,17 @@ public class AccountCells {
                     cancellation.forget(end);
                     lock.unlock();
                 };
-                return new AccountCell(spoke, consent, renew, leave);
+                return new AccountCell(spoke, consent, tool -> remembered(app, tool), renew, leave);
             } catch (RuntimeException | Error e) {
                 lock.unlock();
                 throw e;
             }
+        }
+
+        private List<Remembered> remembered(AppBundle app, String tool) {
+            return question.conversation()
+                    .map(chat -> memory.of(question.caller(), chat, app.digest(), tool))
+                    .orElse(List.of());
         }
 
         /** Waits for the app's other request, if there is one, for as long as nobody stops this one. */

@@ -3,6 +3,7 @@ package dev.cloister.gateway.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.gateway.apps.AppMemory;
 import dev.cloister.gateway.apps.InstalledApps;
 import dev.cloister.gateway.apps.ToolTitle;
 import dev.cloister.gateway.apps.policy.AppPolicies;
@@ -38,6 +39,7 @@ public class AppAnswer {
 
     private final AccountCells cells;
     private final InstalledApps apps;
+    private final AppMemory memory;
     private final WaitingPlans plans;
     private final AppPolicies policies;
     private final Engine engine;
@@ -47,6 +49,7 @@ public class AppAnswer {
     public AppAnswer(
             AccountCells cells,
             InstalledApps apps,
+            AppMemory memory,
             WaitingPlans plans,
             AppPolicies policies,
             Engine engine,
@@ -54,6 +57,7 @@ public class AppAnswer {
             ObjectMapper json) {
         this.cells = cells;
         this.apps = apps;
+        this.memory = memory;
         this.plans = plans;
         this.policies = policies;
         this.engine = engine;
@@ -207,6 +211,7 @@ public class AppAnswer {
         private final Question question;
         private final HubListener listener;
         private final PlanKeeper keeper;
+        private String words = "";
 
         Telling(Question question, HubListener listener, PlanKeeper keeper) {
             this.question = question;
@@ -217,10 +222,14 @@ public class AppAnswer {
         @Override
         public void ends(int number, StepResult result) {
             keeper.ended(result);
+            if (result instanceof StepResult.Done(ToolUse use) && !use.isError()) {
+                question.conversation().ifPresent(chat -> memory.add(question.caller(), chat, words, use.call()));
+            }
         }
 
         @Override
         public void begins(int number, PlanStep step) {
+            words = step.words();
             listener.step("asking_app", "Asking " + step.app().manifest().displayName());
         }
 

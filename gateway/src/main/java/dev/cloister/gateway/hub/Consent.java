@@ -175,7 +175,7 @@ final class Consent {
                     + "\". Ask the same in the chat page once and choose \"Always allow\"; grants are listed at #/apps.";
             return PermissionDesk.Answer.DENY;
         }
-        PermissionRequest request = requests.of(keeper.requestId(), call, choices);
+        PermissionRequest request = requests.of(keeper.requestId(), call, earlier(call), choices);
         keeper.waits(request, call);
         listener.permissionAsked(request);
         PermissionDesk.Answer answer = services.desk().ask(question.caller(), request, cancellation);
@@ -195,6 +195,10 @@ final class Consent {
         saw.add(call.asker()
                 .map(asker -> "What " + asker.manifest().displayName() + " asked")
                 .orElseGet(() -> "These words of your message: " + quoted(words.orElse(""))));
+        int earlier = earlier(call);
+        if (earlier > 0) {
+            saw.add("What you asked it before in this chat (" + earlier + ")");
+        }
         call.carried().stream()
                 .flatMap(one -> one.label().writingApps().stream())
                 .distinct()
@@ -204,6 +208,16 @@ final class Consent {
         if (call.tool().reads().contains(NOTES)) {
             handOverNotes();
         }
+    }
+
+    /** How many requests of this chat the app was reminded of. */
+    private int earlier(Call call) {
+        return question.conversation()
+                .filter(chat -> call.planned())
+                .map(chat -> services.memory()
+                        .of(question.caller(), chat, app.digest(), call.tool().name())
+                        .size())
+                .orElse(0);
     }
 
     private AppData.Given notes() {

@@ -2,6 +2,7 @@ package dev.cloister.gateway.hub;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.apps.AppData;
+import dev.cloister.gateway.apps.AppMemory;
 import dev.cloister.gateway.apps.InstalledApps;
 import dev.cloister.gateway.apps.StoredGrants;
 import dev.cloister.gateway.apps.policy.AppPolicies;
@@ -25,9 +26,10 @@ public class Consents {
             AppPolicies policies,
             AppData data,
             InstalledApps apps,
+            AppMemory memory,
             Ledger ledger,
             ObjectMapper json) {
-        services = new Services(desk, grants, policies, data, apps, ledger, json);
+        services = new Services(desk, grants, policies, data, apps, memory, ledger, json);
     }
 
     record Services(
@@ -36,6 +38,7 @@ public class Consents {
             AppPolicies policies,
             AppData data,
             InstalledApps apps,
+            AppMemory memory,
             Ledger ledger,
             ObjectMapper json) {}
 

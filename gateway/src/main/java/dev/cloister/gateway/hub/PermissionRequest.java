@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param arguments what the tool is to be called with; the user may change them
  * @param schema the JSON Schema of the arguments
  * @param words what of the user's words the app has been told
+ * @param earlier how many earlier requests of the same conversation the app was reminded of
  * @param reads which of the user's data the tool reads, in words
  * @param reaches which hosts the app may send to, a line each
  * @param effect none, read, write or irreversible
@@ -32,6 +33,7 @@ public record PermissionRequest(
         JsonNode arguments,
         JsonNode schema,
         Optional<String> words,
+        int earlier,
         List<String> reads,
         List<String> reaches,
         String effect,

@@ -38,7 +38,8 @@ final class PermissionRequests {
         this.titles = titles;
     }
 
-    PermissionRequest of(UUID id, Call call, List<Decision> choices) {
+    /** @param earlier how many earlier requests the app was reminded of */
+    PermissionRequest of(UUID id, Call call, int earlier, List<Decision> choices) {
         AppManifest app = call.app().manifest();
         ToolManifest tool = call.tool();
         return new PermissionRequest(
@@ -54,6 +55,7 @@ final class PermissionRequests {
                         .findFirst()
                         .orElse("{}")),
                 words,
+                earlier,
                 tool.reads().stream()
                         .map(what -> what.equals("notes") ? "your notes" : what)
                         .toList(),

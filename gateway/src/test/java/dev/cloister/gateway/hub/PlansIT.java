@@ -118,6 +118,27 @@ class PlansIT {
     }
 
     @Test
+    void anAppRemembersWhatItWasAskedInThisChatAndInNoOther(Visitor visitor) {
+        String chat = visitor.newConversation();
+        assertEquals(0, booked(visitor, chat), "nothing before the first");
+        assertEquals(1, booked(visitor, chat));
+        assertEquals(0, booked(visitor, visitor.newConversation()), "another chat is another memory");
+        visitor.page().delete("/api/conversations/" + chat).then().statusCode(204);
+    }
+
+    /** Books a trip; how many earlier requests the app was reminded of. */
+    private static int booked(Visitor visitor, String chat) {
+        try (EventReader events = visitor.say(chat, TRIP)) {
+            JsonNode asked = events.until("permission").data();
+            Office.answer(visitor, asked, "once");
+            Office.answer(visitor, events.until("permission").data(), "deny");
+            String saw = events.until("done").data().at("/message/apps/0/saw").toString();
+            assertEquals(asked.get("earlier").intValue() > 0, saw.contains("asked it before"), saw);
+            return asked.get("earlier").intValue();
+        }
+    }
+
+    @Test
     void whatIsAllowedForAnotherAppStandsForItAlone(Visitor visitor) {
         String chat = visitor.newConversation();
         try (EventReader events = visitor.say(chat, TRIP)) {

@@ -12,6 +12,7 @@ import dev.cloister.sandbox.spoke.OperatorPrompt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -33,8 +34,8 @@ final class OneProcessArm implements Arm {
             ScriptedTool tool = tool(step.appName(), step.tool().name());
             String schema = tool.inputSchema().text();
             ToolDescription description = new ToolDescription(tool.name(), tool.description(), schema);
-            Json.Obj arguments = Json.parseObject(
-                    models.fillIn(step.app(), OperatorPrompt.of(description, step.words(), manifest(step)), schema));
+            Json.Obj arguments = Json.parseObject(models.fillIn(
+                    step.app(), OperatorPrompt.of(description, step.words(), List.of(), manifest(step)), schema));
             if (step.uses().isPresent()) {
                 arguments = arguments.with(step.tool().takes().orElseThrow().argument(), new Json.Str(last));
             }

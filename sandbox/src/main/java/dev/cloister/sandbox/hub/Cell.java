@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.hub;
 
+import dev.cloister.sandbox.isc.Remembered;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.policy.Call;
 import dev.cloister.sandbox.spoke.PermissionAnswer;
@@ -24,6 +25,14 @@ public interface Cell extends AutoCloseable {
      * @param byTitle the other app's title
      */
     void told(String byTitle);
+
+    /**
+     * The app's memory: what this user asked of this tool before in this conversation, the oldest first. It holds nothing that
+     * the app was not told then, and nothing that another app had a hand in.
+     */
+    default List<Remembered> memory(String tool) {
+        return List.of();
+    }
 
     /** What of the user's the app saw, a sentence each. */
     List<String> saw();

@@ -127,7 +127,12 @@ public final class HubOperator {
             StepServices services = new StepServices(step, alone, given, cell, cells, models, listener, knowledge);
             SpokeResult result = drafted.isPresent()
                     ? callDrafted(step, drafted.get(), services, cell)
-                    : cell.spoke().handle(step.tool().name(), step.words(), services);
+                    : cell.spoke()
+                            .handle(
+                                    step.tool().name(),
+                                    step.words(),
+                                    cell.memory(step.tool().name()),
+                                    services);
             return switch (result) {
                 case SpokeResult.Denied(String reason) ->
                     new StepResult.NotDone(

@@ -17,8 +17,18 @@ public sealed interface Message {
     /** A spoke's messages: never to be trusted beyond their form. */
     sealed interface ToHub extends Message {}
 
-    /** Asks the app to do what the text says with this tool. */
-    record AppRequest(String requestId, String tool, String text) implements ToSpoke {}
+    /**
+     * Asks the app to do what the text says with this tool.
+     *
+     * @param memory earlier requests for this tool in the same conversation, the oldest first; {@value #LONGEST_MEMORY} at most
+     */
+    record AppRequest(String requestId, String tool, String text, List<Remembered> memory) implements ToSpoke {
+        public static final int LONGEST_MEMORY = 8;
+
+        public AppRequest {
+            memory = List.copyOf(memory);
+        }
+    }
 
     /** Calls a tool with arguments that the hub already has. */
     record ToolCall(String requestId, String tool, Json.Obj arguments) implements ToSpoke {}

@@ -28,8 +28,9 @@ public final class MessageCodec {
         String type = json.text("type");
         switch (type) {
             case "app_request":
-                fields(json, "type", "requestId", "tool", "text");
-                return new Message.AppRequest(json.text("requestId"), json.text("tool"), json.text("text"));
+                fields(json, "type", "requestId", "tool", "text", "memory");
+                return new Message.AppRequest(
+                        json.text("requestId"), json.text("tool"), json.text("text"), memory(json.list("memory")));
             case "tool_call":
                 fields(json, "type", "requestId", "tool", "arguments");
                 return new Message.ToolCall(json.text("requestId"), json.text("tool"), json.object("arguments"));
@@ -50,6 +51,29 @@ public final class MessageCodec {
             default:
                 throw refused("A hub does not send the message type \"" + shortened(type) + "\".");
         }
+    }
+
+    private static List<Remembered> memory(List<Json> items) {
+        if (items.size() > Message.AppRequest.LONGEST_MEMORY) {
+            throw refused("A request's memory is too long.");
+        }
+        List<Remembered> memory = new ArrayList<>();
+        for (Json item : items) {
+            if (!(item instanceof Json.Obj json)) {
+                throw refused("A request's memory must hold objects.");
+            }
+            fields(json, "text", "arguments");
+            memory.add(new Remembered(json.text("text"), json.object("arguments")));
+        }
+        return memory;
+    }
+
+    private static Json.Arr memoryOf(List<Remembered> memory) {
+        List<Json> items = new ArrayList<>();
+        for (Remembered one : memory) {
+            items.add(Json.object().with("text", one.text()).with("arguments", one.arguments()));
+        }
+        return new Json.Arr(items);
     }
 
     /**
@@ -99,7 +123,10 @@ public final class MessageCodec {
     /** An {@code instanceof} chain on purpose: a pattern switch costs a starting spoke milliseconds. */
     private static Json.Obj json(Message message) {
         if (message instanceof Message.AppRequest m) {
-            return of("app_request", m.requestId()).with("tool", m.tool()).with("text", m.text());
+            return of("app_request", m.requestId())
+                    .with("tool", m.tool())
+                    .with("text", m.text())
+                    .with("memory", memoryOf(m.memory()));
         }
         if (message instanceof Message.ToolCall m) {
             return of("tool_call", m.requestId()).with("tool", m.tool()).with("arguments", m.arguments());

@@ -87,7 +87,7 @@ public final class OperatorMain {
         String id = request.requestId();
         for (ToolDescription tool : tools) {
             if (tool.name().equals(request.tool())) {
-                send(new Message.ModelRequest(id, prompt(tool, request.text()), Json.parseObject(tool.inputSchema())));
+                send(new Message.ModelRequest(id, prompt(tool, request), Json.parseObject(tool.inputSchema())));
                 if (!(expect() instanceof Message.ModelResponse model)) {
                     throw unexpected();
                 }
@@ -124,8 +124,8 @@ public final class OperatorMain {
         return new Message.AppResponse(id, result.text(), result.isError());
     }
 
-    private List<Turn> prompt(ToolDescription tool, String text) {
-        return OperatorPrompt.of(tool, text, Json.parseObject(manifest));
+    private List<Turn> prompt(ToolDescription tool, Message.AppRequest request) {
+        return OperatorPrompt.of(tool, request.text(), request.memory(), Json.parseObject(manifest));
     }
 
     private static Optional<Json.Obj> arguments(String text) {

@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.spoke;
 
+import dev.cloister.sandbox.isc.Remembered;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.isc.Turn;
 import dev.cloister.sandbox.json.Json;
@@ -20,7 +21,7 @@ public final class OperatorPrompt {
      * schema, which the grammar enforces anyway: of sixteen requests the default model filled in sixteen this way and
      * five with the schema in its prompt.
      */
-    public static List<Turn> of(ToolDescription tool, String text, Json.Obj manifest) {
+    public static List<Turn> of(ToolDescription tool, String text, List<Remembered> memory, Json.Obj manifest) {
         List<Turn> turns = new ArrayList<>();
         turns.add(new Turn("system", "Turn the request into the JSON arguments of " + tool.name() + "."));
         for (Json item : examples(tool.name(), manifest)) {
@@ -28,6 +29,10 @@ public final class OperatorPrompt {
                 turns.add(new Turn("user", example.text("text")));
                 turns.add(new Turn("assistant", example.object("arguments").text()));
             }
+        }
+        for (Remembered one : memory) {
+            turns.add(new Turn("user", one.text()));
+            turns.add(new Turn("assistant", one.arguments().text()));
         }
         turns.add(new Turn("user", text));
         return turns;

@@ -6,6 +6,7 @@ import dev.cloister.sandbox.egress.EgressGate;
 import dev.cloister.sandbox.isc.LineReader;
 import dev.cloister.sandbox.isc.Message;
 import dev.cloister.sandbox.isc.MessageCodec;
+import dev.cloister.sandbox.isc.Remembered;
 import dev.cloister.sandbox.isc.ToolDescription;
 import dev.cloister.sandbox.isc.Turn;
 import dev.cloister.sandbox.json.Json;
@@ -106,10 +107,18 @@ public final class Spoke implements AutoCloseable {
      * @throws SandboxException with TOOL_UNKNOWN, or the code of what the app did wrong
      */
     public synchronized SpokeResult handle(String tool, String text, HubServices hub) {
+        return handle(tool, text, List.of(), hub);
+    }
+
+    /**
+     * The same with what the app was asked before, which its operator shows its model; throws as {@link #handle(String,
+     * String, HubServices)} does.
+     */
+    public synchronized SpokeResult handle(String tool, String text, List<Remembered> memory, HubServices hub) {
         app.manifest().requireTool(tool);
         underWay.incrementAndGet();
         try (EgressGate.Passage way = gate.passage()) {
-            return carryOut(tool, text, hub, way);
+            return carryOut(tool, text, memory, hub, way);
         } catch (RuntimeException | StackOverflowError e) {
             // The operator still waits for what the hub failed to answer: a new request would find it out of step.
             pipe.close();
@@ -119,9 +128,10 @@ public final class Spoke implements AutoCloseable {
         }
     }
 
-    private SpokeResult carryOut(String tool, String text, HubServices hub, EgressGate.Passage way) {
+    private SpokeResult carryOut(
+            String tool, String text, List<Remembered> memory, HubServices hub, EgressGate.Passage way) {
         String id = nextId();
-        Message.ToSpoke next = new Message.AppRequest(id, tool, text);
+        Message.ToSpoke next = new Message.AppRequest(id, tool, text, memory);
         for (int step = 0; step < MAX_DRAFTS; step++) {
             switch (exchange(next)) {
                 case Message.ModelRequest asked

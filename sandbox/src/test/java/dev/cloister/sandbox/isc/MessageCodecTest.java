@@ -29,7 +29,9 @@ class MessageCodecTest {
     @Test
     void readsBackEachMessageOfTheHub() {
         for (Message.ToSpoke message : List.of(
-                new Message.AppRequest("1", "tool", "do it\nnow"),
+                new Message.AppRequest("1", "tool", "do it\nnow", List.of()),
+                new Message.AppRequest(
+                        "1", "tool", "again", List.of(new Remembered("do it", Json.parseObject("{\"a\":1}")))),
                 new Message.ToolCall("2", "tool", ARGUMENTS),
                 new Message.FunctionProbeRequest("3", "tool"),
                 new Message.ModelResponse("4", "{}"),

@@ -3,7 +3,9 @@ package dev.cloister.sandbox.spoke;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.AppBundle;
 import dev.cloister.sandbox.app.SampleApps;
+import dev.cloister.sandbox.isc.Remembered;
 import dev.cloister.sandbox.isc.Turn;
+import dev.cloister.sandbox.json.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +169,20 @@ class SpokeTest {
     }
 
     /** A hub whose model says one thing and whose user changes 70 into 68 before agreeing. */
+    @Test
+    void remindsTheModelOfWhatTheAppWasAskedBefore() {
+        try (Spoke spoke = FACTORY.start(app, room)) {
+            Script hub = new Script("{\"value\":2,\"from\":\"mi\",\"to\":\"km\"}", true);
+            Remembered before =
+                    new Remembered("one mile in km", Json.parseObject("{\"value\":1,\"from\":\"mi\",\"to\":\"km\"}"));
+            spoke.handle("convert_units", "and two?", List.of(before), hub);
+            List<Turn> last = hub.prompts.subList(hub.prompts.size() - 3, hub.prompts.size());
+            assertEquals("one mile in km", last.get(0).text());
+            assertEquals(before.arguments().text(), last.get(1).text());
+            assertEquals("and two?", last.get(2).text());
+        }
+    }
+
     private static final class Script implements HubServices {
 
         private final String says;
