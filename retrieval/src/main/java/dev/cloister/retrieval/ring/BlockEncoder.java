@@ -22,7 +22,7 @@ final class BlockEncoder {
     int[][] encode(List<byte[]> vectors) {
         int[][] block = new int[ring.primes()][shape.groups() * N];
         for (int group = 0; group < shape.groups(); group++) {
-            fill(vectors, group);
+            fill(shape, vectors, group, polynomial);
             for (int prime = 0; prime < block.length; prime++) {
                 System.arraycopy(polynomial, 0, evaluations, 0, N);
                 ring.kernel(prime).forward(evaluations);
@@ -32,7 +32,7 @@ final class BlockEncoder {
         return block;
     }
 
-    private void fill(List<byte[]> vectors, int group) {
+    static void fill(QueryShape shape, List<byte[]> vectors, int group, double[] polynomial) {
         Arrays.fill(polynomial, 0);
         int width = shape.groupWidth();
         for (int j = 0; j < vectors.size(); j++) {

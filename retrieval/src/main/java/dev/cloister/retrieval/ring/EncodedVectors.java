@@ -43,12 +43,7 @@ public final class EncodedVectors implements ScoredVectors {
      * @throws RetrievalException VECTOR_INVALID, RING_MESSAGE_TOO_LARGE
      */
     public EncodedVectors with(List<byte[]> added) {
-        added.forEach(vector -> Quantisation.requireValid(vector, shape.dimensions()));
-        long count = (long) vectors + added.size();
-        if (count > EncryptedAnswer.MAX_VECTORS || shape.answerBytes((int) count) > MAX_ANSWER_BYTES) {
-            throw new RetrievalException(
-                    Code.RING_MESSAGE_TOO_LARGE, "The scores of " + count + " vectors do not fit in one answer.");
-        }
+        requireScorable(vectors, added, shape);
         if (added.isEmpty()) {
             return this;
         }
@@ -67,7 +62,22 @@ public final class EncodedVectors implements ScoredVectors {
             encoded.add(encoder.encode(last));
             next = end;
         }
-        return new EncodedVectors(shape, threads, (int) count, List.copyOf(encoded), List.copyOf(last));
+        return new EncodedVectors(shape, threads, vectors + added.size(), List.copyOf(encoded), List.copyOf(last));
+    }
+
+    /** @throws RetrievalException VECTOR_INVALID, RING_MESSAGE_TOO_LARGE */
+    static void requireScorable(int present, List<byte[]> added, QueryShape shape) {
+        added.forEach(vector -> Quantisation.requireValid(vector, shape.dimensions()));
+        long count = (long) present + added.size();
+        if (count > EncryptedAnswer.MAX_VECTORS || shape.answerBytes((int) count) > MAX_ANSWER_BYTES) {
+            throw new RetrievalException(
+                    Code.RING_MESSAGE_TOO_LARGE, "The scores of " + count + " vectors do not fit in one answer.");
+        }
+    }
+
+    /** The same vectors, whose answers take so many cores. */
+    public EncodedVectors onThreads(int count) {
+        return new EncodedVectors(shape, new RingScoring(count).threads(), vectors, blocks, lastBlock);
     }
 
     @Override

@@ -23,9 +23,7 @@ final class Scan {
     private final Ring ring;
     private final Seed seed;
     private final int[][] packed;
-    private final Masking masking;
-    private final int[][] masks;
-    private final int[] scores;
+    private final AnswerAssembly assembly;
 
     Scan(EncodedVectors vectors, EncryptedQuery query, Seed seed) {
         this.vectors = vectors;
@@ -33,11 +31,8 @@ final class Scan {
         this.shape = query.shape();
         this.ring = Ring.of(shape.parameters());
         this.seed = seed;
-        Seed publicSeed = Seed.of(query.publicSeed());
-        this.packed = packed(publicSeed);
-        this.masking = new Masking(query, publicSeed);
-        this.masks = new int[shape.blocks(vectors.vectors())][N];
-        this.scores = new int[vectors.vectors()];
+        this.packed = packed(Seed.of(query.publicSeed()));
+        this.assembly = new AnswerAssembly(query, vectors.vectors());
     }
 
     /** Both halves of all ciphertexts, by prime. */
@@ -57,7 +52,7 @@ final class Scan {
     }
 
     EncryptedAnswer run(int threads) {
-        int blocks = masks.length;
+        int blocks = shape.blocks(vectors.vectors());
         int parts = Math.clamp(blocks, 1, threads);
         if (parts == 1) {
             score(0, blocks);
@@ -72,7 +67,7 @@ final class Scan {
                 running.forEach(Scan::await);
             }
         }
-        return new EncryptedAnswer(shape, query.id(), vectors.vectors(), masks, scores);
+        return assembly.answer();
     }
 
     private static void await(Future<?> part) {
@@ -90,17 +85,46 @@ final class Scan {
         Workspace workspace = new Workspace(ring.primes(), Math.min(BATCH, to - from));
         for (int first = from; first < to; first += BATCH) {
             int count = Math.min(BATCH, to - first);
-            for (int prime = 0; prime < ring.primes(); prime++) {
-                int[][] blocks = new int[count][];
-                for (int i = 0; i < count; i++) {
-                    blocks[i] = vectors.block(first + i)[prime];
-                }
-                ring.kernel(prime).scan(blocks, packed[prime], shape.groups(), workspace.sums[prime]);
-            }
+            multiply(first, count, workspace);
             for (int i = 0; i < count; i++) {
                 finish(first + i, i, workspace);
             }
         }
+    }
+
+    private void multiply(int first, int count, Workspace workspace) {
+        for (int prime = 0; prime < ring.primes(); prime++) {
+            int[][] blocks = new int[count][];
+            for (int i = 0; i < count; i++) {
+                blocks[i] = vectors.block(first + i)[prime];
+            }
+            ring.kernel(prime).scan(blocks, packed[prime], shape.groups(), workspace.sums[prime]);
+        }
+    }
+
+    /** The kernels' part alone, in this thread, to be timed. */
+    void multiplyAll() {
+        int blocks = shape.blocks(vectors.vectors());
+        Workspace workspace = new Workspace(ring.primes(), Math.min(BATCH, blocks));
+        for (int first = 0; first < blocks; first += BATCH) {
+            multiply(first, Math.min(BATCH, blocks - first), workspace);
+        }
+    }
+
+    /** As {@link #run} in this thread, with a lap after each part. */
+    EncryptedAnswer runTimed(ScanBenchmark.Stopwatch watch) {
+        int blocks = shape.blocks(vectors.vectors());
+        Workspace workspace = new Workspace(ring.primes(), Math.min(BATCH, blocks));
+        for (int first = 0; first < blocks; first += BATCH) {
+            int count = Math.min(BATCH, blocks - first);
+            multiply(first, count, workspace);
+            watch.lap(".kernel_ms");
+            for (int i = 0; i < count; i++) {
+                finish(first + i, i, workspace);
+            }
+            watch.lap(".finish_ms");
+        }
+        return assembly.answer();
     }
 
     private void finish(int block, int index, Workspace workspace) {
@@ -108,9 +132,6 @@ final class Scan {
             ring.kernel(prime).reduce(workspace.sums[prime][2 * index], workspace.first[prime]);
             ring.kernel(prime).reduce(workspace.sums[prime][2 * index + 1], workspace.second[prime]);
         }
-        int count = shape.vectorsIn(block, vectors.vectors());
-        masking.apply(seed, block, count, workspace);
-        ring.modulusSwitch().round(workspace.second, N, masks[block], 0);
-        ring.modulusSwitch().round(workspace.first, count, scores, block * shape.vectorsPerBlock());
+        assembly.finish(seed, block, workspace);
     }
 }
