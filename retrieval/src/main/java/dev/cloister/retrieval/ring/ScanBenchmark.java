@@ -6,6 +6,7 @@ import dev.cloister.retrieval.ring.sampling.Seed;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
@@ -41,6 +42,11 @@ public final class ScanBenchmark {
                 RingParameters.STANDARD,
                 DIMENSIONS,
                 GroupSize.choose(RingParameters.STANDARD, DIMENSIONS, vectors, BYTES_PER_SECOND, BYTES_PER_SECOND));
+    }
+
+    /** So many vectors like those that are measured. */
+    public static List<byte[]> vectors(int count) {
+        return new SyntheticVectors(count, DIMENSIONS).asList();
     }
 
     /**
