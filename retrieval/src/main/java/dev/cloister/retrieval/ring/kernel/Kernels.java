@@ -8,6 +8,8 @@ public final class Kernels {
 
     private static final System.Logger LOG = System.getLogger(Kernels.class.getName());
 
+    private static final boolean HAVE_VECTORS = hasFusedMultiplyAdd();
+
     private Kernels() {}
 
     /**
@@ -19,7 +21,7 @@ public final class Kernels {
     public static RingKernel of(long prime) {
         Roots roots = Roots.of(prime);
         ScalarKernel scalar = new ScalarKernel(roots);
-        if (!hasFusedMultiplyAdd()) {
+        if (!haveVectors()) {
             LOG.log(System.Logger.Level.INFO, "No vectors of 256 bits here: encrypted search runs in scalar code.");
             return scalar;
         }
@@ -38,7 +40,11 @@ public final class Kernels {
         return new ScalarKernel(Roots.of(prime));
     }
 
-    /** Without it {@code fma} is computed with big decimals, thousands of times slower than scalar code. */
+    /** Whether the machine has fused multiply-add in vectors of 256 bits. Without it {@code fma} is computed with big decimals, thousands of times slower than scalar code. */
+    static boolean haveVectors() {
+        return HAVE_VECTORS;
+    }
+
     private static boolean hasFusedMultiplyAdd() {
         HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         return Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue())

@@ -12,22 +12,21 @@ import jdk.incubator.vector.VectorSpecies;
  * Hoeven, Lecerf and Quintin 2016, section 3). Four lanes also where the machine has eight: they cost no more
  * instructions of the memory unit, which is what bounds the transforms.
  *
- * @param negated -p in every lane
- * @param reciprocal 1/p in every lane
+ * <p>The compiler gives up inlining, and then makes an object of every vector, where a method has too much to inline: so
+ * constants are broadcast once in a method and handed on as vectors.
  */
-record Lanes(DoubleVector negated, DoubleVector reciprocal) {
+final class Lanes {
 
     static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_256;
     static final int WIDTH = SPECIES.length();
-
-    /** Adding and subtracting 1.5 * 2^52 rounds a double below 2^51 to the nearest integer. */
-    private static final double ROUNDER = 0x1.8p52;
 
     private static final VectorShuffle<Double> EVEN = VectorShuffle.fromValues(SPECIES, 0, 0, 2, 2);
     private static final VectorShuffle<Double> ODD = VectorShuffle.fromValues(SPECIES, 1, 1, 3, 3);
     private static final VectorShuffle<Double> HALVES = VectorShuffle.fromValues(SPECIES, 2, 3, 0, 1);
     private static final VectorMask<Double> ODD_LANES = VectorMask.fromValues(SPECIES, false, true, false, true);
     private static final VectorMask<Double> HIGH_LANES = VectorMask.fromValues(SPECIES, false, false, true, true);
+
+    private Lanes() {}
 
     static DoubleVector at(double[] values, int index) {
         return DoubleVector.fromArray(SPECIES, values, index);
@@ -37,20 +36,28 @@ record Lanes(DoubleVector negated, DoubleVector reciprocal) {
         return DoubleVector.broadcast(SPECIES, value);
     }
 
-    static DoubleVector round(DoubleVector value) {
-        return value.add(ROUNDER).sub(ROUNDER);
+    /** Added and subtracted again, it rounds a double below 2^51 to the nearest integer: 1.5 * 2^52 in every lane. */
+    static DoubleVector rounder() {
+        return all(0x1.8p52);
     }
 
-    /** {@code left * right} modulo p, in [-p/2, p/2] up to one unit. */
-    static DoubleVector product(DoubleVector left, DoubleVector right, DoubleVector negated, DoubleVector reciprocal) {
+    /** {@code left * right} modulo p, in [-p/2, p/2] up to one unit; the last three are -p, 1/p and {@link #rounder()}. */
+    static DoubleVector product(
+            DoubleVector left,
+            DoubleVector right,
+            DoubleVector negated,
+            DoubleVector reciprocal,
+            DoubleVector rounder) {
         DoubleVector high = left.mul(right);
         DoubleVector low = left.fma(right, high.neg());
-        return negated.fma(round(high.mul(reciprocal)), high).add(low);
+        DoubleVector quotient = high.fma(reciprocal, rounder).sub(rounder);
+        return negated.fma(quotient, high).add(low);
     }
 
-    /** The value modulo p, in [-p/2, p/2]. */
-    static DoubleVector reduced(DoubleVector value, DoubleVector negated, DoubleVector reciprocal) {
-        return negated.fma(round(value.mul(reciprocal)), value);
+    /** The value modulo p, in [-p/2, p/2] up to one unit. */
+    static DoubleVector reduced(
+            DoubleVector value, DoubleVector negated, DoubleVector reciprocal, DoubleVector rounder) {
+        return negated.fma(value.fma(reciprocal, rounder).sub(rounder), value);
     }
 
     /** Writes four rows of a square matrix of 64 columns as four columns of another place in it. */

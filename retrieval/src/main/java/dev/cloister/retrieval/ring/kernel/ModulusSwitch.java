@@ -1,6 +1,9 @@
 package dev.cloister.retrieval.ring.kernel;
 
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -21,6 +24,8 @@ public final class ModulusSwitch {
     private final Barrett[] primes;
     private final long[] inverses;
     private final double[] steps;
+    private final VectorRounding vectors;
+    private final boolean useVectors;
     private final BigInteger modulus;
     private final BigInteger[] lifts;
 
@@ -42,22 +47,64 @@ public final class ModulusSwitch {
             lifts[i] = others.multiply(others.modInverse(prime));
             steps[i] = SCALE / primes[i];
         }
+        vectors = new VectorRounding(
+                LongStream.of(primes).mapToDouble(prime -> prime).toArray(),
+                IntStream.range(0, primes.length)
+                        .mapToDouble(i -> Roots.centred(inverses[i], primes[i]))
+                        .toArray(),
+                steps);
+        useVectors = Kernels.haveVectors() && vectorsAgree();
     }
 
     /**
      * Rounds the first {@code count} numbers.
      *
-     * @param residues for each prime integers in [-2p, 2p]
+     * @param residues for each prime integers in [-2p, 2p], in arrays of 4096
      * @param target receives numbers in [0, 2^31) from {@code at}
      */
     public void round(double[][] residues, int count, int[] target, int at) {
-        for (int i = 0; i < count; i++) {
-            double scaled = 0;
+        round(residues, count, target, at, useVectors);
+    }
+
+    private void round(double[][] residues, int count, int[] target, int at, boolean byVectors) {
+        double[] sums = new double[RingKernel.SIZE];
+        if (byVectors) {
             for (int prime = 0; prime < primes.length; prime++) {
-                scaled += primes[prime].remainder((long) residues[prime][i] * inverses[prime]) * steps[prime];
+                vectors.add(residues[prime], prime, count, sums);
             }
-            double rounded = Math.rint(scaled);
-            target[at + i] = Math.abs(scaled - rounded) > UNSURE ? exactly(residues, i) : (int) ((long) rounded & MASK);
+        } else {
+            add(residues, count, sums);
+        }
+        for (int i = 0; i < count; i++) {
+            double rounded = Math.rint(sums[i]);
+            target[at + i] =
+                    Math.abs(sums[i] - rounded) > UNSURE ? exactly(residues, i) : (int) ((long) rounded & MASK);
+        }
+    }
+
+    /** Whether vector code rounds some thousand random numbers as scalar code does. */
+    private boolean vectorsAgree() {
+        SplittableRandom random = new SplittableRandom(RingKernel.SIZE);
+        double[][] residues = new double[primes.length][];
+        for (int i = 0; i < primes.length; i++) {
+            long prime = primes[i].prime();
+            residues[i] = random.longs(RingKernel.SIZE, -prime, prime)
+                    .mapToDouble(residue -> residue)
+                    .toArray();
+        }
+        int[] one = new int[RingKernel.SIZE];
+        int[] other = new int[RingKernel.SIZE];
+        round(residues, RingKernel.SIZE, one, 0, true);
+        round(residues, RingKernel.SIZE, other, 0, false);
+        return Arrays.equals(one, other);
+    }
+
+    private void add(double[][] residues, int count, double[] sums) {
+        for (int prime = 0; prime < primes.length; prime++) {
+            for (int i = 0; i < count; i++) {
+                long part = primes[prime].remainder((long) residues[prime][i] * inverses[prime]);
+                sums[i] += part * steps[prime];
+            }
         }
     }
 

@@ -46,10 +46,11 @@ final class VectorKernel implements RingKernel {
     public void multiplyAdd(double[] sum, double[] left, double[] right) {
         DoubleVector negated = all(-prime);
         DoubleVector reciprocal = all(1.0 / prime);
+        DoubleVector rounder = Lanes.rounder();
         for (int i = 0; i < SIZE; i += WIDTH) {
-            DoubleVector value =
-                    product(at(left, i), at(right, i), negated, reciprocal).add(at(sum, i));
-            reduced(value, negated, reciprocal).intoArray(sum, i);
+            DoubleVector value = product(at(left, i), at(right, i), negated, reciprocal, rounder)
+                    .add(at(sum, i));
+            reduced(value, negated, reciprocal, rounder).intoArray(sum, i);
         }
     }
 
@@ -73,13 +74,15 @@ final class VectorKernel implements RingKernel {
     public void reduce(long[] sums, double[] evaluations) {
         DoubleVector negated = all(-prime);
         DoubleVector reciprocal = all(1.0 / prime);
+        DoubleVector rounder = Lanes.rounder();
         DoubleVector factor = all(two32);
         for (int i = 0; i < SIZE; i += WIDTH) {
             LongVector sum = LongVector.fromArray(LongVector.SPECIES_256, sums, i);
             DoubleVector high = toDoubles(sum.lanewise(VectorOperators.LSHR, 32));
             DoubleVector low = toDoubles(sum.and(LOW));
-            DoubleVector value = product(high, factor, negated, reciprocal).add(low);
-            reduced(value, negated, reciprocal).intoArray(evaluations, i);
+            DoubleVector value =
+                    product(high, factor, negated, reciprocal, rounder).add(low);
+            reduced(value, negated, reciprocal, rounder).intoArray(evaluations, i);
         }
     }
 

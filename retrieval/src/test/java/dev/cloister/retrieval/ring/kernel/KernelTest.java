@@ -122,8 +122,8 @@ final class KernelTest {
         for (long prime : primes) {
             modulus = modulus.multiply(BigInteger.valueOf(prime));
         }
-        int count = N + 3;
-        double[][] residues = new double[3][count];
+        int count = N - 3;
+        double[][] residues = new double[3][N];
         int[] expected = new int[count];
         for (int i = 0; i < count; i++) {
             BigInteger value = value(i, modulus);
