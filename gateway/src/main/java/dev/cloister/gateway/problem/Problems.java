@@ -84,6 +84,17 @@ public final class Problems {
                 Problem.of(422, "DOCUMENT_PARSER_FAILED", "The file could not be taken apart.", detail);
             case REQUEST_INVALID -> Problem.of(400, "INVALID_REQUEST", "The search is not understood.", detail);
             case INDEX_UNAVAILABLE -> Problem.of(503, "INDEX_UNAVAILABLE", "The index is not available.", detail);
+            case VECTOR_INVALID,
+                    RING_PARAMETERS_UNSUPPORTED,
+                    RING_MESSAGE_MALFORMED,
+                    RING_RESIDUE_OUT_OF_RANGE,
+                    RING_POLYNOMIAL_ZERO,
+                    RING_ANSWER_FOREIGN,
+                    RING_KEY_REFUSED ->
+                Problem.of(400, failure.code().name(), "The encrypted search is refused.", detail);
+            case RING_MESSAGE_TOO_LARGE ->
+                Problem.of(413, failure.code().name(), "The encrypted search is too large.", detail);
+            case SEAL_UNAVAILABLE -> Problem.of(503, failure.code().name(), "Microsoft SEAL is not available.", detail);
         };
     }
 

@@ -7,11 +7,12 @@ import java.util.stream.DoubleStream;
  * The median of paired ratios with its distribution-free 95 % interval (order statistics of the binomial; Conover 1999,
  * section 3.2).
  */
-record PairedRatios(double median, double low, double high) {
+public record PairedRatios(double median, double low, double high) {
 
     private static final double NORMAL_975 = 1.96;
 
-    static PairedRatios of(DoubleStream ratios) {
+    /** Of at least one ratio. */
+    public static PairedRatios of(DoubleStream ratios) {
         double[] sorted = ratios.sorted().toArray();
         int count = sorted.length;
         if (count == 0) {
@@ -24,7 +25,8 @@ record PairedRatios(double median, double low, double high) {
         return new PairedRatios(median, sorted[low], sorted[Math.max(low, high)]);
     }
 
-    void addTo(Map<String, Double> figures, String name) {
+    /** Adds the median under the name, and the ends of its interval as {@code .lo} and {@code .hi}. */
+    public void addTo(Map<String, Double> figures, String name) {
         figures.put(name, median);
         figures.put(name + ".lo", low);
         figures.put(name + ".hi", high);

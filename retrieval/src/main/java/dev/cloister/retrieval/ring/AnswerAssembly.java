@@ -1,0 +1,39 @@
+package dev.cloister.retrieval.ring;
+
+import dev.cloister.retrieval.ring.sampling.Seed;
+
+/** Masks, floods and switches blocks one by one into an answer. Different blocks may be finished by different threads. */
+final class AnswerAssembly {
+
+    private static final int N = RingParameters.RING_DIMENSION;
+
+    private final EncryptedQuery query;
+    private final QueryShape shape;
+    private final Ring ring;
+    private final Masking masking;
+    private final int vectors;
+    private final int[][] masks;
+    private final int[] scores;
+
+    AnswerAssembly(EncryptedQuery query, int vectors) {
+        this.query = query;
+        this.shape = query.shape();
+        this.ring = Ring.of(shape.parameters());
+        this.masking = new Masking(query, Seed.of(query.publicSeed()));
+        this.vectors = vectors;
+        this.masks = new int[shape.blocks(vectors)][N];
+        this.scores = new int[vectors];
+    }
+
+    /** @param workspace holds the evaluations of the block's sums in {@code first} and {@code second} */
+    void finish(Seed seed, int block, Workspace workspace) {
+        int count = shape.vectorsIn(block, vectors);
+        masking.apply(seed, block, count, workspace);
+        ring.modulusSwitch().round(workspace.second, N, masks[block], 0);
+        ring.modulusSwitch().round(workspace.first, count, scores, block * shape.vectorsPerBlock());
+    }
+
+    EncryptedAnswer answer() {
+        return new EncryptedAnswer(shape, query.id(), vectors, masks, scores);
+    }
+}
