@@ -35,6 +35,26 @@ public final class RetrievalException extends RuntimeException {
         RING_ANSWER_FOREIGN,
         /** A querier's key was not made as the protocol says, or opened other than it was committed to. */
         RING_KEY_REFUSED,
+        /** The other node speaks another version of the protocol. */
+        FEDERATION_PROTOCOL_UNSUPPORTED,
+        /** A message between nodes is not in its format, or not what was due. */
+        FEDERATION_MESSAGE_MALFORMED,
+        /** The party is not invited, or was shut out. */
+        FEDERATION_PARTY_REFUSED,
+        /** An invitation is used up, over, or none. */
+        FEDERATION_INVITATION_INVALID,
+        /** The party has asked as often as it may in this period. */
+        FEDERATION_BUDGET_SPENT,
+        /** The snapshot is no longer offered, or another than was agreed on. */
+        FEDERATION_OFFER_GONE,
+        /** The node has as much to do as it takes on. */
+        FEDERATION_BUSY,
+        /** A party cannot be reached, broke off, or is not who it was. */
+        FEDERATION_UNREACHABLE,
+        /** A party's scores are none that vectors could have. */
+        FEDERATION_ANSWER_IMPOSSIBLE,
+        /** What the node keeps of itself, of parties or of snapshots cannot be read or written. */
+        FEDERATION_STATE_UNAVAILABLE,
         /** Microsoft SEAL's library is missing or not the one that is known. */
         SEAL_UNAVAILABLE
     }

@@ -39,6 +39,21 @@ public final class EncryptedAnswer {
         return AnswerFormat.read(bytes);
     }
 
+    /**
+     * The same answer with something added to each score: noise that the owner draws, which no querier can tell from
+     * another vector.
+     *
+     * @param noise by vector, in scores' own units
+     */
+    public EncryptedAnswer plus(int[] noise) {
+        int[] noisy = new int[vectors];
+        int unit = RingParameters.ANSWER_BITS - RingParameters.PLAINTEXT_BITS;
+        for (int i = 0; i < vectors; i++) {
+            noisy[i] = scores[i] + (noise[i] << unit) & Integer.MAX_VALUE;
+        }
+        return new EncryptedAnswer(shape, query, vectors, masks, noisy);
+    }
+
     /** The wire form, {@link QueryShape#answerBytes} long. */
     public byte[] toBytes() {
         return AnswerFormat.write(this);

@@ -1,0 +1,173 @@
+package dev.cloister.retrieval.federation.message;
+
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.federation.party.PartyId;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A conversation over TLS 1.3 with a node that has shown its key. A message: its type (u8), its length (u32), its content.
+ * Contents are read up to the length that their type may have, and grow with what has arrived: a length that is only
+ * announced takes no memory.
+ */
+public final class Connection implements AutoCloseable {
+
+    /** The protocol's version. */
+    public static final int VERSION = 1;
+
+    private static final int FIRST_PIECE = 64 << 10;
+    private static final int BUFFER = 64 << 10;
+
+    private final SSLSocket socket;
+    private final PartyId peer;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private long received;
+    private long sent;
+
+    /** @throws RetrievalException FEDERATION_UNREACHABLE where the handshake fails */
+    public Connection(SSLSocket socket, Duration patience) {
+        this.socket = socket;
+        try {
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            socket.setTcpNoDelay(true);
+            socket.setEnabledProtocols(new String[] {"TLSv1.3"});
+            socket.startHandshake();
+            this.peer = PartyId.of(socket.getSession().getPeerCertificates()[0].getPublicKey());
+            this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER));
+            this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), BUFFER));
+        } catch (IOException e) {
+            throw broken("The node did not show the key that was expected, or hung up.", e);
+        }
+    }
+
+    /** Who is on the other side. */
+    public PartyId peer() {
+        return peer;
+    }
+
+    /** Content bytes that came in so far, without TLS. */
+    public long received() {
+        return received;
+    }
+
+    /** Content bytes that went out so far, without TLS. */
+    public long sent() {
+        return sent;
+    }
+
+    /** Says which version is spoken here, and hears the other side's. */
+    public void greet() {
+        send(MessageType.HELLO, ByteBuffer.allocate(2).putShort((short) VERSION).array());
+        byte[] theirs = expect(MessageType.HELLO);
+        if (theirs.length != 2 || ByteBuffer.wrap(theirs).getShort() != VERSION) {
+            throw new RetrievalException(
+                    Code.FEDERATION_PROTOCOL_UNSUPPORTED,
+                    "The other node speaks another version than " + VERSION
+                            + ". Nothing was asked. Use the same version of Cloister on both.");
+        }
+    }
+
+    /** Sends a message; the parts one after the other are its content. */
+    public void send(MessageType type, byte[]... parts) {
+        int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+        try {
+            out.writeByte(type.id());
+            out.writeInt(length);
+            for (byte[] part : parts) {
+                out.write(part);
+            }
+            out.flush();
+            sent += length + 5;
+        } catch (IOException e) {
+            throw broken("The node hung up.", e);
+        }
+    }
+
+    /** Says why something is not done. */
+    public void refuse(RetrievalException why) {
+        send(MessageType.REFUSED, (why.code() + "\n" + why.getMessage()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A message of one of these types. */
+    public Message next(Set<MessageType> due) {
+        try {
+            int id = in.readUnsignedByte();
+            int length = in.readInt();
+            MessageType type = due.stream()
+                    .filter(one -> one.id() == id)
+                    .findFirst()
+                    .orElseThrow(() -> malformed("The other node sent a message that was not due."));
+            if (length < 0 || length > type.longest()) {
+                throw malformed("The other node sent a message that is too long.");
+            }
+            received += length + 5;
+            return new Message(type, content(length));
+        } catch (IOException e) {
+            throw broken("The node hung up in the midst of a message, or was silent for too long.", e);
+        }
+    }
+
+    /**
+     * The content of the next message, which must be of that type.
+     *
+     * @throws RetrievalException what the other side refused with, as far as its code is known
+     */
+    public byte[] expect(MessageType type) {
+        Message message = next(Set.of(type, MessageType.REFUSED));
+        if (message.type() == MessageType.REFUSED) {
+            throw refusal(message.content());
+        }
+        return message.content();
+    }
+
+    private byte[] content(int length) throws IOException {
+        byte[] content = new byte[Math.min(length, FIRST_PIECE)];
+        int read = 0;
+        while (read < length) {
+            if (read == content.length) {
+                content = Arrays.copyOf(content, (int) Math.min(length, 2L * content.length));
+            }
+            in.readFully(content, read, content.length - read);
+            read = content.length;
+        }
+        return content;
+    }
+
+    private static RetrievalException refusal(byte[] content) {
+        String[] told = new String(content, StandardCharsets.UTF_8).split("\n", 2);
+        Code code = Arrays.stream(Code.values())
+                .filter(one -> one.name().equals(told[0]))
+                .findFirst()
+                .orElse(Code.FEDERATION_MESSAGE_MALFORMED);
+        return new RetrievalException(code, told.length == 2 ? told[1].replaceAll("\\p{Cntrl}", " ") : "It refused.");
+    }
+
+    private static RetrievalException malformed(String what) {
+        return new RetrievalException(Code.FEDERATION_MESSAGE_MALFORMED, what);
+    }
+
+    private static RetrievalException broken(String what, IOException cause) {
+        return new RetrievalException(Code.FEDERATION_UNREACHABLE, what, cause);
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw broken("The connection could not be closed.", e);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.cloister.retrieval.federation.node;
+
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.federation.message.Connection;
+import dev.cloister.retrieval.federation.party.BudgetBook;
+import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.NodeIdentity;
+import dev.cloister.retrieval.federation.party.PartyStore;
+import dev.cloister.retrieval.ring.ScoringBackend;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Listens for parties, each of which must show a key, and answers those that it invited.
+ *
+ * <p>Security guarantees: what is not on the list of guests gets no further than its one try to accept an invitation. A
+ * stranger's bytes are checked before anything is computed with them. Visits are bounded in number, each in time and each
+ * message in length; queries are bounded by the guest's budget, which is on the disk before an answer is.
+ */
+public final class FederationNode implements AutoCloseable {
+
+    private static final int MOST_VISITS = 64;
+    private static final int MOST_SCANS = 2;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_VISIT = Duration.ofMinutes(10);
+    private static final long MOST_ENCODED_BYTES = 6L << 30;
+
+    private final SSLServerSocket server;
+    private final BudgetBook budgets;
+    private final Visit.Services services;
+    private final Semaphore visits = new Semaphore(MOST_VISITS);
+    private final Set<SSLSocket> open = ConcurrentHashMap.newKeySet();
+
+    private FederationNode(SSLServerSocket server, BudgetBook budgets, Visit.Services services) {
+        this.server = server;
+        this.budgets = budgets;
+        this.services = services;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @param folder with the node's identity, parties and snapshots
+     * @throws RetrievalException FEDERATION_STATE_UNAVAILABLE, for instance where the port is taken
+     */
+    public static FederationNode start(
+            Path folder,
+            InetSocketAddress address,
+            ScoringBackend backend,
+            InstantSource clock,
+            NodeListener listener) {
+        NodeIdentity identity = NodeIdentity.open(folder);
+        BudgetBook budgets = new BudgetBook(folder, clock);
+        try {
+            SSLServerSocket server = (SSLServerSocket)
+                    identity.tls(any -> true).getServerSocketFactory().createServerSocket();
+            server.setNeedClientAuth(true);
+            server.bind(address, MOST_VISITS);
+            FederationNode node = new FederationNode(
+                    server,
+                    budgets,
+                    new Visit.Services(
+                            new PartyStore(folder),
+                            budgets,
+                            new OfferedSnapshots(snapshots(folder), backend, MOST_ENCODED_BYTES),
+                            new Semaphore(MOST_SCANS),
+                            clock,
+                            listener));
+            Thread.ofVirtual().name("federation").start(node::accept);
+            Thread.ofPlatform().daemon().name("federation-encoding").start(node::encodeAhead);
+            return node;
+        } catch (IOException e) {
+            budgets.close();
+            throw new RetrievalException(
+                    Code.FEDERATION_STATE_UNAVAILABLE,
+                    "The node cannot listen at " + address + ". Choose another port for it.",
+                    e);
+        }
+    }
+
+    /** Where a node keeps its snapshots. */
+    public static Path snapshots(Path folder) {
+        return folder.resolve("snapshots");
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** So that the first query need not wait for it: in the first shape that each guest's snapshot offers. */
+    private void encodeAhead() {
+        for (Guest guest : services.parties().parties().guests()) {
+            try {
+                if (guest.active()) {
+                    services.snapshots().encodeAhead(guest.offer());
+                }
+            } catch (RetrievalException e) {
+                // The snapshot is gone, which the guest will hear when it asks.
+                continue;
+            }
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                SSLSocket socket = (SSLSocket) server.accept();
+                if (!visits.tryAcquire()) {
+                    socket.close();
+                    continue;
+                }
+                open.add(socket);
+                Thread.ofVirtual().start(() -> visit(socket));
+            } catch (IOException e) {
+                // Closed, or a caller that was gone before it was heard.
+                continue;
+            }
+        }
+    }
+
+    private void visit(SSLSocket socket) {
+        Thread watch = Thread.ofVirtual().start(() -> endAfter(LONGEST_VISIT, socket));
+        try (Connection connection = new Connection(socket, SILENCE)) {
+            new Visit(services, connection).run();
+        } catch (RetrievalException e) {
+            // The party left, or was shown the door: there is nobody to tell.
+            return;
+        } finally {
+            watch.interrupt();
+            open.remove(socket);
+            end(socket);
+            visits.release();
+        }
+    }
+
+    private static void endAfter(Duration time, SSLSocket socket) {
+        try {
+            Thread.sleep(time);
+            end(socket);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void end(SSLSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is as closed as it will be.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new RetrievalException(Code.FEDERATION_STATE_UNAVAILABLE, "The node cannot stop listening.", e);
+        } finally {
+            open.forEach(FederationNode::end);
+            budgets.close();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.cloister.retrieval.federation.node;
+
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.PartyId;
+import dev.cloister.retrieval.transfer.FetchMode;
+
+/** Is told of all that a node does for others: what an audit log is for. */
+public interface NodeListener {
+
+    /** Hears nothing. */
+    NodeListener NONE = new NodeListener() {};
+
+    /** A party accepted its invitation. */
+    default void joined(Guest guest) {}
+
+    /** A query was counted; so many are left. */
+    default void asked(Guest guest, String queryId, int left) {}
+
+    /** Keys of passages were handed over. */
+    default void fetched(Guest guest, FetchMode mode, int passages) {}
+
+    /** Something was not done. */
+    default void refused(PartyId party, RetrievalException why) {}
+}

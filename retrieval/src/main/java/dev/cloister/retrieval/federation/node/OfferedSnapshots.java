@@ -1,0 +1,69 @@
+package dev.cloister.retrieval.federation.node;
+
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.federation.offer.Offer;
+import dev.cloister.retrieval.federation.offer.Snapshot;
+import dev.cloister.retrieval.ring.QueryShape;
+import dev.cloister.retrieval.ring.ScoredVectors;
+import dev.cloister.retrieval.ring.ScoringBackend;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Snapshots as they are asked for, and their vectors encoded for the shapes that queries had last. */
+final class OfferedSnapshots {
+
+    private final Path folder;
+    private final ScoringBackend backend;
+    private final long mostBytes;
+    private final Map<String, Snapshot> snapshots = new HashMap<>();
+    private final LinkedHashMap<Key, ScoredVectors> encoded = new LinkedHashMap<>();
+
+    private record Key(String snapshot, QueryShape shape) {}
+
+    /** @param mostBytes that encoded vectors may take together, unless one alone takes more */
+    OfferedSnapshots(Path folder, ScoringBackend backend, long mostBytes) {
+        this.folder = folder;
+        this.backend = backend;
+        this.mostBytes = mostBytes;
+    }
+
+    /** @throws RetrievalException FEDERATION_OFFER_GONE */
+    synchronized Snapshot snapshot(String id) {
+        if (!Files.isDirectory(folder.resolve(id))) {
+            snapshots.remove(id);
+            throw new RetrievalException(
+                    Code.FEDERATION_OFFER_GONE,
+                    "That snapshot is no longer offered. Ask its owner for a new invitation.");
+        }
+        return snapshots.computeIfAbsent(id, key -> Snapshot.open(folder.resolve(key)));
+    }
+
+    /** Encodes a snapshot for the first shape that it offers. */
+    void encodeAhead(String id) {
+        Snapshot snapshot = snapshot(id);
+        Offer offer = snapshot.offer();
+        var unused = encoded(
+                snapshot,
+                new QueryShape(
+                        offer.parameters(), offer.dimensions(), offer.groups().getFirst()));
+    }
+
+    /** Encodes where nobody asked in that shape lately: seconds for a hundred thousand vectors. */
+    synchronized ScoredVectors encoded(Snapshot snapshot, QueryShape shape) {
+        Key key = new Key(snapshot.offer().snapshot(), shape);
+        ScoredVectors known = encoded.remove(key);
+        if (known == null) {
+            known = backend.encode(snapshot.vectors(), shape);
+        }
+        encoded.put(key, known);
+        while (encoded.size() > 1
+                && encoded.values().stream().mapToLong(ScoredVectors::bytes).sum() > mostBytes) {
+            encoded.pollFirstEntry();
+        }
+        return known;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.cloister.retrieval.federation.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.federation.message.Connection;
+import dev.cloister.retrieval.federation.message.Message;
+import dev.cloister.retrieval.federation.message.MessageType;
+import dev.cloister.retrieval.federation.offer.Offer;
+import dev.cloister.retrieval.federation.offer.Snapshot;
+import dev.cloister.retrieval.federation.party.BudgetBook;
+import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.PartyStore;
+import dev.cloister.retrieval.ring.EncryptedAnswer;
+import dev.cloister.retrieval.ring.EncryptedQuery;
+import dev.cloister.retrieval.ring.QueryShape;
+import dev.cloister.retrieval.transfer.FetchMode;
+import dev.cloister.retrieval.transfer.ObliviousSender;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * One party's visit to a node. Whether it may ask is looked up before each message and again before an answer leaves, so
+ * that who is shut out in the midst of a query gets nothing.
+ */
+final class Visit {
+
+    private static final Set<MessageType> REQUESTS = EnumSet.of(
+            MessageType.JOIN,
+            MessageType.PROBE,
+            MessageType.SYNC,
+            MessageType.QUERY,
+            MessageType.OPEN,
+            MessageType.NAME);
+
+    private static final int SNAPSHOT_BYTES = 32;
+    private static final int MOST_NAMED = 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Services services;
+    private final Connection connection;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * What visits share.
+     *
+     * @param scans how many queries are answered at a time
+     */
+    record Services(
+            PartyStore parties,
+            BudgetBook budgets,
+            OfferedSnapshots snapshots,
+            Semaphore scans,
+            InstantSource clock,
+            NodeListener listener) {}
+
+    Visit(Services services, Connection connection) {
+        this.services = services;
+        this.connection = connection;
+    }
+
+    /** Answers until the party leaves or does something that ends the conversation. */
+    void run() {
+        connection.greet();
+        while (true) {
+            Message message = connection.next(REQUESTS);
+            try {
+                answer(message);
+            } catch (RetrievalException e) {
+                services.listener().refused(connection.peer(), e);
+                connection.refuse(e);
+                if (e.code() == Code.FEDERATION_MESSAGE_MALFORMED) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void answer(Message message) {
+        switch (message.type()) {
+            case JOIN -> join(message.content());
+            case PROBE -> probe(message.content());
+            case SYNC -> sync(message.content());
+            case QUERY -> query(message.content());
+            case OPEN -> transfer(message.content());
+            case NAME -> name(message.content());
+            default -> throw malformed("That was not due.");
+        }
+    }
+
+    private void join(byte[] content) {
+        Guest guest = services.parties()
+                .accept(
+                        new String(content, StandardCharsets.US_ASCII),
+                        connection.peer(),
+                        services.clock().instant());
+        services.listener().joined(guest);
+        Offer offer = services.snapshots().snapshot(guest.offer()).offer();
+        try {
+            connection.send(MessageType.JOINED, JSON.writeValueAsBytes(offer));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An offer is always JSON", e);
+        }
+    }
+
+    private void probe(byte[] content) {
+        guest();
+        int length = content.length == Integer.BYTES ? ByteBuffer.wrap(content).getInt() : -1;
+        if (length < 0 || length > 1 << 20) {
+            throw malformed("A probe asks for up to a mebibyte.");
+        }
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        connection.send(MessageType.PROBED, bytes);
+    }
+
+    private void sync(byte[] content) {
+        if (content.length != SNAPSHOT_BYTES + 2 * Integer.BYTES) {
+            throw malformed("A request for passages has another length.");
+        }
+        ByteBuffer in = ByteBuffer.wrap(content);
+        Snapshot snapshot = snapshot(guest(), in);
+        Offer offer = snapshot.offer();
+        int first = in.getInt();
+        int count = in.getInt();
+        if (first < 0 || count < 1 || count > 64 || first > offer.vectors() - count) {
+            throw malformed("There are no such passages.");
+        }
+        byte[] slots = new byte[count * offer.slotBytes()];
+        try (RandomAccessFile file = new RandomAccessFile(snapshot.sealed().toFile(), "r")) {
+            file.seek((long) first * offer.slotBytes());
+            file.readFully(slots);
+        } catch (IOException e) {
+            throw new RetrievalException(
+                    Code.FEDERATION_STATE_UNAVAILABLE, "The passages cannot be read at their owner.", e);
+        }
+        connection.send(MessageType.SLOTS, slots);
+    }
+
+    private void query(byte[] content) {
+        Guest guest = guest();
+        if (content.length <= SNAPSHOT_BYTES) {
+            throw malformed("A query is longer.");
+        }
+        Snapshot snapshot = snapshot(guest, ByteBuffer.wrap(content));
+        EncryptedQuery query = EncryptedQuery.parse(Arrays.copyOfRange(content, SNAPSHOT_BYTES, content.length));
+        requireAgreed(query.shape(), snapshot.offer());
+        if (!services.scans().tryAcquire()) {
+            throw new RetrievalException(
+                    Code.FEDERATION_BUSY, "The node answers others. The query was not counted. Ask again in a moment.");
+        }
+        try {
+            int left = services.budgets().take(guest, query.id().toString());
+            services.listener().asked(guest, query.id().toString(), left);
+            EncryptedAnswer answer = noisy(
+                    guest, services.snapshots().encoded(snapshot, query.shape()).answer(query, random));
+            guest();
+            connection.send(
+                    MessageType.ANSWER,
+                    ByteBuffer.allocate(Integer.BYTES).putInt(left).array(),
+                    answer.toBytes());
+        } finally {
+            services.scans().release();
+        }
+    }
+
+    private EncryptedAnswer noisy(Guest guest, EncryptedAnswer answer) {
+        return guest.noise() == 0
+                ? answer
+                : answer.plus(random.ints(answer.vectors(), -guest.noise(), guest.noise() + 1)
+                        .toArray());
+    }
+
+    private static void requireAgreed(QueryShape shape, Offer offer) {
+        if (shape.parameters() != offer.parameters()
+                || shape.dimensions() != offer.dimensions()
+                || !offer.groups().contains(shape.groups())) {
+            throw new RetrievalException(
+                    Code.RING_PARAMETERS_UNSUPPORTED,
+                    "The query is of another shape than the offer. It was not counted.");
+        }
+    }
+
+    private void transfer(byte[] content) {
+        if (content.length != SNAPSHOT_BYTES) {
+            throw malformed("A transfer names a snapshot.");
+        }
+        Guest guest = guest();
+        Snapshot snapshot = snapshot(guest, ByteBuffer.wrap(content));
+        if (snapshot.offer().vectors() < 2) {
+            throw new RetrievalException(Code.REQUEST_INVALID, "There is one passage only: fetch it directly.");
+        }
+        ObliviousSender sender = new ObliviousSender(snapshot.offer().vectors(), random);
+        connection.send(MessageType.OPENING, sender.opening());
+        byte[] choices = connection.expect(MessageType.CHOOSE);
+        byte[] keys = sender.answer(choices, snapshot::key, random);
+        guest();
+        services.listener().fetched(guest, FetchMode.OBLIVIOUS, choices.length / (2 * 33));
+        connection.send(MessageType.KEYS, keys);
+    }
+
+    private void name(byte[] content) {
+        Guest guest = guest();
+        ByteBuffer in = ByteBuffer.wrap(content);
+        if (content.length < SNAPSHOT_BYTES + 1 + Integer.BYTES
+                || (content.length - SNAPSHOT_BYTES - 1) % Integer.BYTES != 0) {
+            throw malformed("A request for keys has another length.");
+        }
+        Snapshot snapshot = snapshot(guest, in);
+        FetchMode mode = in.get() == FetchMode.DECOYS.id() ? FetchMode.DECOYS : FetchMode.DIRECT;
+        int count = in.remaining() / Integer.BYTES;
+        if (count > MOST_NAMED) {
+            throw malformed("Too many passages at once.");
+        }
+        byte[][] keys = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            int passage = in.getInt();
+            if (passage < 0 || passage >= snapshot.offer().vectors()) {
+                throw malformed("There is no such passage.");
+            }
+            keys[i] = snapshot.key(passage);
+        }
+        services.listener().fetched(guest, mode, count);
+        connection.send(MessageType.KEYS, keys);
+    }
+
+    private Guest guest() {
+        return services.parties()
+                .active(connection.peer())
+                .orElseThrow(() -> new RetrievalException(
+                        Code.FEDERATION_PARTY_REFUSED,
+                        "This node is not invited, or no longer. Ask the owner for an invitation."));
+    }
+
+    /** The snapshot that the next 32 bytes name, which must be the one that the guest was invited to. */
+    private Snapshot snapshot(Guest guest, ByteBuffer in) {
+        byte[] id = new byte[SNAPSHOT_BYTES];
+        in.get(id);
+        String named = HexFormat.of().formatHex(id);
+        if (!named.equals(guest.offer())) {
+            throw new RetrievalException(
+                    Code.FEDERATION_OFFER_GONE, "That is not the snapshot to which you are invited.");
+        }
+        return services.snapshots().snapshot(named);
+    }
+
+    private static RetrievalException malformed(String what) {
+        return new RetrievalException(Code.FEDERATION_MESSAGE_MALFORMED, what);
+    }
+}

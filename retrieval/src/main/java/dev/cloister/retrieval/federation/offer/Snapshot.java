@@ -1,0 +1,208 @@
+package dev.cloister.retrieval.federation.offer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.ring.Quantisation;
+import dev.cloister.retrieval.ring.RingParameters;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An owner's snapshot in a folder of its own: the offer, the quantised vectors, the sealed passages and their keys. What is
+ * added to the collection later, or deleted from it, changes nothing here: make another snapshot and take this one back.
+ */
+public final class Snapshot {
+
+    private static final String OFFER = "offer.json";
+    private static final String VECTORS = "vectors.bin";
+    private static final String SEALED = "sealed.bin";
+    private static final String KEYS = "keys.bin";
+    private static final int SLOT_STEP = 256;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Offer offer;
+    private final byte[] vectors;
+    private final byte[] keys;
+
+    private Snapshot(Path folder, Offer offer, byte[] vectors, byte[] keys) {
+        this.folder = folder;
+        this.offer = offer;
+        this.vectors = vectors;
+        this.keys = keys;
+    }
+
+    /**
+     * Writes a snapshot.
+     *
+     * @param snapshots the folder of all snapshots
+     * @param embedder which model made the vectors
+     * @param groups the group counts in which queries will be answered
+     * @throws RetrievalException VECTOR_INVALID, REQUEST_INVALID where it is empty or a passage is too long,
+     *     FEDERATION_STATE_UNAVAILABLE
+     */
+    public static Snapshot write(
+            Path snapshots,
+            String title,
+            List<Entry> entries,
+            String embedder,
+            Quantisation quantisation,
+            RingParameters parameters,
+            List<Integer> groups,
+            SecureRandom random) {
+        int longest = entries.stream()
+                .mapToInt(entry -> content(entry).getBytes(StandardCharsets.UTF_8).length)
+                .max()
+                .orElse(0);
+        int slot = Math.ceilDiv(longest + Passages.OVERHEAD, SLOT_STEP) * SLOT_STEP;
+        if (entries.isEmpty() || entries.size() > Offer.MOST_VECTORS || slot > Offer.LARGEST_SLOT) {
+            throw new RetrievalException(
+                    Code.REQUEST_INVALID,
+                    "A snapshot has 1 to " + Offer.MOST_VECTORS + " passages of at most " + Offer.LARGEST_SLOT
+                            + " bytes. Nothing was offered.");
+        }
+        try {
+            Files.createDirectories(snapshots);
+            Path draft = Files.createTempDirectory(snapshots, "draft-");
+            byte[] keys = new byte[entries.size() * Passages.KEY_BYTES];
+            random.nextBytes(keys);
+            MessageDigest content = sha256();
+            MessageDigest sealed = sha256();
+            try (OutputStream vectors = open(draft, VECTORS);
+                    OutputStream slots = open(draft, SEALED)) {
+                for (int i = 0; i < entries.size(); i++) {
+                    byte[] vector = quantisation.quantise(entries.get(i).vector());
+                    byte[] sealedSlot = Passages.seal(i, content(entries.get(i)), slot, key(keys, i));
+                    vectors.write(vector);
+                    slots.write(sealedSlot);
+                    content.update(vector);
+                    sealed.update(sealedSlot);
+                }
+            }
+            byte[] sealedHash = sealed.digest();
+            content.update(sealedHash);
+            content.update((embedder + "\n" + quantisation + "\n" + parameters).getBytes(StandardCharsets.UTF_8));
+            Offer offer = new Offer(
+                    HexFormat.of().formatHex(content.digest()),
+                    title,
+                    entries.size(),
+                    quantisation.dimensions(),
+                    embedder,
+                    quantisation.clip(),
+                    parameters,
+                    groups,
+                    slot,
+                    HexFormat.of().formatHex(sealedHash));
+            Files.write(draft.resolve(KEYS), keys);
+            Files.write(
+                    draft.resolve(OFFER), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(offer));
+            Path folder = snapshots.resolve(offer.snapshot());
+            Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+            return open(folder);
+        } catch (IOException e) {
+            throw unavailable(snapshots, e);
+        }
+    }
+
+    /** @throws RetrievalException FEDERATION_STATE_UNAVAILABLE */
+    public static Snapshot open(Path folder) {
+        try {
+            Offer offer = JSON.readValue(Files.readAllBytes(folder.resolve(OFFER)), Offer.class);
+            byte[] vectors = Files.readAllBytes(folder.resolve(VECTORS));
+            byte[] keys = Files.readAllBytes(folder.resolve(KEYS));
+            if (vectors.length != offer.vectors() * offer.dimensions()
+                    || keys.length != offer.vectors() * Passages.KEY_BYTES
+                    || Files.size(folder.resolve(SEALED)) != (long) offer.vectors() * offer.slotBytes()) {
+                throw new IOException("its files have other lengths than its offer says");
+            }
+            return new Snapshot(folder, offer, vectors, keys);
+        } catch (IOException e) {
+            throw unavailable(folder, e);
+        }
+    }
+
+    /** All snapshots in a folder. */
+    public static List<Snapshot> all(Path snapshots) {
+        if (!Files.isDirectory(snapshots)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(snapshots)) {
+            return folders.filter(folder -> Files.exists(folder.resolve(OFFER)))
+                    .filter(folder -> !folder.getFileName().toString().startsWith("draft-"))
+                    .sorted()
+                    .map(Snapshot::open)
+                    .toList();
+        } catch (IOException e) {
+            throw unavailable(snapshots, e);
+        }
+    }
+
+    public Offer offer() {
+        return offer;
+    }
+
+    /** The quantised vectors, in the passages' order. */
+    public List<byte[]> vectors() {
+        int dimensions = offer.dimensions();
+        return new AbstractList<>() {
+            @Override
+            public byte[] get(int index) {
+                return Arrays.copyOfRange(vectors, index * dimensions, (index + 1) * dimensions);
+            }
+
+            @Override
+            public int size() {
+                return offer.vectors();
+            }
+        };
+    }
+
+    /** The file with all sealed passages. */
+    public Path sealed() {
+        return folder.resolve(SEALED);
+    }
+
+    /** A passage's key. */
+    public byte[] key(int passage) {
+        return key(keys, passage);
+    }
+
+    private static byte[] key(byte[] keys, int passage) {
+        return Arrays.copyOfRange(keys, passage * Passages.KEY_BYTES, (passage + 1) * Passages.KEY_BYTES);
+    }
+
+    private static String content(Entry entry) {
+        return entry.title().replace('\n', ' ') + "\n" + entry.text();
+    }
+
+    private static OutputStream open(Path folder, String file) throws IOException {
+        return new BufferedOutputStream(Files.newOutputStream(folder.resolve(file)), 1 << 16);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private static RetrievalException unavailable(Path where, IOException cause) {
+        return new RetrievalException(
+                Code.FEDERATION_STATE_UNAVAILABLE, "The snapshot in " + where + " cannot be read or written.", cause);
+    }
+}

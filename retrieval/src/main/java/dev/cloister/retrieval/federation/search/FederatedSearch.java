@@ -1,0 +1,177 @@
+package dev.cloister.retrieval.federation.search;
+
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.federation.offer.Offer;
+import dev.cloister.retrieval.federation.party.Host;
+import dev.cloister.retrieval.federation.party.Invitation;
+import dev.cloister.retrieval.federation.party.NodeIdentity;
+import dev.cloister.retrieval.federation.party.PartyStore;
+import dev.cloister.retrieval.ring.GroupSize;
+import dev.cloister.retrieval.ring.PendingQuery;
+import dev.cloister.retrieval.ring.Querier;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * Searches the snapshots of all parties that this node joined, at once. No coordinator: this node talks to each party itself.
+ *
+ * <p>Security guarantees: a question goes out encrypted under a key that is drawn for it alone and forgotten after it; all
+ * parties get the same bytes; each is asked for the same number of passages, whatever it scored. A party that is late,
+ * refuses or sends nonsense is named in the answer and spoils nobody else's part. A party can lie about scores within what
+ * vectors can have; nothing here can tell.
+ */
+public final class FederatedSearch {
+
+    private static final Duration JOIN_PATIENCE = Duration.ofMinutes(10);
+
+    /** An uplink is seldom faster than a downlink. */
+    private static final double UP_SHARE = 0.5;
+
+    private final NodeIdentity identity;
+    private final PartyStore parties;
+    private final PassageCache cache;
+
+    /** @param folder with the node's identity and parties */
+    public FederatedSearch(Path folder) {
+        this.identity = NodeIdentity.open(folder);
+        this.parties = new PartyStore(folder);
+        this.cache = new PassageCache(folder.resolve("cache"));
+    }
+
+    /**
+     * Accepts an invitation: the owner keeps this node's key, this node the owner's offer and sealed passages.
+     *
+     * @param name what this node will call the party
+     * @throws RetrievalException FEDERATION_INVITATION_INVALID, FEDERATION_UNREACHABLE, or what the owner refuses with
+     */
+    public Host join(Invitation invitation, String name) {
+        try (PartyClient client =
+                new PartyClient(identity, invitation.owner(), invitation.address(), invitation.port(), JOIN_PATIENCE)) {
+            Offer offer = client.join(invitation.token());
+            double bandwidth = client.measure();
+            Host host = new Host(invitation.owner(), name, invitation.address(), invitation.port(), offer, bandwidth);
+            // Kept first: the invitation is used up by now.
+            parties.join(host);
+            cache.fill(offer, client);
+            return host;
+        }
+    }
+
+    /** Asks all parties. */
+    public FederatedAnswer search(FederatedQuestion question) {
+        List<Host> hosts = parties.parties().hosts();
+        if (hosts.isEmpty()) {
+            throw new RetrievalException(
+                    Code.REQUEST_INVALID,
+                    "This node has joined no party yet. Ask one for an invitation, then ./cloister federation join.");
+        }
+        Offer first = hosts.stream()
+                .map(Host::offer)
+                .filter(offer -> offer.embedder().equals(question.embedder()))
+                .findFirst()
+                .orElse(hosts.getFirst().offer());
+        List<Host> comparable = hosts.stream()
+                .filter(host -> comparable(host.offer(), first, question))
+                .toList();
+        List<PartySearch.Part> parts = new ArrayList<>();
+        if (!comparable.isEmpty()) {
+            byte[] quantised = first.quantisation().quantise(question.vector());
+            try (PendingQuery query =
+                    Querier.ask(quantised, first.parameters(), groups(comparable), new SecureRandom())) {
+                parts.addAll(ask(comparable, question, query, length(quantised)));
+            }
+        }
+        return new FederatedAnswer(
+                parts.stream()
+                        .flatMap(part -> part.hits().stream())
+                        .sorted(Comparator.comparingInt(hit -> -hit.score()))
+                        .limit(question.limit())
+                        .toList(),
+                hosts.stream().map(host -> outcome(host, parts)).toList());
+    }
+
+    private List<PartySearch.Part> ask(
+            List<Host> hosts, FederatedQuestion question, PendingQuery query, double length) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<PartySearch.Part>> running = hosts.stream()
+                    .map(host -> new PartySearch(host, question, query, length, cache))
+                    .map(search -> threads.submit(() -> search.run(this::connect)))
+                    .toList();
+            List<PartySearch.Part> parts = new ArrayList<>();
+            for (Future<PartySearch.Part> one : running) {
+                parts.add(one.get());
+            }
+            return parts;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A party's part failed in this node", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RetrievalException(Code.FEDERATION_UNREACHABLE, "The search was interrupted.", e);
+        }
+    }
+
+    private PartyClient connect(Host host, Duration deadline) {
+        return new PartyClient(identity, host.id(), host.address(), host.port(), deadline);
+    }
+
+    /** The group count that is best for the largest snapshot over the slowest way, among those that all answer in. */
+    private static int groups(List<Host> hosts) {
+        int vectors =
+                hosts.stream().mapToInt(host -> host.offer().vectors()).max().orElseThrow();
+        double down = hosts.stream().mapToDouble(Host::bytesPerSecond).min().orElseThrow();
+        Offer any = hosts.getFirst().offer();
+        int wished = GroupSize.choose(any.parameters(), any.dimensions(), vectors, down * UP_SHARE, down);
+        return common(hosts)
+                .min(Comparator.comparingInt(groups -> Math.abs(groups - wished)))
+                .orElseThrow(() -> new RetrievalException(
+                        Code.RING_PARAMETERS_UNSUPPORTED,
+                        "The parties answer in no group count that all of them know."));
+    }
+
+    private static Stream<Integer> common(List<Host> hosts) {
+        return hosts.getFirst().offer().groups().stream().filter(groups -> hosts.stream()
+                .allMatch(host -> host.offer().groups().contains(groups)));
+    }
+
+    private static boolean comparable(Offer one, Offer other, FederatedQuestion question) {
+        return one.embedder().equals(question.embedder())
+                && one.parameters() == other.parameters()
+                && one.quantisation().equals(other.quantisation());
+    }
+
+    private static PartyOutcome outcome(Host host, List<PartySearch.Part> parts) {
+        Optional<PartyOutcome> known = parts.stream()
+                .map(PartySearch.Part::outcome)
+                .filter(outcome -> outcome.name().equals(host.name()))
+                .findFirst();
+        return known.orElseGet(() -> new PartyOutcome(
+                host.name(),
+                PartyOutcome.Status.INCOMPATIBLE,
+                Code.RING_PARAMETERS_UNSUPPORTED.name(),
+                "Its embeddings are of another model or scale, so that its scores could not be compared.",
+                Duration.ZERO,
+                Optional.empty(),
+                0,
+                0,
+                "Nothing was asked of it."));
+    }
+
+    private static double length(byte[] vector) {
+        long squares = 0;
+        for (byte coordinate : vector) {
+            squares += coordinate * coordinate;
+        }
+        return Math.sqrt(squares);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.cloister.retrieval.federation.search;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a party took part in a search.
+ *
+ * @param name what this node calls it
+ * @param status whether it answered
+ * @param code what went wrong, empty where nothing did
+ * @param detail the same for people
+ * @param took until its scores were there, or until it was given up
+ * @param left how many queries it will still answer in this period, where it said so
+ * @param sent content bytes to it
+ * @param received content bytes from it
+ * @param learned what it can know of the question now, a sentence for people
+ */
+public record PartyOutcome(
+        String name,
+        Status status,
+        String code,
+        String detail,
+        Duration took,
+        Optional<Integer> left,
+        long sent,
+        long received,
+        String learned) {
+
+    /** Whether a party answered. */
+    public enum Status {
+        /** Its scores count. */
+        ANSWERED,
+        /** It was given up at the deadline. */
+        LATE,
+        /** It said no, for instance since the budget is spent. */
+        REFUSED,
+        /** What it sent is none of what an honest node sends. */
+        MISBEHAVED,
+        /** It could not be reached, or is not who it was. */
+        UNREACHABLE,
+        /** It offers vectors that cannot be compared with the others. */
+        INCOMPATIBLE
+    }
+}

@@ -1,0 +1,163 @@
+package dev.cloister.retrieval.transfer;
+
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import org.bouncycastle.math.ec.ECPoint;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The owner's side of k times 1-of-n oblivious transfer of passages' keys (Naor and Pinkas, SODA 2001, protocol 3.1, twice for
+ * the row and the column of a passage as in STOC 1999, section 3, and one exponent for all transfers of a session).
+ *
+ * <p>Security: the owner's view, one uniform point for each choice, is the same whatever is chosen. The receiver learns one
+ * key for each transfer, if computing Diffie-Hellman is hard on P-256 and SHA-256 behaves as a random oracle; AES-256 expands
+ * the pads. Whoever holds a passage's key can read it and give it away.
+ */
+public final class ObliviousSender {
+
+    /** Most transfers of a session. */
+    public static final int MOST_TRANSFERS = 64;
+
+    private static final int CHOICES = 2;
+
+    private final Grid grid;
+    private final byte[] session = new byte[Pads.BYTES];
+    private final byte[] opening;
+    private final BigInteger exponent;
+    private final ECPoint[] constantsRaised;
+
+    /** @param passages n, at least 2 */
+    public ObliviousSender(int passages, SecureRandom random) {
+        if (passages < 2) {
+            throw new IllegalArgumentException("There is nothing to choose from");
+        }
+        this.grid = new Grid(passages);
+        this.exponent = Curve.scalar(random);
+        random.nextBytes(session);
+        int side = grid.side();
+        ECPoint[] constants = new ECPoint[side];
+        constantsRaised = new ECPoint[side];
+        for (int i = 1; i < side; i++) {
+            // Their logarithms are the owner's alone: with them both are multiples of the generator.
+            BigInteger logarithm = Curve.scalar(random);
+            constants[i] = Curve.generatorTimes(logarithm);
+            constantsRaised[i] = Curve.generatorTimes(logarithm.multiply(exponent));
+        }
+        constants[0] = Curve.generatorTimes(exponent);
+        Curve.normalise(constants);
+        ByteBuffer out =
+                ByteBuffer.allocate(Pads.BYTES + side * Curve.POINT_BYTES).put(session);
+        for (ECPoint point : constants) {
+            out.put(Curve.bytes(point));
+        }
+        this.opening = out.array();
+    }
+
+    /** What the receiver needs before it chooses: the session, the raised generator, and a constant for each place but the first. */
+    public byte[] opening() {
+        return opening.clone();
+    }
+
+    /** Length of the opening for so many passages. */
+    public static int openingBytes(int passages) {
+        return Pads.BYTES + new Grid(passages).side() * Curve.POINT_BYTES;
+    }
+
+    /** Length of the answer to so many transfers. */
+    public static long answerBytes(int passages, int transfers) {
+        return transfers * (CHOICES * (long) new Grid(passages).side() + passages) * Pads.BYTES;
+    }
+
+    /**
+     * Answers a receiver's choices.
+     *
+     * @param choices a point for the row and one for the column of each transfer
+     * @param keys a passage's key of 32 bytes
+     * @throws RetrievalException FEDERATION_MESSAGE_MALFORMED
+     */
+    public byte[] answer(byte[] choices, IntFunction<byte[]> keys, SecureRandom random) {
+        int each = CHOICES * Curve.POINT_BYTES;
+        int transfers = choices.length / each;
+        if (choices.length % each != 0 || transfers < 1 || transfers > MOST_TRANSFERS) {
+            throw new RetrievalException(
+                    Code.FEDERATION_MESSAGE_MALFORMED, "There may be 1 to " + MOST_TRANSFERS + " transfers.");
+        }
+        int passages = grid.passages();
+        byte[] answer = new byte[(int) answerBytes(passages, transfers)];
+        byte[] allKeys = new byte[passages * Pads.BYTES];
+        for (int i = 0; i < passages; i++) {
+            System.arraycopy(keys.apply(i), 0, allKeys, i * Pads.BYTES, Pads.BYTES);
+        }
+        int at = 0;
+        for (int transfer = 0; transfer < transfers; transfer++) {
+            byte[][] rows = seeds(grid.rows(), random);
+            byte[][] columns = seeds(grid.columns(), random);
+            at = offer(answer, at, choice(choices, transfer, 0), CHOICES * transfer, rows);
+            at = offer(answer, at, choice(choices, transfer, 1), CHOICES * transfer + 1, columns);
+            System.arraycopy(allKeys, 0, answer, at, allKeys.length);
+            mask(answer, at, rows, columns);
+            at += allKeys.length;
+        }
+        return answer;
+    }
+
+    private static ECPoint choice(byte[] choices, int transfer, int which) {
+        int from = (CHOICES * transfer + which) * Curve.POINT_BYTES;
+        return Curve.point(Arrays.copyOfRange(choices, from, from + Curve.POINT_BYTES));
+    }
+
+    /** Seeds under pads of which the receiver can compute one. */
+    private int offer(byte[] answer, int at, ECPoint chosen, int transfer, byte[][] seeds) {
+        ECPoint raised = chosen.multiply(exponent);
+        ECPoint[] points = new ECPoint[grid.side()];
+        points[0] = raised;
+        for (int i = 1; i < points.length; i++) {
+            points[i] = constantsRaised[i].subtract(raised);
+        }
+        Curve.normalise(points);
+        for (int i = 0; i < points.length; i++) {
+            byte[] pad = Pads.ofPoint(points[i].getEncoded(true), session, transfer, i);
+            // Places without a row stay pads: nobody learns how many rows are full.
+            if (i < seeds.length) {
+                Pads.xor(pad, 0, seeds[i], 0, Pads.BYTES);
+            }
+            System.arraycopy(pad, 0, answer, at + i * Pads.BYTES, Pads.BYTES);
+        }
+        return at + points.length * Pads.BYTES;
+    }
+
+    private void mask(byte[] answer, int at, byte[][] rows, byte[][] columns) {
+        int width = grid.columns();
+        for (int row = 0; row < rows.length; row++) {
+            int first = row * width;
+            int[] passages = IntStream.range(first, Math.min(first + width, grid.passages()))
+                    .toArray();
+            byte[] pads = Pads.ofSeed(rows[row], passages);
+            Pads.xor(answer, at + first * Pads.BYTES, pads, 0, pads.length);
+        }
+        for (int column = 0; column < columns.length; column++) {
+            int start = column;
+            int[] passages = IntStream.range(0, rows.length)
+                    .map(row -> row * width + start)
+                    .filter(passage -> passage < grid.passages())
+                    .toArray();
+            byte[] pads = Pads.ofSeed(columns[column], passages);
+            for (int i = 0; i < passages.length; i++) {
+                Pads.xor(answer, at + passages[i] * Pads.BYTES, pads, i * Pads.BYTES, Pads.BYTES);
+            }
+        }
+    }
+
+    private static byte[][] seeds(int count, SecureRandom random) {
+        byte[][] seeds = new byte[count][Pads.BYTES];
+        for (byte[] seed : seeds) {
+            random.nextBytes(seed);
+        }
+        return seeds;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.retrieval.federation.party;
+
+import org.jspecify.annotations.NullMarked;

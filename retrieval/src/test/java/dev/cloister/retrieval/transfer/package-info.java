@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.retrieval.transfer;
+
+import org.jspecify.annotations.NullMarked;
