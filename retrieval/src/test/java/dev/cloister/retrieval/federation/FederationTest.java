@@ -70,7 +70,8 @@ class FederationTest {
                 search.join(Village.invite(folder, node.port(), snapshot, TEN, 0), "owner" + party);
             }
             float[] question = Village.unit(new Random(99));
-            FederatedAnswer answer = search.search(question(question, FetchMode.OBLIVIOUS));
+            FederatedAnswer answer =
+                    search.search(new FederatedQuestion(question, Village.EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, COLD));
             assertEquals(
                     expected(question, all),
                     answer.hits().stream().map(FederationTest::place).toList());
