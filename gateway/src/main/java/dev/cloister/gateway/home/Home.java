@@ -62,12 +62,14 @@ public record Home(Path root) {
         return root.resolve("run");
     }
 
-    /** Makes the folders, closed to other users. */
+    /** Makes the folders, closed to other users. The home itself is root's where root starts the gateway, and made by it. */
     public Home create() {
         try {
             for (Path folder : List.of(root, database(), index(), keys(), spokes(), logs(), ledger(), run())) {
                 Files.createDirectories(folder);
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+                if (!folder.equals(root) || Files.isWritable(root)) {
+                    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+                }
             }
             return this;
         } catch (IOException e) {

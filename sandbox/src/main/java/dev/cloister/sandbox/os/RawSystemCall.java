@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/** libc's {@code syscall(2)}, for tries that Java has no method for. */
-final class RawSystemCall {
+/** libc's {@code syscall(2)}, for what Java has no method for. */
+public final class RawSystemCall {
 
     private static final int EPERM = 1;
     private static final int ENOSYS = 38;
@@ -30,7 +30,7 @@ final class RawSystemCall {
     private final MemorySegment state = Arena.global().allocate(Linker.Option.captureStateLayout());
 
     /** The result, or the negative error number. */
-    long call(long number, long a, long b, long c, long d, long e, long f) {
+    public long call(long number, long a, long b, long c, long d, long e, long f) {
         try {
             long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
             return result == -1 ? -(int) ERRNO.get(state, 0L) : result;

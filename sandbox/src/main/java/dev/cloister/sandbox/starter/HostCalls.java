@@ -1,0 +1,75 @@
+package dev.cloister.sandbox.starter;
+
+import dev.cloister.sandbox.os.RawSystemCall;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+
+/** The calls of Linux on x86-64 that the starter needs and Java lacks; each throws where the kernel says no. */
+final class HostCalls {
+
+    private static final long CLOSE = 3;
+    private static final long MKNOD = 133;
+    private static final long MOUNT = 165;
+    private static final long UMOUNT = 166;
+    private static final long OPENAT2 = 437;
+
+    private static final long PIPE_FOR_OWNER = 0010000 | 0600;
+    private static final long BIND = 4096;
+    private static final long DETACH = 2;
+    private static final long AT_WORKING_FOLDER = -100;
+    private static final long PATH_ONLY_CLOSED_ON_EXEC = 0x200000 | 0x80000;
+    private static final long NO_LINKS = 0x02 | 0x04;
+    private static final long HOW_BYTES = 24;
+
+    private final RawSystemCall calls = new RawSystemCall();
+
+    /** Opens a path of which no part is a link, openat2(2), as a handle on what lies there now. */
+    int open(Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment how = arena.allocate(HOW_BYTES, Long.BYTES);
+            how.set(ValueLayout.JAVA_LONG, 0, PATH_ONLY_CLOSED_ON_EXEC);
+            how.set(ValueLayout.JAVA_LONG, 2 * Long.BYTES, NO_LINKS);
+            return (int) call("open", path, OPENAT2, AT_WORKING_FOLDER, address(arena, path), how.address(), HOW_BYTES);
+        }
+    }
+
+    void close(int descriptor) throws IOException {
+        call("close", Path.of(Integer.toString(descriptor)), CLOSE, descriptor, 0, 0, 0);
+    }
+
+    /** Makes a named pipe that its owner may use, mknod(2). */
+    void pipe(Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            call("make", path, MKNOD, address(arena, path), PIPE_FOR_OWNER, 0, 0);
+        }
+    }
+
+    /** Mounts one place at another as well, mount(2). */
+    void bind(Path from, Path to) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            call("mount", to, MOUNT, address(arena, from), address(arena, to), 0, BIND);
+        }
+    }
+
+    void unmount(Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            call("unmount", path, UMOUNT, address(arena, path), DETACH, 0, 0);
+        }
+    }
+
+    private synchronized long call(String what, Path path, long number, long a, long b, long c, long d)
+            throws IOException {
+        long result = calls.call(number, a, b, c, d, 0, 0);
+        if (result < 0) {
+            throw new IOException("cannot " + what + " " + path + " (error " + -result + ")");
+        }
+        return result;
+    }
+
+    private static long address(Arena arena, Path path) {
+        return arena.allocateFrom(path.toString()).address();
+    }
+}
