@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.starter;
 
+import dev.cloister.sandbox.starter.GatewayView.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,41 +10,39 @@ import java.util.List;
 
 /**
  * The gateway's command line, outermost first: setsid, so that Ctrl-C reaches the starter alone, which then asks the gateway
- * to end; bubblewrap, for what it sees; setpriv, which takes root and every capability away for good; and again, so that the
- * kernel ends it with the starter.
+ * to end; setpriv, which takes root and every capability away for good; and again, so that the kernel ends it with the
+ * starter.
  */
 final class GatewayCommand {
 
     private static final Path ACCOUNTS = Path.of("/etc/passwd");
     private static final Path GROUPS = Path.of("/etc/group");
 
+    private static final int READ_BY_ALL = 0644;
+
     private GatewayCommand() {}
 
-    /**
-     * The words.
-     *
-     * @param folder root's, for the accounts that the gateway sees where its user has no name
-     * @param program Java and all its arguments
-     */
-    static List<String> of(GatewayUser user, GatewayView view, Path folder, List<String> program) throws IOException {
-        List<String> words = new ArrayList<>(List.of("setsid", "bwrap", "--die-with-parent"));
-        words.addAll(view.words(user));
-        if (!user.known()) {
-            // PostgreSQL's initdb wants a name.
-            name(
-                    words,
-                    folder,
-                    ACCOUNTS,
-                    "%1$s:x:%2$d:%3$d::/:/usr/sbin/nologin\n".formatted(GatewayUser.NAME, user.uid(), user.gid()));
-            name(words, folder, GROUPS, "%1$s:x:%2$d:\n".formatted(GatewayUser.NAME, user.gid()));
-        }
-        words.addAll(List.of("--cap-drop", "ALL"));
-        words.addAll(List.of("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"));
-        words.add("--");
+    /** The words; the program is Java and all its arguments. */
+    static List<String> of(GatewayUser user, List<String> program) {
+        List<String> words = new ArrayList<>(List.of("setsid"));
         words.addAll(unprivileged(user));
         words.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
         words.addAll(program);
         return words;
+    }
+
+    /**
+     * The machine's accounts and groups with the user's, where it has no name: PostgreSQL's initdb wants one.
+     *
+     * @param folder root's, for the copies
+     */
+    static List<Shown> names(GatewayUser user, Path folder) throws IOException {
+        if (user.known()) {
+            return List.of();
+        }
+        String account = "%1$s:x:%2$d:%3$d::/:/usr/sbin/nologin\n".formatted(GatewayUser.NAME, user.uid(), user.gid());
+        String group = "%1$s:x:%2$d:\n".formatted(GatewayUser.NAME, user.gid());
+        return List.of(with(ACCOUNTS, account, folder), with(GROUPS, group, folder));
     }
 
     /** The words before a command that runs as the user. */
@@ -62,12 +61,11 @@ final class GatewayCommand {
                 "--");
     }
 
-    private static void name(List<String> words, Path folder, Path file, String line) throws IOException {
+    private static Shown with(Path file, String line, Path folder) throws IOException {
         Path copy = folder.resolve(String.valueOf(file.getFileName()));
-        String known = Files.exists(file) ? Files.readString(file) : "";
-        String separator = known.isEmpty() || known.endsWith("\n") ? "" : "\n";
-        Files.writeString(copy, known + separator + line, StandardOpenOption.CREATE_NEW);
-        Files.setAttribute(copy, "unix:mode", 0644);
-        words.addAll(List.of("--ro-bind", copy.toString(), file.toString()));
+        String known = Files.readString(file);
+        Files.writeString(copy, known + (known.endsWith("\n") ? "" : "\n") + line, StandardOpenOption.CREATE_NEW);
+        Files.setAttribute(copy, "unix:mode", READ_BY_ALL);
+        return new Shown(copy, file, false);
     }
 }

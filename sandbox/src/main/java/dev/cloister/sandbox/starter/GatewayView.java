@@ -3,6 +3,8 @@ package dev.cloister.sandbox.starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +39,7 @@ record GatewayView(List<Shown> shown, Path working) {
     }
 
     private static final Path ROOT = Path.of("/");
+    private static final Set<PosixFilePermission> ANYBODY_PASSES = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final int OTHERS_ENTER = 01;
     private static final int GROUP_ENTERS = 010;
 
@@ -44,29 +47,58 @@ record GatewayView(List<Shown> shown, Path working) {
         shown = List.copyOf(shown);
     }
 
-    /** The words for bubblewrap. */
-    List<String> words(GatewayUser user) throws IOException {
-        List<String> words = new ArrayList<>(List.of("--dev-bind", "/", "/"));
-        Set<Path> closed = new TreeSet<>(Comparator.comparing(Path::toString));
-        for (Shown one : shown) {
-            addClosed(one.at(), user, closed);
-        }
-        addClosed(working.resolve("."), user, closed);
-        closed.forEach(folder -> words.addAll(List.of("--perms", "0755", "--tmpfs", folder.toString())));
+    /** Makes it this process's own view, and that of what it starts from now on. */
+    void enter(HostCalls calls, GatewayUser user) throws IOException {
+        Set<Path> closed = closed(user);
         Set<Path> folders =
                 new TreeSet<>(Comparator.comparingInt(Path::getNameCount).thenComparing(Path::toString));
         shown.forEach(one -> addBetween(one.at().resolveSibling(""), closed, folders));
         addBetween(working, closed, folders);
-        folders.forEach(folder -> words.addAll(List.of("--perms", "0755", "--dir", folder.toString())));
-        shown.stream()
+        List<Shown> moved = shown.stream()
                 .filter(one -> !one.host().equals(one.at()) || isBelow(one.at(), closed))
                 .sorted(Comparator.comparingInt(one -> one.at().getNameCount()))
-                .forEach(one -> words.addAll(List.of(
-                        one.writable() ? "--bind" : "--ro-bind",
-                        one.host().toString(),
-                        one.at().toString())));
-        words.addAll(List.of("--chdir", working.toString()));
-        return words;
+                .toList();
+        List<PinnedPath> pinned = new ArrayList<>();
+        try {
+            for (Shown one : moved) {
+                pinned.add(PinnedPath.open(calls, one.host().toRealPath()));
+            }
+            for (Path folder : closed) {
+                calls.cover(folder);
+            }
+            for (Path folder : folders) {
+                Files.createDirectory(folder);
+                Files.setPosixFilePermissions(folder, ANYBODY_PASSES);
+            }
+            for (int i = 0; i < moved.size(); i++) {
+                show(calls, moved.get(i), pinned.get(i));
+            }
+        } finally {
+            pinned.forEach(PinnedPath::close);
+        }
+    }
+
+    private static void show(HostCalls calls, Shown one, PinnedPath pinned) throws IOException {
+        if (!Files.exists(one.at())) {
+            if (pinned.isFolder()) {
+                Files.createDirectory(one.at());
+            } else {
+                Files.createFile(one.at());
+            }
+        }
+        calls.bind(pinned.path(), one.at());
+        if (!one.writable()) {
+            calls.protect(one.at());
+        }
+    }
+
+    private Set<Path> closed(GatewayUser user) throws IOException {
+        Set<Path> closed = new TreeSet<>();
+        for (Shown one : shown) {
+            addClosed(one.at(), user, closed);
+        }
+        addClosed(working.resolve("."), user, closed);
+        return closed;
     }
 
     /** The outermost folder above the path that the user may not pass through. */

@@ -1,17 +1,14 @@
 package dev.cloister.sandbox.starter;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * Whose the files of a home are. The home itself and its native libraries stay root's, so that nobody else exchanges what
- * root's own commands step through; the rest is the gateway's. Links are neither followed nor given, and a file of another
- * user that has several names is left as it is: one of them may lie elsewhere.
+ * root's own commands step through; the rest is the gateway's.
  */
 final class HomeFolders {
 
@@ -60,7 +57,7 @@ final class HomeFolders {
         boolean given = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && owner(folder) == user.uid();
         folder(name, user.uid(), mode);
         if (all || !given) {
-            giveContent(folder);
+            new OwnedTree(calls, owner -> owner != user.uid(), user).giveContent(folder);
         }
     }
 
@@ -76,31 +73,6 @@ final class HomeFolders {
         try (PinnedPath pinned = PinnedPath.open(calls, path)) {
             pinned.giveTo(owner, user.gid());
             pinned.setMode(mode);
-        }
-    }
-
-    private void giveContent(Path folder) throws IOException {
-        try (PinnedPath pinned = PinnedPath.open(calls, folder);
-                DirectoryStream<Path> content = Files.newDirectoryStream(pinned.path())) {
-            for (Path each : content) {
-                give(folder.resolve(each.getFileName()));
-            }
-        } catch (NoSuchFileException e) {
-            // Gone since it was listed.
-        }
-    }
-
-    private void give(Path path) throws IOException {
-        boolean folder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-        if ((folder || Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) && owner(path) != user.uid()) {
-            try (PinnedPath pinned = PinnedPath.open(calls, path)) {
-                if (pinned.isFolder() || pinned.names() == 1) {
-                    pinned.giveTo(user.uid(), user.gid());
-                }
-            }
-        }
-        if (folder) {
-            giveContent(path);
         }
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the operator names on a command's line and the gateway's user could not read or write: it is shown where it was
@@ -25,17 +24,25 @@ import java.util.Optional;
 record OperatorFiles(Path copies, Path written) {
 
     private static final long LARGEST_COPY = 256L << 20;
+    private static final String LINK = "--link";
 
     /** Words that are paths, but for those that are shown anyway. */
-    List<Shown> named(List<String> words, Path working, List<Path> known) throws IOException {
+    List<Shown> named(HostCalls calls, List<String> words, Path working, List<Path> known) throws IOException {
         List<Shown> shown = new ArrayList<>();
         for (String word : words) {
             if (word.startsWith("-") || word.isBlank() || word.indexOf('\0') >= 0) {
                 continue;
             }
             Path path = working.resolve(word).normalize();
-            boolean plain = Files.isRegularFile(path) || Files.isDirectory(path);
-            if (plain && path.getNameCount() > 1 && known.stream().noneMatch(each -> overlap(each, path))) {
+            boolean plain = (Files.isRegularFile(path) || Files.isDirectory(path))
+                    && path.getNameCount() > 1
+                    && known.stream().noneMatch(each -> overlap(each, path));
+            if (plain && words.contains(LINK) && !Places.anybodyReaches(calls, path)) {
+                throw Refusals.of(
+                        path + " lies where only root may read, so that a link to it would lead nowhere: move it,"
+                                + " or add it without " + LINK);
+            }
+            if (plain) {
                 shown.add(new Shown(readable(path), path, false));
             }
         }
@@ -51,17 +58,14 @@ record OperatorFiles(Path copies, Path written) {
     }
 
     /** Brings what was written to where it belongs, as root's. */
-    void fetch(HostCalls calls, Optional<Path> target) throws IOException {
-        if (target.isEmpty()) {
-            return;
-        }
+    void fetch(HostCalls calls, PinnedPath target) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(written)) {
             for (Path file : files) {
                 try (PinnedPath pinned = PinnedPath.open(calls, file)) {
                     if (pinned.isFile()) {
                         Files.copy(
                                 pinned.path(),
-                                target.get().resolve(file.getFileName()),
+                                target.path().resolve(file.getFileName()),
                                 StandardCopyOption.REPLACE_EXISTING);
                     }
                 }

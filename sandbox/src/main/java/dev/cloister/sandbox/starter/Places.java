@@ -97,7 +97,8 @@ record Places(List<Path> programs, List<Path> readable, List<Path> writable, Gat
         }
     }
 
-    private static boolean anybodyReaches(HostCalls calls, Path file) throws IOException {
+    /** Whether each user may pass to it and read it. */
+    static boolean anybodyReaches(HostCalls calls, Path file) throws IOException {
         for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
             try (PinnedPath pinned = PinnedPath.open(calls, folder)) {
                 if (!pinned.othersMayEnter()) {
@@ -105,7 +106,9 @@ record Places(List<Path> programs, List<Path> readable, List<Path> writable, Gat
                 }
             }
         }
-        return true;
+        try (PinnedPath pinned = PinnedPath.open(calls, file)) {
+            return pinned.othersMayRead();
+        }
     }
 
     private static boolean below(List<Path> folders, Path path) {

@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A sandbox's mounts, each looked at once and then mounted in a folder of root's in the starter's own mount namespace: what
  * the sandbox gets is what was looked at, whatever the gateway does to its own folders meanwhile.
  *
  * <p>A writable folder passes to the sandbox's user and stays in the gateway's group, which may clear it up; at the end the
- * gateway gets it back.
+ * gateway gets it back, with what the sandbox made in it.
  */
 final class Stage implements AutoCloseable {
 
@@ -27,6 +28,7 @@ final class Stage implements AutoCloseable {
     private final Path folder;
     private final SandboxSpec spec;
     private final List<Mount> staged = new ArrayList<>();
+    private OptionalInt given = OptionalInt.empty();
 
     private Stage(HostCalls calls, GatewayUser user, Path folder, SandboxSpec spec) {
         this.calls = calls;
@@ -72,25 +74,44 @@ final class Stage implements AutoCloseable {
 
     /** Gives a writable mount to the sandbox's user. */
     void give(Mount mount, int userId) throws IOException {
+        given = OptionalInt.of(userId);
         Files.setAttribute(mount.host(), "unix:uid", userId, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(mount.host(), "unix:gid", user.gid(), LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(mount.host(), "unix:mode", SHARED_WITH_GROUP);
     }
 
+    /** Takes everything down, whatever of it fails. */
     @Override
     public void close() throws IOException {
-        for (Mount mount : staged) {
-            if (!mount.host().startsWith(folder)) {
-                continue;
+        try {
+            for (Mount mount : staged) {
+                if (mount.host().startsWith(folder)) {
+                    close(mount);
+                }
             }
+        } finally {
+            Files.delete(folder);
+        }
+    }
+
+    private void close(Mount mount) throws IOException {
+        try {
             if (mount.writable()) {
-                Files.setAttribute(mount.host(), "unix:uid", user.uid(), LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(mount.host(), "unix:mode", CLOSED);
+                takeBack(mount.host());
             }
+        } finally {
             calls.unmount(mount.host());
             Files.delete(mount.host());
         }
-        Files.delete(folder);
+    }
+
+    private void takeBack(Path place) throws IOException {
+        if (given.isPresent()) {
+            int sandbox = given.getAsInt();
+            new OwnedTree(calls, owner -> owner == sandbox, user).giveContent(place);
+        }
+        Files.setAttribute(place, "unix:uid", user.uid(), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(place, "unix:mode", CLOSED);
     }
 
     private void add(Places places, Mount mount) throws IOException {

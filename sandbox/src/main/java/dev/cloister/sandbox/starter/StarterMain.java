@@ -11,6 +11,7 @@ import dev.cloister.sandbox.spoke.NodeRuntime;
 import dev.cloister.sandbox.starter.GatewayView.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,11 +31,18 @@ public final class StarterMain {
     private StarterMain() {}
 
     /** Runs until the gateway ends, with its exit status; see {@link StarterArguments}. */
-    public static void main(String... words) throws IOException, InterruptedException {
+    public static void main(String... words) throws InterruptedException {
         try {
             run(StarterArguments.parse(List.of(words)));
         } catch (SandboxException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());
+            System.exit(1);
+        } catch (NoSuchFileException e) {
+            System.err.println(
+                    "cloister: FILE_FAILED: there is no " + e.getMessage() + ". The gateway was not started.");
+            System.exit(1);
+        } catch (IOException e) {
+            System.err.println("cloister: FILE_FAILED: " + e.getMessage() + ". The gateway was not started.");
             System.exit(1);
         }
     }
@@ -49,16 +57,19 @@ public final class StarterMain {
         Files.setAttribute(files.copies(), "unix:mode", 0711);
 
         List<Path> programs = programs(arguments);
+        HostCalls calls = new HostCalls();
+        PinnedPath out = PinnedPath.open(calls, arguments.out().orElse(folder.path()));
+        view(arguments, programs, files, folder).enter(calls, user);
         StarterSocket socket =
                 StarterSocket.listen(folder.path(), own, places(arguments, programs, own, user), tiers());
-        Process gateway = new ProcessBuilder(GatewayCommand.of(
-                        user, view(arguments, programs, files, user), folder.path(), program(arguments, folder)))
+        Process gateway = new ProcessBuilder(GatewayCommand.of(user, program(arguments, folder)))
+                .directory(Path.of("").toAbsolutePath().toFile())
                 .inheritIO()
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, socket, folder)));
         int status = gateway.waitFor();
-        if (status == 0) {
-            files.fetch(new HostCalls(), arguments.out());
+        if (status == 0 && arguments.out().isPresent()) {
+            files.fetch(calls, out);
         }
         System.exit(status);
     }
@@ -107,7 +118,8 @@ public final class StarterMain {
     }
 
     private static GatewayView view(
-            StarterArguments arguments, List<Path> programs, OperatorFiles files, GatewayUser user) throws IOException {
+            StarterArguments arguments, List<Path> programs, OperatorFiles files, StarterFolder folder)
+            throws IOException {
         Path working = Path.of("").toAbsolutePath();
         List<Shown> shown = new ArrayList<>();
         programs.forEach(program -> shown.add(Shown.readable(program)));
@@ -117,9 +129,10 @@ public final class StarterMain {
         shown.add(Shown.writable(arguments.home()));
         List<Path> known = shown.stream().map(Shown::at).toList();
         if (arguments.out().isPresent()) {
-            shown.add(files.target(arguments.out().get(), user));
+            shown.add(files.target(arguments.out().get(), folder.user()));
         }
-        shown.addAll(files.named(arguments.words(), working, known));
+        shown.addAll(GatewayCommand.names(folder.user(), folder.path()));
+        shown.addAll(files.named(new HostCalls(), arguments.words(), working, known));
         return new GatewayView(shown, working);
     }
 
@@ -136,8 +149,7 @@ public final class StarterMain {
 
     private static void stop(Process gateway, StarterSocket socket, StarterFolder folder) {
         try {
-            // Bubblewrap stands between and would end it at once.
-            gateway.children().forEach(ProcessHandle::destroy);
+            gateway.destroy();
             if (!gateway.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 gateway.destroyForcibly().waitFor();
             }
