@@ -123,8 +123,9 @@ public final class StarterMain {
         Path working = Path.of("").toAbsolutePath();
         List<Shown> shown = new ArrayList<>();
         programs.forEach(program -> shown.add(Shown.readable(program)));
-        if (!arguments.downloads().equals(arguments.home())) {
-            shown.add(Shown.readable(arguments.downloads()));
+        Path models = arguments.downloads().resolve("models");
+        if (!arguments.downloads().equals(arguments.home()) && Files.exists(models)) {
+            shown.add(Shown.readable(models));
         }
         shown.add(Shown.writable(arguments.home()));
         List<Path> known = shown.stream().map(Shown::at).toList();
