@@ -79,8 +79,7 @@ class RootIT {
                 assertTrue(ended(one), () -> "process " + one.pid() + " outlived the gateway");
             }
         }
-        try (GatewayProcess starter =
-                GatewayProcess.startAsRoot(home, GatewayProcess.downloads()).awaitReady()) {
+        try (GatewayProcess starter = GatewayProcess.startAsRoot(home, GatewayProcess.downloads())) {
             List<ProcessHandle> all = starter.handle().descendants().toList();
             starter.kill();
             for (ProcessHandle one : all) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 final class HostCalls {
 
     private static final int NO_SUCH_FILE = 2;
+    private static final int LINK = 40;
 
     private static final long CLOSE = 3;
     private static final long MKNOD = 133;
@@ -91,6 +92,9 @@ final class HostCalls {
         long result = calls.call(number, a, b, c, d, e, 0);
         if (result == -NO_SUCH_FILE) {
             throw new NoSuchFileException(path.toString());
+        }
+        if (result == -LINK) {
+            throw new IOException(path + " holds a link, which root does not follow here");
         }
         if (result < 0) {
             throw new IOException("cannot " + what + " " + path + " (error " + -result + ")");

@@ -73,16 +73,27 @@ final class StarterSession {
             stage.close();
             throw e;
         }
+        live(process, stage, pipes);
+    }
+
+    /** Until the sandbox has ended, which it does at the latest with the connection. */
+    private void live(Process process, Stage stage, NamedPipes pipes) throws IOException {
         CompletableFuture<Void> over = new CompletableFuture<>();
         try {
             answer(new Reply.Started(process.pid(), pipes.folder()));
-            var unused = process.onExit().thenAccept(ended -> Thread.ofVirtual().start(() -> end(ended, stage, over)));
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+        var unused = process.onExit().thenAccept(ended -> Thread.ofVirtual().start(() -> end(ended, stage, over)));
+        try {
             obey(process, pipes);
+        } catch (IOException e) {
+            // A connection that breaks is one that ends.
         } finally {
             process.destroyForcibly();
+            over.join();
             pipes.release();
         }
-        over.join();
     }
 
     /** What the sandbox had is the gateway's again before the gateway hears of the end. */

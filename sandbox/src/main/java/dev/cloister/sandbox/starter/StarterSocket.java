@@ -97,23 +97,27 @@ final class StarterSocket implements AutoCloseable {
             try {
                 admit(server.accept());
             } catch (IOException e) {
-                // Closed, or a peer that was gone at once.
+                if (server.isOpen()) {
+                    System.err.println(
+                            "cloister: STARTER_FAILED: a connection was not accepted (" + e.getMessage() + ")");
+                }
             }
         }
     }
 
     private void admit(SocketChannel channel) {
+        boolean full = open.size() >= MOST;
         open.add(channel);
-        Thread session = Thread.ofPlatform().daemon().name("starter-session").unstarted(() -> serve(channel));
+        Thread session = Thread.ofPlatform().daemon().name("starter-session").unstarted(() -> serve(channel, full));
         sessions.add(session);
         session.start();
     }
 
-    private void serve(SocketChannel channel) {
+    private void serve(SocketChannel channel, boolean full) {
         try (channel) {
             if (!channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(peer)) {
                 refuse(channel, "only the gateway may ask");
-            } else if (open.size() > MOST) {
+            } else if (full) {
                 refuse(channel, "more than " + MOST + " sandboxes at once");
             } else {
                 Path name = folder.resolve(Integer.toString(count.incrementAndGet()));
