@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /** libc's {@code syscall(2)}, for what Java has no method for. */
-public final class RawSystemCall {
+final class RawSystemCall {
 
     private static final int EPERM = 1;
     private static final int ENOSYS = 38;
@@ -30,7 +30,7 @@ public final class RawSystemCall {
     private final MemorySegment state = Arena.global().allocate(Linker.Option.captureStateLayout());
 
     /** The result, or the negative error number. */
-    public long call(long number, long a, long b, long c, long d, long e, long f) {
+    long call(long number, long a, long b, long c, long d, long e, long f) {
         try {
             long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
             return result == -1 ? -(int) ERRNO.get(state, 0L) : result;

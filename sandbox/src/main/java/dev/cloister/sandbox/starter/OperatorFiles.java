@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.starter;
 
+import dev.cloister.sandbox.os.HostCalls;
 import dev.cloister.sandbox.starter.GatewayView.Shown;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

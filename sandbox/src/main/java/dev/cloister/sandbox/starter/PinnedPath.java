@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.starter;
 
+import dev.cloister.sandbox.os.HostCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.starter;
 
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.os.HostCalls;
 import dev.cloister.sandbox.os.Mount;
 import dev.cloister.sandbox.os.SandboxSpec;
 import java.io.IOException;

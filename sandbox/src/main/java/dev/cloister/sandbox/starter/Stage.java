@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.starter;
 
+import dev.cloister.sandbox.os.HostCalls;
 import dev.cloister.sandbox.os.Mount;
 import dev.cloister.sandbox.os.SandboxSpec;
 import java.io.IOException;

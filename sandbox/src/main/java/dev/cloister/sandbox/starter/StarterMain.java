@@ -3,6 +3,7 @@ package dev.cloister.sandbox.starter;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.GVisorTier;
+import dev.cloister.sandbox.os.HostCalls;
 import dev.cloister.sandbox.os.HostUser;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.Mount;

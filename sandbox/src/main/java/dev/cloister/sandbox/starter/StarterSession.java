@@ -1,6 +1,7 @@
 package dev.cloister.sandbox.starter;
 
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.os.HostCalls;
 import dev.cloister.sandbox.os.PipedTier;
 import java.io.IOException;
 import java.nio.ByteBuffer;

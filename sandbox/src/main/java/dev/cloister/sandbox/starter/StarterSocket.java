@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.starter;
 
+import dev.cloister.sandbox.os.HostCalls;
 import dev.cloister.sandbox.os.PipedTier;
 import jdk.net.ExtendedSocketOptions;
 import java.io.IOException;

@@ -1,6 +1,5 @@
-package dev.cloister.sandbox.starter;
+package dev.cloister.sandbox.os;
 
-import dev.cloister.sandbox.os.RawSystemCall;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The calls of Linux on x86-64 that the starter needs and Java lacks; each throws where the kernel says no. */
-final class HostCalls {
+public final class HostCalls {
 
     private static final int NO_SUCH_FILE = 2;
     private static final int LINK = 40;
@@ -33,7 +32,7 @@ final class HostCalls {
     private final RawSystemCall calls = new RawSystemCall();
 
     /** Opens a path of which no part is a link, openat2(2), as a handle on what lies there now. */
-    int open(Path path) throws IOException {
+    public int open(Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocate(HOW_BYTES, Long.BYTES);
             how.set(ValueLayout.JAVA_LONG, 0, PATH_ONLY_CLOSED_ON_EXEC);
@@ -43,33 +42,34 @@ final class HostCalls {
         }
     }
 
-    void close(int descriptor) throws IOException {
+    /** Lets go of a handle. */
+    public void close(int descriptor) throws IOException {
         call("close", Path.of(Integer.toString(descriptor)), CLOSE, descriptor, 0, 0, 0, 0);
     }
 
     /** Makes a named pipe that its owner may use, mknod(2). */
-    void pipe(Path path) throws IOException {
+    public void pipe(Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             call("make", path, MKNOD, address(arena, path), PIPE_FOR_OWNER, 0, 0, 0);
         }
     }
 
     /** Mounts one place at another as well, mount(2). */
-    void bind(Path from, Path to) throws IOException {
+    public void bind(Path from, Path to) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             mount(to, address(arena, from), address(arena, to), 0, BIND_ALL_BELOW, 0);
         }
     }
 
     /** Makes a place that something was mounted at read-only. */
-    void protect(Path path) throws IOException {
+    public void protect(Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             mount(path, 0, address(arena, path), 0, READ_ONLY_AGAIN, 0);
         }
     }
 
     /** Mounts an empty folder over another, which anybody may pass through. */
-    void cover(Path path) throws IOException {
+    public void cover(Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             long type = arena.allocateFrom("tmpfs").address();
             long options = arena.allocateFrom("mode=0755").address();
@@ -77,7 +77,8 @@ final class HostCalls {
         }
     }
 
-    void unmount(Path path) throws IOException {
+    /** Takes a mount away, once nothing in it is used any more. */
+    public void unmount(Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             call("unmount", path, UMOUNT, address(arena, path), DETACH, 0, 0, 0);
         }
