@@ -86,4 +86,4 @@ fetch_model "$home"
 build
 fetch_human_text "$CLOISTER_ROOT/target/bench/downloads"
 if [ "${words[0]}" = inference ]; then install_node_llama_cpp "$CLOISTER_ROOT/target/bench/node-llama-cpp"; fi
-gateway bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"
+directly bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"

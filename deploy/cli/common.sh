@@ -37,7 +37,7 @@ parse_options() {
     esac
   done
   mkdir -p "$home" 2>/dev/null || fail HOME_NOT_WRITABLE "The folder $home cannot be made. Choose another with --home."
-  home=$(cd "$home" && pwd)
+  home=$(cd "$home" && pwd -P)
 }
 
 # --- tools -------------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ PY
   [ "$found" = "$model_sha256" ] ||
     fail MODEL_CHECKSUM "The model's SHA-256 is $found, agreed was $model_sha256. It was not installed."
   mkdir -p "$1/models"
-  mv "$work/model.gguf" "$target"
+  mv -T "$work/model.gguf" "$target"
   rm -rf "$work"
   say model "ready ($(du -h "$target" | cut -f1), SHA-256 checked)"
 }
@@ -294,7 +294,30 @@ java_options=(
   -Djava.util.logging.manager=org.jboss.logmanager.LogManager
 )
 
-gateway() { exec "$JAVA_HOME/bin/java" "${java_options[@]}" -jar "$runner" "$@"; }
+# What keeps root: it starts sandboxes for a gateway that has no rights, in a mount namespace of its own.
+starter_options=(
+  --enable-native-access=ALL-UNNAMED
+  -XX:+UseSerialGC
+  -XX:TieredStopAtLevel=1
+  -XX:-UsePerfData
+  -Xmx32m
+)
+
+# Runs the gateway's command line as whoever calls.
+directly() { exec "$JAVA_HOME/bin/java" "${java_options[@]}" -jar "$runner" "$@"; }
+
+# Where a command writes for its caller.
+out=()
+
+# Runs it with no rights where root calls.
+gateway() {
+  if is_root && unshare --mount --propagation slave true 2>/dev/null; then
+    local jars=("$(dirname "$runner")"/lib/main/{dev.cloister.sandbox,dev.cloister.inference,org.jspecify}*.jar)
+    exec unshare --mount --propagation slave "$JAVA_HOME/bin/java" "${starter_options[@]}" -cp "$(IFS=: && echo "${jars[*]}")" \
+      dev.cloister.sandbox.starter.StarterMain "${out[@]}" "${java_options[@]}" -jar "$runner" "$@"
+  fi
+  directly "$@"
+}
 
 # What the steps print, kept for when one fails.
 mkdir -p "$CLOISTER_ROOT/target"

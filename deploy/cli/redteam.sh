@@ -11,4 +11,4 @@ need_tools
 fetch_all "$home"
 fetch_model "$home"
 build
-gateway redteam --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"
+directly redteam --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"

@@ -21,6 +21,8 @@ public final class SandboxException extends RuntimeException {
         SANDBOX_FAILED,
         /** A protecting layer is missing, so apps stay off. */
         LAYER_MISSING,
+        /** The process that keeps root does not start what it was asked to. */
+        STARTER_REFUSED,
         /** An app's bundle is not well formed. */
         BUNDLE_INVALID,
         /** An app's files are not those that were agreed to. */

@@ -4,9 +4,8 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.sandbox.SandboxException;
-import dev.cloister.sandbox.os.BubblewrapLauncher;
-import dev.cloister.sandbox.os.GVisorTier;
 import dev.cloister.sandbox.os.SandboxTier;
+import dev.cloister.sandbox.starter.Sandboxes;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -67,8 +66,8 @@ public enum SpokeTier {
      */
     public SandboxTier open() {
         return switch (this) {
-            case STANDARD -> BubblewrapLauncher.create();
-            case STRICT -> GVisorTier.create();
+            case STANDARD -> Sandboxes.standard();
+            case STRICT -> Sandboxes.strict();
         };
     }
 }

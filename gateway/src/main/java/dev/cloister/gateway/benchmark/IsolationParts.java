@@ -19,6 +19,7 @@ import dev.cloister.sandbox.spoke.NodeRuntime;
 import dev.cloister.sandbox.spoke.Spoke;
 import dev.cloister.sandbox.spoke.SpokeFactory;
 import dev.cloister.sandbox.spoke.SpokeLimits;
+import dev.cloister.sandbox.starter.StarterBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,10 @@ final class IsolationParts {
         this.effort = effort;
     }
 
-    /** {@code spoke.*}: a call, a start, and the memory of fifty that wait. */
+    /**
+     * {@code spoke.*}: a call, a start, and the memory of fifty that wait; {@code starter.*}: what it adds that another
+     * process starts them.
+     */
     Map<String, Double> spokes() throws IOException {
         SpokeFactory factory = new SpokeFactory(launcher, java, node, SpokeLimits.usual());
         AppBundle app = SampleApps.everyday(home.spokes().resolve("bundles"));
@@ -57,6 +61,7 @@ final class IsolationParts {
         figures.put("spoke.call_pairs", (double) effort.callPairs());
         figures.put("spoke.start_pairs", (double) effort.startPairs());
         memory(factory, app, room, figures);
+        figures.putAll(StarterBenchmark.run(effort.callPairs(), effort.startPairs()));
         return figures;
     }
 

@@ -21,7 +21,7 @@ import dev.cloister.inference.worker.ModelOptions;
 import dev.cloister.inference.worker.WorkerEmbedder;
 import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
-import dev.cloister.sandbox.os.BubblewrapLauncher;
+import dev.cloister.sandbox.starter.Sandboxes;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -45,8 +45,8 @@ public class EngineHost {
 
     @Produces
     @Singleton
-    BubblewrapLauncher launcher() {
-        return BubblewrapLauncher.create();
+    ProcessLauncher launcher() {
+        return Sandboxes.launcher();
     }
 
     @Produces

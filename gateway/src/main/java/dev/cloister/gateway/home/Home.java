@@ -38,6 +38,11 @@ public record Home(Path root) {
         return root.resolve("index");
     }
 
+    /** This node's identity, its parties, and the snapshots that it offers. */
+    public Path federation() {
+        return root.resolve("federation");
+    }
+
     /** Secrets, readable by the gateway's user alone. */
     public Path keys() {
         return root.resolve("keys");
@@ -62,12 +67,14 @@ public record Home(Path root) {
         return root.resolve("run");
     }
 
-    /** Makes the folders, closed to other users. */
+    /** Makes the folders, closed to other users. The home itself is root's where root starts the gateway, and made by it. */
     public Home create() {
         try {
-            for (Path folder : List.of(root, database(), index(), keys(), spokes(), logs(), ledger(), run())) {
+            for (Path folder : List.of(root, database(), index(), federation(), keys(), spokes(), logs(), ledger(), run())) {
                 Files.createDirectories(folder);
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+                if (!folder.equals(root) || Files.isWritable(root)) {
+                    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+                }
             }
             return this;
         } catch (IOException e) {

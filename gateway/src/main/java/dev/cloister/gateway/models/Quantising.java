@@ -9,7 +9,7 @@ import dev.cloister.inference.catalog.ModelLibrary;
 import dev.cloister.inference.llama.WeightType;
 import dev.cloister.inference.quantize.Loss;
 import dev.cloister.inference.quantize.Quantizer;
-import dev.cloister.sandbox.os.BubblewrapLauncher;
+import dev.cloister.sandbox.starter.Sandboxes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class Quantising {
                                 .formatted(source)));
         String name = arguments.option("name").orElse(source + "-" + type.name().toLowerCase(Locale.ROOT));
         Quantizer quantizer = new Quantizer(
-                EngineHost.settings(arguments.home().create(), arguments.downloads()), BubblewrapLauncher.create());
+                EngineHost.settings(arguments.home().create(), arguments.downloads()), Sandboxes.launcher());
         ModelFile made = new FileSource(library, clock)
                 .make(
                         name,

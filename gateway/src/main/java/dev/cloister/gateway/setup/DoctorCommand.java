@@ -8,6 +8,7 @@ import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.os.JavaRuntime;
 import dev.cloister.sandbox.os.LayerResult;
 import dev.cloister.sandbox.os.SelfTest;
+import dev.cloister.sandbox.starter.Privileges;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,6 +31,7 @@ final class DoctorCommand {
         try {
             JavaRuntime java = new JavaRuntime(Path.of(System.getProperty("java.home")), Jars.ofSpoke());
             List<LayerResult> layers = SelfTest.run(tier.open(), java);
+            System.out.println("  " + Privileges.current().line());
             System.out.println("  tier         " + tier.title());
             layers.forEach(layer -> System.out.println("  " + layer.line()));
             if (layers.stream().anyMatch(LayerResult::keepsAppsOff)) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,13 +39,19 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway and waits until it answers; its engine may still be loading. */
     public static GatewayProcess start(Path home, Path downloads) {
+        return start(port -> new ProcessBuilder(command("serve", home, downloads, port)));
+    }
+
+    /** The same as the command line does it for root: the process is the one that keeps root, the gateway its child. */
+    public static GatewayProcess startAsRoot(Path home, Path downloads) {
+        return start(port -> asRoot(home, downloads, "serve", "--port", Integer.toString(port)));
+    }
+
+    private static GatewayProcess start(IntFunction<ProcessBuilder> how) {
         try {
             int port = freePort();
-            GatewayProcess gateway = new GatewayProcess(
-                    new ProcessBuilder(command("serve", home, downloads, port))
-                            .redirectErrorStream(true)
-                            .start(),
-                    port);
+            GatewayProcess gateway =
+                    new GatewayProcess(how.apply(port).redirectErrorStream(true).start(), port);
             gateway.await("a ready line", () -> gateway.output.indexOf("Cloister is ready at") >= 0);
             return gateway;
         } catch (IOException e) {
@@ -54,10 +61,31 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Runs the gateway's command line to its end. */
     public static Result run(String command, Path home, Path downloads, int port, String... words) {
+        List<String> line = new ArrayList<>(command(command, home, downloads, port));
+        line.addAll(List.of(words));
+        return toItsEnd(new ProcessBuilder(line));
+    }
+
+    /** Runs it as the command line does for root. */
+    public static Result runAsRoot(Path home, Path downloads, String... words) {
+        return toItsEnd(asRoot(home, downloads, words));
+    }
+
+    private static ProcessBuilder asRoot(Path home, Path downloads, String... words) {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        List<String> line = new ArrayList<>(
+                List.of("bash", "-c", ". \"$CLOISTER_ROOT/deploy/cli/common.sh\"; gateway \"$@\"", "gateway"));
+        line.addAll(List.of(words));
+        line.addAll(List.of("--home", home.toString(), "--downloads", downloads.toString()));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().put("CLOISTER_ROOT", root.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    private static Result toItsEnd(ProcessBuilder builder) {
         try {
-            List<String> line = new ArrayList<>(command(command, home, downloads, port));
-            line.addAll(List.of(words));
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            Process process = builder.redirectErrorStream(true).start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Result(process.waitFor(), text);
         } catch (IOException e) {

@@ -36,6 +36,8 @@ final class WorkerSocket implements AutoCloseable {
         Path path = folder.resolve("s");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
+        // The worker has a user of its own, which alone gets into the folder.
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
         return new WorkerSocket(folder, path, server);
     }
 

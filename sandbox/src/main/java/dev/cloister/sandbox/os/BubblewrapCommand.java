@@ -20,6 +20,8 @@ import java.util.TreeSet;
  */
 final class BubblewrapCommand {
 
+    private static final String ENV = "/usr/bin/env";
+
     private static final List<String> DEVICES = List.of("/dev/null", "/dev/random", "/dev/urandom");
 
     private final HostTools tools;
@@ -39,20 +41,25 @@ final class BubblewrapCommand {
         } else {
             line.addAll(List.of("--unshare-user", "--uid", "1000", "--gid", "1000"));
         }
-        environment(line, spec);
+        line.add("--clearenv");
         root(line, spec);
         mounts(line, spec.mounts());
         line.addAll(List.of("--remount-ro", "/", "--chdir", "/tmp", "--"));
         line.addAll(ProcessLimits.command(tools.prlimit(), spec, group));
         privileges(line, userId);
         tools.perl().ifPresent(perl -> line.addAll(LandlockRules.command(perl, SystemRoot.FOLDERS, spec.mounts())));
+        environment(line, spec);
         line.addAll(spec.command());
         return line;
     }
 
+    /**
+     * Last of all: what stands before runs with rights that the command must not have, and the linker and shells obey
+     * variables.
+     */
     private static void environment(List<String> line, SandboxSpec spec) {
-        line.add("--clearenv");
-        spec.environment().forEach((name, value) -> line.addAll(List.of("--setenv", name, value)));
+        line.addAll(List.of(ENV, "--"));
+        spec.environment().forEach((name, value) -> line.add(name + "=" + value));
     }
 
     private static void root(List<String> line, SandboxSpec spec) {

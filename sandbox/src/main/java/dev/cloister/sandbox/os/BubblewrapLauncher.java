@@ -18,7 +18,7 @@ import java.util.Map;
  * sizes; an empty environment and no inherited descriptors beside the three pipes. Where this machine has them: Landlock's
  * rules, and limits on memory and processes of all together. The sandbox ends with its process, and with Cloister.
  */
-public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
+public final class BubblewrapLauncher implements ProcessLauncher, PipedTier {
 
     /** The shell and bubblewrap's two processes, which stay beside the command as root. */
     private static final ControlGroups.Overhead OVERHEAD = new ControlGroups.Overhead(32L << 20, 8);
@@ -60,9 +60,10 @@ public final class BubblewrapLauncher implements ProcessLauncher, SandboxTier {
     }
 
     @Override
-    public Process launch(SandboxSpec spec) throws IOException {
+    public Process launch(SandboxSpec spec, Pipes pipes, Handover handover) throws IOException {
         Path filter = filters.path(spec.unixSockets());
-        return starter.start(spec, OVERHEAD, (group, userId) -> commands.of(spec, filter, group, userId));
+        return starter.start(
+                spec, pipes, handover, OVERHEAD, (group, userId) -> commands.of(spec, filter, group, userId));
     }
 
     @Override

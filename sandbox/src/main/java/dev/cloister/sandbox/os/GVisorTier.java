@@ -18,7 +18,7 @@ import java.util.Map;
  * processes are bounded by the control group alone, which is mandatory here; at the limit the sandbox ends. Costs at each
  * start some tenths of a second, and tens of megabytes.
  */
-public final class GVisorTier implements SandboxTier {
+public final class GVisorTier implements PipedTier {
 
     /** gVisor's kernel and its file server; on the ptrace platform each thread inside is a traced one outside as well. */
     private static final ControlGroups.Overhead OVERHEAD = new ControlGroups.Overhead(96L << 20, 256);
@@ -64,10 +64,10 @@ public final class GVisorTier implements SandboxTier {
     }
 
     @Override
-    public Process launch(SandboxSpec spec) throws IOException {
+    public Process launch(SandboxSpec spec, Pipes pipes, Handover handover) throws IOException {
         List<OciBundle> made = new ArrayList<>();
         try {
-            Process process = starter.start(spec, OVERHEAD, (group, userId) -> {
+            Process process = starter.start(spec, pipes, handover, OVERHEAD, (group, userId) -> {
                 OciBundle bundle = OciBundle.make(spec, command(spec, group), userId.orElseThrow());
                 made.add(bundle);
                 List<String> line = new ArrayList<>(HostShell.in(group, shell));

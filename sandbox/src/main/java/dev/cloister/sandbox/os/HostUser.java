@@ -13,7 +13,7 @@ import java.util.List;
  * @param firstId the first user id for sandboxes
  * @param ids how many there are; 0 where none can be given away
  */
-record HostUser(boolean root, int firstId, int ids) {
+public record HostUser(boolean root, int firstId, int ids) {
 
     /** Ids that no distribution, service or container manager hands out. */
     private static final int WIDE_FIRST = 1_900_000_000;
@@ -25,7 +25,8 @@ record HostUser(boolean root, int firstId, int ids) {
 
     private static final int NARROW_IDS = 20_000;
 
-    static HostUser current() {
+    /** The user that starts this process's sandboxes. */
+    public static HostUser current() {
         try {
             return read(
                     Files.readAllLines(Path.of("/proc/self/status")),
@@ -43,17 +44,22 @@ record HostUser(boolean root, int firstId, int ids) {
         if (!root) {
             return new HostUser(false, 0, 0);
         }
-        if (mapped(idMap, WIDE_FIRST, WIDE_IDS)) {
+        if (mapped(idMap, WIDE_FIRST - 1, WIDE_IDS + 1)) {
             return new HostUser(true, WIDE_FIRST, WIDE_IDS);
         }
-        if (mapped(idMap, NARROW_FIRST, NARROW_IDS)) {
+        if (mapped(idMap, NARROW_FIRST - 1, NARROW_IDS + 1)) {
             return new HostUser(true, NARROW_FIRST, NARROW_IDS);
         }
         return new HostUser(true, 0, 0);
     }
 
+    /** The id below those of sandboxes, which no sandbox gets: the gateway's own where the machine names none. */
+    public int gatewayId() {
+        return firstId - 1;
+    }
+
     /** Whether a sandbox can have a user id that nothing else has. */
-    boolean givesIds() {
+    public boolean givesIds() {
         return ids > 0;
     }
 

@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/** libc's {@code syscall(2)}, for tries that Java has no method for. */
+/** libc's {@code syscall(2)}, for what Java has no method for. */
 final class RawSystemCall {
 
     private static final int EPERM = 1;

@@ -51,12 +51,13 @@ final class SandboxStarter {
         return groups;
     }
 
-    /** Starts it; throws as {@link SandboxTier#launch} does. */
-    Process start(SandboxSpec spec, ControlGroups.Overhead overhead, Command command) throws IOException {
+    /** Starts it; throws as {@link PipedTier#launch} does. */
+    Process start(SandboxSpec spec, Pipes pipes, Handover handover, ControlGroups.Overhead overhead, Command command)
+            throws IOException {
         MountRules.check(spec);
         ControlGroup group = groups.make(spec, overhead);
         try {
-            Process process = start(spec, group, command);
+            Process process = start(spec, pipes, handover, group, command);
             var unused = process.onExit().thenRun(group::remove);
             return process;
         } catch (IOException | RuntimeException e) {
@@ -65,20 +66,21 @@ final class SandboxStarter {
         }
     }
 
-    private Process start(SandboxSpec spec, ControlGroup group, Command command) throws IOException {
+    private Process start(SandboxSpec spec, Pipes pipes, Handover handover, ControlGroup group, Command command)
+            throws IOException {
         if (!host.givesIds()) {
-            return start(command.of(group, OptionalInt.empty()));
+            return start(command.of(group, OptionalInt.empty()), pipes);
         }
         int id = userIds.take();
         try {
             for (Mount mount : spec.mounts()) {
                 if (mount.writable()) {
-                    Ownership.give(mount.host(), id);
+                    handover.give(mount, id);
                 } else {
                     Ownership.requireReadable(mount.host());
                 }
             }
-            Process process = start(command.of(group, OptionalInt.of(id)));
+            Process process = start(command.of(group, OptionalInt.of(id)), pipes);
             var unused = process.onExit().thenRun(() -> userIds.release(id));
             return process;
         } catch (IOException | RuntimeException e) {
@@ -87,8 +89,11 @@ final class SandboxStarter {
         }
     }
 
-    private static Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command);
+    private static Process start(List<String> command, Pipes pipes) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(pipes.input())
+                .redirectOutput(pipes.output())
+                .redirectError(pipes.errors());
         builder.environment().clear();
         return onStarter(builder::start);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.sandbox.starter;
+
+import org.jspecify.annotations.NullMarked;
