@@ -70,7 +70,8 @@ public record Home(Path root) {
     /** Makes the folders, closed to other users. The home itself is root's where root starts the gateway, and made by it. */
     public Home create() {
         try {
-            for (Path folder : List.of(root, database(), index(), federation(), keys(), spokes(), logs(), ledger(), run())) {
+            for (Path folder :
+                    List.of(root, database(), index(), federation(), keys(), spokes(), logs(), ledger(), run())) {
                 Files.createDirectories(folder);
                 if (!folder.equals(root) || Files.isWritable(root)) {
                     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

@@ -94,6 +94,19 @@ public final class Problems {
                 Problem.of(400, failure.code().name(), "The encrypted search is refused.", detail);
             case RING_MESSAGE_TOO_LARGE ->
                 Problem.of(413, failure.code().name(), "The encrypted search is too large.", detail);
+            case FEDERATION_MESSAGE_MALFORMED,
+                    FEDERATION_PROTOCOL_UNSUPPORTED,
+                    FEDERATION_ANSWER_IMPOSSIBLE,
+                    FEDERATION_UNREACHABLE ->
+                Problem.of(502, failure.code().name(), "The other party cannot be worked with.", detail);
+            case FEDERATION_INVITATION_INVALID ->
+                Problem.of(422, failure.code().name(), "The invitation is not accepted.", detail);
+            case FEDERATION_PARTY_REFUSED, FEDERATION_OFFER_GONE ->
+                Problem.of(403, failure.code().name(), "The other party refuses.", detail);
+            case FEDERATION_BUDGET_SPENT ->
+                Problem.of(429, failure.code().name(), "The budget of queries is spent.", detail);
+            case FEDERATION_BUSY, FEDERATION_STATE_UNAVAILABLE ->
+                Problem.of(503, failure.code().name(), "The federation is not available.", detail);
             case SEAL_UNAVAILABLE -> Problem.of(503, failure.code().name(), "Microsoft SEAL is not available.", detail);
         };
     }

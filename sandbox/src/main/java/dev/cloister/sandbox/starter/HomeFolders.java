@@ -13,7 +13,8 @@ import java.util.List;
  */
 final class HomeFolders {
 
-    private static final List<String> CLOSED = List.of("db", "index", "federation", "keys", "spokes", "logs", "ledger", "run");
+    private static final List<String> CLOSED =
+            List.of("db", "index", "federation", "keys", "spokes", "logs", "ledger", "run");
     private static final List<String> OPEN = List.of("models");
     private static final String NATIVE = "native";
     private static final String SETTINGS = "cloister.properties";
