@@ -10,6 +10,7 @@ Cloister: agentic LLM apps on your own machine, in which nothing leaks.
   ./cloister token NAME [--home DIR]          print a new API token for that user
   ./cloister model list | add | use | remove  which model is served; ./cloister model help says more
   ./cloister app new | check | add | approve  write and register apps; ./cloister app help says more
+  ./cloister federation init | invite | join  search across organisations; ./cloister federation help says more
   ./cloister ledger verify [--home DIR]       check the audit log against its chain, signatures and checkpoints
   ./cloister redteam [--quick]                attack it with injections, poisoned tools and lying apps; write a report
   ./cloister bench [NAME] [--quick]                     run a benchmark, or list what there is

@@ -2,6 +2,7 @@ package dev.cloister.gateway.documents;
 
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
+import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
@@ -12,15 +13,18 @@ import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.collection.Document;
 import dev.cloister.retrieval.collection.DocumentText;
 import dev.cloister.retrieval.collection.Passage;
+import dev.cloister.retrieval.federation.offer.Entry;
 import dev.cloister.retrieval.ingest.Chunker;
 import dev.cloister.retrieval.ingest.DocumentParser;
 import dev.cloister.retrieval.ingest.DocumentType;
 import dev.cloister.retrieval.ingest.ParserRuntime;
+import dev.cloister.retrieval.search.CollectionReader;
 import dev.cloister.retrieval.search.DocumentIndex;
 import dev.cloister.retrieval.search.Hit;
 import dev.cloister.retrieval.search.Query;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jdbi.v3.core.Jdbi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -173,7 +177,28 @@ public class Library {
 
     private record Parsed(DocumentType type, DocumentText text) {}
 
+    /**
+     * All passages of an account's documents, for whoever offers them to other organisations.
+     *
+     * @throws SetupException USAGE where there is no such account
+     */
+    public static List<Entry> offered(Jdbi jdbi, Home home, String account) {
+        UUID id = jdbi.withHandle(handle -> handle.createQuery("select id from account where name = :name")
+                        .bind("name", account)
+                        .mapTo(UUID.class)
+                        .findOne())
+                .orElseThrow(() -> new SetupException(
+                        SetupException.Code.USAGE, "There is no account " + account + ". Nothing was offered."));
+        return CollectionReader.read(home.index().resolve(TENANT), collection(id)).stream()
+                .map(one -> new Entry(one.documentName(), one.passage().searchable(), one.vector()))
+                .toList();
+    }
+
     private static String collection(Caller caller) {
-        return "account:" + caller.account();
+        return collection(caller.account());
+    }
+
+    private static String collection(UUID account) {
+        return "account:" + account;
     }
 }

@@ -6,12 +6,14 @@ import dev.cloister.gateway.benchmark.BenchmarkRun;
 import dev.cloister.gateway.benchmark.Effort;
 import dev.cloister.gateway.benchmark.Part;
 import dev.cloister.gateway.benchmark.Suite;
+import dev.cloister.gateway.federation.FederationCommand;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.gateway.models.ModelCommand;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.gateway.redteam.RedTeamCommand;
 import dev.cloister.inference.catalog.CatalogException;
+import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.sandbox.SandboxException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -44,6 +46,8 @@ public final class Main {
                 case "ledger" -> LedgerCommand.run(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "model" -> ModelCommand.run(words.subList(1, words.size()), System.out);
                 case "app" -> app(words.subList(1, words.size()));
+                case "federation" ->
+                    FederationCommand.run(words.subList(1, words.size()), System.out, Offline::withDatabase);
                 case "doctor" -> DoctorCommand.run(CommandLine.parse(words.subList(1, words.size()), 0));
                 case "bench" -> bench(CommandLine.parse(words.subList(1, words.size()), 1));
                 case "redteam" -> redteam(CommandLine.parse(words.subList(1, words.size()), 0));
@@ -63,6 +67,9 @@ public final class Main {
             System.exit(1);
         } catch (Refusal e) {
             System.err.println("cloister: " + e.getMessage() + " " + e.problem().detail());
+            System.exit(1);
+        } catch (RetrievalException e) {
+            System.err.println("cloister: " + e.code() + ": " + e.getMessage());
             System.exit(1);
         } catch (CatalogException e) {
             System.err.println("cloister: " + e.code() + ": " + e.getMessage());

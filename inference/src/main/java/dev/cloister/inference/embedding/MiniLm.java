@@ -31,6 +31,11 @@ final class MiniLm extends AbstractInProcessEmbeddingModel {
         }
     }
 
+    /** The model as it is packaged. */
+    static InputStream weights() {
+        return resource(MODEL);
+    }
+
     /** The tokenizer's description, without truncation and padding. */
     static InputStream tokenizer() throws IOException {
         ObjectMapper json = new ObjectMapper();

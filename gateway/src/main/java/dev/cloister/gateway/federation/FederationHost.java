@@ -1,0 +1,104 @@
+package dev.cloister.gateway.federation;
+
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.inference.embedding.EmbedderFingerprint;
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.federation.NodeFolder;
+import dev.cloister.retrieval.federation.node.FederationNode;
+import dev.cloister.retrieval.ring.RingScoring;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Runs this node's listener as long as the gateway runs, from when the node is set up on. */
+@ApplicationScoped
+public class FederationHost {
+
+    static final String TENANT = "default";
+
+    private static final Logger LOG = Logger.getLogger(FederationHost.class);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final Path path;
+    private final NodeFolder folder;
+    private final Ledger ledger;
+    private @Nullable Thread watch;
+    private @Nullable FederationNode node;
+    private @Nullable String embedder;
+
+    public FederationHost(Home home, Ledger ledger) {
+        this.path = home.federation();
+        this.folder = new NodeFolder(path);
+        this.ledger = ledger;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        watch = Thread.ofVirtual().name("federation-set-up").start(this::startWhenSetUp);
+    }
+
+    /** The node's folder. */
+    Path path() {
+        return path;
+    }
+
+    NodeFolder folder() {
+        return folder;
+    }
+
+    /** Which model makes this node's embeddings. */
+    synchronized String embedder() {
+        String known = embedder;
+        if (known == null) {
+            known = EmbedderFingerprint.current();
+            embedder = known;
+        }
+        return known;
+    }
+
+    /** Whether it listens. */
+    synchronized boolean listens() {
+        return node != null;
+    }
+
+    private void startWhenSetUp() {
+        try {
+            while (!folder.exists()) {
+                Thread.sleep(LOOK);
+            }
+            start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RetrievalException e) {
+            LOG.error("This node takes no part in the federation: " + e.code() + ": " + e.getMessage());
+        }
+    }
+
+    private synchronized void start() {
+        NodeFolder.Settings settings = folder.settings();
+        node = FederationNode.start(
+                path,
+                new InetSocketAddress(settings.bind(), settings.port()),
+                new RingScoring(1),
+                InstantSource.system(),
+                new LedgerListener(ledger, TENANT));
+        LOG.info("This node listens for its parties at " + settings.bind() + ":" + settings.port());
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (watch != null) {
+            watch.interrupt();
+        }
+        if (node != null) {
+            node.close();
+        }
+    }
+}

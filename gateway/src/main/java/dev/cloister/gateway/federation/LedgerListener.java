@@ -1,0 +1,64 @@
+package dev.cloister.gateway.federation;
+
+import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.federation.node.NodeListener;
+import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.PartyId;
+import dev.cloister.retrieval.transfer.FetchMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Writes what parties did at this node into the audit log; what strangers are refused, a few times a minute. */
+final class LedgerListener implements NodeListener {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int REFUSALS_A_WINDOW = 10;
+
+    private final Ledger ledger;
+    private final String tenant;
+    private Instant window = Instant.EPOCH;
+    private int refusals;
+
+    LedgerListener(Ledger ledger, String tenant) {
+        this.ledger = ledger;
+        this.tenant = tenant;
+    }
+
+    @Override
+    public void joined(Guest guest) {
+        note(guest, "federation.joined", Map.of("party", guest.id().fingerprint(), "snapshot", guest.offer()));
+    }
+
+    @Override
+    public void asked(Guest guest, String queryId, int left) {
+        note(guest, "federation.asked", Map.of("query", queryId, "snapshot", guest.offer(), "left", left));
+    }
+
+    @Override
+    public void fetched(Guest guest, FetchMode mode, int passages) {
+        note(guest, "federation.fetched", Map.of("mode", mode.name(), "passages", passages, "learned", mode.reveals()));
+    }
+
+    @Override
+    public synchronized void refused(PartyId party, RetrievalException why) {
+        Instant now = Instant.now();
+        if (now.isAfter(window.plus(WINDOW))) {
+            window = now;
+            refusals = 0;
+        }
+        refusals++;
+        if (refusals <= REFUSALS_A_WINDOW) {
+            ledger.append(
+                    tenant,
+                    "party " + party.brief(),
+                    "federation.refused",
+                    Map.of("party", party.fingerprint(), "code", why.code().name()));
+        }
+    }
+
+    private void note(Guest guest, String action, Map<String, ?> detail) {
+        ledger.append(tenant, "party " + guest.name(), action, detail);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.cloister.retrieval.federation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.retrieval.RetrievalException;
+import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.federation.node.FederationNode;
+import dev.cloister.retrieval.federation.offer.Entry;
+import dev.cloister.retrieval.federation.offer.Offer;
+import dev.cloister.retrieval.federation.offer.Snapshot;
+import dev.cloister.retrieval.federation.party.Budget;
+import dev.cloister.retrieval.federation.party.BudgetBook;
+import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.Invitation;
+import dev.cloister.retrieval.federation.party.NodeIdentity;
+import dev.cloister.retrieval.federation.party.Parties;
+import dev.cloister.retrieval.federation.party.PartyStore;
+import dev.cloister.retrieval.federation.party.PendingInvitation;
+import dev.cloister.retrieval.ring.GroupSize;
+import dev.cloister.retrieval.ring.Quantisation;
+import dev.cloister.retrieval.ring.RingParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a node keeps in its folder, and what its operator does with it. Commands and a running node may use it at once. */
+public final class NodeFolder {
+
+    private static final String SETTINGS = "node.json";
+    private static final Duration INVITATION_HOLDS = Duration.ofDays(7);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A fast network and a slow one: queries are answered in the group counts that suit either. */
+    private static final double[] BANDWIDTHS = {1e9, 1e7, 1e6};
+
+    private final Path folder;
+
+    public NodeFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Where a node listens.
+     *
+     * @param bind the address of this machine
+     * @param address how others reach it
+     * @param port its port
+     */
+    public record Settings(String bind, String address, int port) {}
+
+    /** What an invited party may do. */
+    public record Terms(String name, Budget budget, boolean trusted, int noise) {}
+
+    /** Whether this node takes part. */
+    public boolean exists() {
+        return NodeIdentity.exists(folder) && Files.exists(folder.resolve(SETTINGS));
+    }
+
+    /** Makes the node's key and writes down where it listens. */
+    public NodeIdentity init(String name, Settings settings) {
+        NodeIdentity identity = NodeIdentity.create(folder, name);
+        try {
+            Files.write(
+                    folder.resolve(SETTINGS),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
+            return identity;
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    public NodeIdentity identity() {
+        return NodeIdentity.open(folder);
+    }
+
+    public Settings settings() {
+        try {
+            return JSON.readValue(Files.readAllBytes(folder.resolve(SETTINGS)), Settings.class);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    public Parties parties() {
+        return new PartyStore(folder).parties();
+    }
+
+    /** All snapshots that are offered. */
+    public List<Offer> offers() {
+        return Snapshot.all(FederationNode.snapshots(folder)).stream()
+                .map(Snapshot::offer)
+                .toList();
+    }
+
+    /** How many queries a guest has left. */
+    public int left(Guest guest) {
+        return BudgetBook.left(folder, guest, Instant.now());
+    }
+
+    /**
+     * Makes a snapshot of these passages and an invitation to it, which holds for a week.
+     *
+     * @param embedder which model made their vectors
+     */
+    public Invitation invite(Terms terms, String title, List<Entry> entries, String embedder) {
+        requireFree(terms.name());
+        SecureRandom random = new SecureRandom();
+        Quantisation quantisation =
+                Quantisation.of(entries.isEmpty() ? 384 : entries.getFirst().vector().length);
+        Snapshot snapshot = Snapshot.write(
+                FederationNode.snapshots(folder),
+                title,
+                entries,
+                embedder,
+                quantisation,
+                RingParameters.STANDARD,
+                groups(quantisation.dimensions(), entries.size()),
+                random);
+        Settings settings = settings();
+        Invitation invitation =
+                Invitation.to(settings.address(), settings.port(), identity().id(), random);
+        new PartyStore(folder)
+                .invite(new PendingInvitation(
+                        Invitation.hashOf(invitation.token()),
+                        terms.name(),
+                        snapshot.offer().snapshot(),
+                        terms.budget(),
+                        terms.trusted(),
+                        terms.noise(),
+                        Instant.now().plus(INVITATION_HOLDS)));
+        return invitation;
+    }
+
+    /** Shuts a party out and takes back snapshots that nobody may search any longer; whether the name was known. */
+    public boolean revoke(String name) {
+        boolean known = new PartyStore(folder).revoke(name, Instant.now());
+        Parties parties = parties();
+        Set<String> used = new LinkedHashSet<>();
+        parties.guests().stream().filter(Guest::active).map(Guest::offer).forEach(used::add);
+        parties.invitations().stream().map(PendingInvitation::offer).forEach(used::add);
+        for (Snapshot snapshot : Snapshot.all(FederationNode.snapshots(folder))) {
+            if (!used.contains(snapshot.offer().snapshot())) {
+                delete(FederationNode.snapshots(folder).resolve(snapshot.offer().snapshot()));
+            }
+        }
+        return known;
+    }
+
+    private void requireFree(String name) {
+        Parties parties = parties();
+        boolean taken = parties.guests().stream()
+                        .anyMatch(one -> one.active() && one.name().equals(name))
+                || parties.invitations().stream().anyMatch(one -> one.name().equals(name));
+        if (taken || !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}")) {
+            throw new RetrievalException(
+                    Code.REQUEST_INVALID,
+                    "The name \"" + name
+                            + "\" is taken or has other signs than letters, digits, spaces and . _ -. Nobody was"
+                            + " invited.");
+        }
+    }
+
+    private static List<Integer> groups(int dimensions, int vectors) {
+        Set<Integer> groups = new LinkedHashSet<>();
+        for (double bandwidth : BANDWIDTHS) {
+            groups.add(GroupSize.choose(
+                    RingParameters.STANDARD, dimensions, Math.max(1, vectors), bandwidth / 2, bandwidth));
+        }
+        // One that every owner offers, so that a question can go to owners of any size.
+        groups.add(common(dimensions));
+        return new ArrayList<>(groups);
+    }
+
+    private static int common(int dimensions) {
+        return Optional.of(dimensions / 4)
+                .filter(quarter -> quarter > 0 && dimensions % quarter == 0)
+                .orElse(1);
+    }
+
+    private static void delete(Path snapshot) {
+        try (var files = Files.list(snapshot)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(snapshot);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static RetrievalException unavailable(IOException cause) {
+        return new RetrievalException(
+                Code.FEDERATION_STATE_UNAVAILABLE, "The node's folder cannot be read or written.", cause);
+    }
+}
