@@ -11,6 +11,7 @@ fetch_all "$CLOISTER_DOWNLOADS"
 if command -v cargo >/dev/null && command -v cmake >/dev/null && compiler >/dev/null; then
   bash "$CLOISTER_ROOT/deploy/seal/build.sh" "$CLOISTER_DOWNLOADS" || say SEAL 'not built: its tests are skipped'
 fi
+bash "$CLOISTER_ROOT/deploy/seal/node-seal.sh" "$CLOISTER_DOWNLOADS" || say node-seal 'not installed: its test is skipped'
 
 say Java 'compiling, checking and testing'
 maven --no-transfer-progress verify || fail TESTS_FAILED "Java tests failed; the reports lie in */target/*-reports"

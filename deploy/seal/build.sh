@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Microsoft SEAL's C export for a downloads folder, once: FOLDER/native/seal/libsealc.so. About a minute and a half.
+# Builds Microsoft SEAL's C export for a downloads folder, once: FOLDER/native/seal/libsealc.so. About a minute on two cores.
 # SEAL's source (MIT) lies in the crate sealy, of which nothing else is used.
 . "$CLOISTER_ROOT/deploy/cli/common.sh"
 downloads=$1
@@ -30,8 +30,14 @@ tar -xzf "$found" -C "$work" "$crate-$version/SEAL"
 
 say SEAL 'compiling'
 started=$SECONDS
+# Many sources in one, which saves a third of the work; those in C and the export layer's cannot be.
+cat >>"$work/$crate-$version/SEAL/CMakeLists.txt" <<'CMAKE'
+set_source_files_properties(${SEAL_SOURCE_DIR}/native/src/seal/util/blake2b.c ${SEAL_SOURCE_DIR}/native/src/seal/util/blake2xb.c
+    PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+set_target_properties(sealc PROPERTIES UNITY_BUILD OFF)
+CMAKE
 # Ciphertexts are masked after SEAL's part, so that it need not refuse those that a zero polynomial makes.
-cmake -S "$work/$crate-$version/SEAL" -B "$work/build" -DCMAKE_BUILD_TYPE=Release \
+cmake -S "$work/$crate-$version/SEAL" -B "$work/build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON \
   -DSEAL_BUILD_SEAL_C=ON -DSEAL_BUILD_DEPS=ON -DSEAL_USE_MSGSL=OFF -DSEAL_USE_ZLIB=OFF -DSEAL_USE_ZSTD=OFF \
   -DSEAL_USE_INTEL_HEXL=OFF -DSEAL_THROW_ON_TRANSPARENT_CIPHERTEXT=OFF -DCMAKE_CXX_FLAGS_RELEASE='-O3 -DNDEBUG' >"$log" 2>&1 &&
   cmake --build "$work/build" --target sealc --parallel "$(nproc)" >>"$log" 2>&1 ||

@@ -8,8 +8,9 @@ import java.util.Arrays;
 /**
  * Decrypts the coefficients that hold scores. The product of an answer's second half with the secret is computed over the
  * integers, modulo two of the ring's primes: its coefficients are below 4096 * 2^30 = 2^42, the product of two primes is
- * above 2^53. That costs four transforms for a block; adding up 4096 terms for each score costs more from some hundred
- * scores on, and blocks hold at least that many.
+ * above 2^53. Four transforms take about 60 us for a block; adding up 4096 terms takes 0.25 us for each score in vector code,
+ * hence less for blocks of up to 240 scores and a multiple beyond. Short blocks are those of few groups, whose finishing
+ * costs the owner several times that; so there is one way only.
  */
 final class Decryption {
 

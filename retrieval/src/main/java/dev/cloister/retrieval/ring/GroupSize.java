@@ -8,16 +8,16 @@ import java.util.stream.IntStream;
  * finish; the scan itself costs the same.
  *
  * <p>The model, in seconds: {@code bytes up / up + bytes down / down + groups * ENCRYPT * primes + blocks * FINISH * primes},
- * with the two constants measured on one core of a server of 2023 (see docs/benchmarks/federation.json). They matter where
+ * with the two constants as docs/benchmarks/federation.json has them, of one busy core. They matter where
  * the network is fast; an error of two in them moves the choice by one divisor at most.
  */
 public final class GroupSize {
 
     /** Seconds to encrypt one group and to expand it at the owner, for each prime. */
-    static final double ENCRYPT = 100e-6;
+    static final double ENCRYPT = 150e-6;
 
     /** Seconds to mask, switch and decrypt one block, for each prime. */
-    static final double FINISH = 90e-6;
+    static final double FINISH = 140e-6;
 
     private GroupSize() {}
 

@@ -38,8 +38,11 @@ final class Masking {
      * @param count of the scores
      */
     void apply(Seed seed, int block, int count, Workspace workspace) {
-        Samplers.within(seed.stream(block, 0), MASK_BOUND, workspace.noise);
-        Samplers.binomial(seed.stream(block, 1), workspace.errors);
+        try (RandomStream masks = seed.stream(block, 0);
+                RandomStream errors = seed.stream(block, 1)) {
+            Samplers.within(masks, MASK_BOUND, workspace.noise);
+            Samplers.binomial(errors, workspace.errors);
+        }
         for (int prime = 0; prime < ring.primes(); prime++) {
             RingKernel kernel = ring.kernel(prime);
             System.arraycopy(workspace.noise, 0, workspace.factor, 0, workspace.noise.length);
@@ -52,7 +55,9 @@ final class Masking {
                 workspace.second[prime][i] += workspace.errors[i];
             }
         }
-        flood(seed.stream(block, 2), count, workspace);
+        try (RandomStream floods = seed.stream(block, 2)) {
+            flood(floods, count, workspace);
+        }
     }
 
     private void flood(RandomStream stream, int count, Workspace workspace) {

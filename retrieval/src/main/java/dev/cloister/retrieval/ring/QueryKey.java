@@ -1,6 +1,7 @@
 package dev.cloister.retrieval.ring;
 
 import dev.cloister.retrieval.ring.kernel.Barrett;
+import dev.cloister.retrieval.ring.sampling.RandomStream;
 import dev.cloister.retrieval.ring.sampling.Samplers;
 import dev.cloister.retrieval.ring.sampling.Seed;
 import java.util.Arrays;
@@ -27,8 +28,9 @@ final class QueryKey implements AutoCloseable {
         this.publicSeed = seed.derive("public");
         this.secret = new double[ring.primes()][];
         double[] coefficients = new double[N];
-        try (Seed secrets = seed.derive("secret")) {
-            Samplers.ternary(secrets.stream(0, 0), coefficients);
+        try (Seed secrets = seed.derive("secret");
+                RandomStream stream = secrets.stream(0, 0)) {
+            Samplers.ternary(stream, coefficients);
         }
         for (int prime = 0; prime < secret.length; prime++) {
             secret[prime] = coefficients.clone();
@@ -55,7 +57,9 @@ final class QueryKey implements AutoCloseable {
     /** c0 under the uniform polynomial of that label. The message's coefficients are the first ones of the polynomial. */
     int[][] encrypt(int label, byte[] message) {
         double[] error = new double[N];
-        Samplers.binomial(errors.stream(label, 0), error);
+        try (RandomStream stream = errors.stream(label, 0)) {
+            Samplers.binomial(stream, error);
+        }
         int[][] ciphertext = new int[secret.length][];
         double[] values = new double[N];
         for (int prime = 0; prime < secret.length; prime++) {

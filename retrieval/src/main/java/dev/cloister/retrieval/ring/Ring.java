@@ -4,6 +4,7 @@ import dev.cloister.retrieval.ring.kernel.Barrett;
 import dev.cloister.retrieval.ring.kernel.Kernels;
 import dev.cloister.retrieval.ring.kernel.ModulusSwitch;
 import dev.cloister.retrieval.ring.kernel.RingKernel;
+import dev.cloister.retrieval.ring.sampling.RandomStream;
 import dev.cloister.retrieval.ring.sampling.Samplers;
 import dev.cloister.retrieval.ring.sampling.Seed;
 import java.math.BigInteger;
@@ -60,7 +61,9 @@ final class Ring {
     /** The uniform evaluations of that label modulo a prime: label 0 belongs to the key, 1 + k to group k. */
     int[] uniform(Seed publicSeed, int label, int prime) {
         int[] residues = new int[RingParameters.RING_DIMENSION];
-        Samplers.residues(publicSeed.derive("uniform").stream(label, prime), parameters.prime(prime), residues);
+        try (RandomStream stream = publicSeed.derive("uniform").stream(label, prime)) {
+            Samplers.residues(stream, parameters.prime(prime), residues);
+        }
         return residues;
     }
 

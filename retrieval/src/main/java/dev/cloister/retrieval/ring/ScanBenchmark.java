@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * <p>Figures for {@code scan_10k}, {@code scan_100k} and {@code scan_1m}: {@code .ms} (median, wall clock) and its steps {@code
  * .encrypt_ms}, {@code .expand_ms} (the query as the kernels read it), {@code .kernel_ms}, {@code .finish_ms} (mask, flood,
- * switch), {@code .wire_ms}, {@code .decrypt_ms}, {@code .top_ms}; {@code .two_cores_ms}; {@code .groups}, {@code .up_bytes},
+ * switch), {@code .wire_ms}, {@code .decrypt_ms}, {@code .top_ms}; {@code .two_cores_ms}; {@code .plain_ms} (a scan of the same vectors in the clear); {@code .groups}, {@code .up_bytes},
  * {@code .down_bytes}, {@code .encoded_bytes}, {@code .encode_s}. {@code scan_vs_plaintext.ratio}: the kernel over the plain scan
  * of the same vectors, by turns; {@code scan_vs_plaintext.simple_loop_ratio}: over a plain loop.
  */
@@ -70,19 +70,24 @@ public final class ScanBenchmark {
         figures.put(name + ".down_bytes", (double) shape.answerBytes(data.count()));
         Map<String, double[]> steps = new LinkedHashMap<>();
         double[] twoCores = new double[runs];
+        double[] plain = new double[runs];
         for (int run = -Math.ceilDiv(runs, 3); run < runs; run++) {
             Map<String, Double> took = steps(encoded, run);
             EncodedVectors onTwo = encoded.onThreads(2);
             double together = wholeOn(onTwo, run);
+            byte[] question = question(run);
+            double plainly = milliseconds(() -> data.scores(question));
             for (Map.Entry<String, Double> step : took.entrySet()) {
                 if (run >= 0) {
                     steps.computeIfAbsent(step.getKey(), key -> new double[runs])[run] = step.getValue();
                     twoCores[run] = together;
+                    plain[run] = plainly;
                 }
             }
         }
         steps.forEach((step, times) -> figures.put(name + step, TransformBenchmark.median(times)));
         figures.put(name + ".two_cores_ms", TransformBenchmark.median(twoCores));
+        figures.put(name + ".plain_ms", TransformBenchmark.median(plain));
         return figures;
     }
 

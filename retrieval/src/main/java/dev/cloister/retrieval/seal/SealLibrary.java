@@ -2,6 +2,8 @@ package dev.cloister.retrieval.seal;
 
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -12,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,6 +31,7 @@ final class SealLibrary implements AutoCloseable {
     static final MemoryLayout INT = ValueLayout.JAVA_INT;
 
     private static final int MAJOR = 4;
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     private final Arena arena = Arena.ofShared();
     private final SymbolLookup symbols;
@@ -44,8 +48,9 @@ final class SealLibrary implements AutoCloseable {
                     Code.SEAL_UNAVAILABLE, "There is no library " + file + "; deploy/seal/build.sh makes one.");
         }
         try {
+            requireElf(file);
             symbols = SymbolLookup.libraryLookup(file, arena);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IOException e) {
             arena.close();
             throw new RetrievalException(Code.SEAL_UNAVAILABLE, file + " cannot be loaded.", e);
         }
@@ -54,6 +59,15 @@ final class SealLibrary implements AutoCloseable {
             arena.close();
             throw new RetrievalException(
                     Code.SEAL_UNAVAILABLE, file + " is SEAL " + major + "; version " + MAJOR + " is what is known.");
+        }
+    }
+
+    /** The JVM tells of what is no library at length, on standard output; so it is not asked. */
+    private static void requireElf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (!Arrays.equals(in.readNBytes(ELF.length), ELF)) {
+                throw new IOException(file + " is no shared object");
+            }
         }
     }
 
@@ -97,9 +111,9 @@ final class SealLibrary implements AutoCloseable {
     MemorySegment create(String name, MemoryLayout[] parameters, Object... arguments) {
         try (Arena local = Arena.ofConfined()) {
             MemorySegment result = local.allocate(ValueLayout.ADDRESS);
-            MemoryLayout[] all = java.util.Arrays.copyOf(parameters, parameters.length + 1);
+            MemoryLayout[] all = Arrays.copyOf(parameters, parameters.length + 1);
             all[parameters.length] = POINTER;
-            Object[] values = java.util.Arrays.copyOf(arguments, arguments.length + 1);
+            Object[] values = Arrays.copyOf(arguments, arguments.length + 1);
             values[arguments.length] = result;
             call(name, all, values);
             return result.get(ValueLayout.ADDRESS, 0);

@@ -22,7 +22,10 @@ public final class Kernels {
         Roots roots = Roots.of(prime);
         ScalarKernel scalar = new ScalarKernel(roots);
         if (!haveVectors()) {
-            LOG.log(System.Logger.Level.INFO, "No vectors of 256 bits here: encrypted search runs in scalar code.");
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Encrypted search runs in scalar code: the machine has no vectors of 256 bits, or the JVM was started"
+                            + " without --add-modules jdk.incubator.vector.");
             return scalar;
         }
         VectorKernel vector = new VectorKernel(roots);
@@ -46,6 +49,9 @@ public final class Kernels {
     }
 
     private static boolean hasFusedMultiplyAdd() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return false;
+        }
         HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         return Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue())
                 && Integer.parseInt(machine.getVMOption("MaxVectorSize").getValue()) >= Lanes.SPECIES.vectorByteSize();

@@ -2,9 +2,11 @@ package dev.cloister.retrieval.ring.kernel;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Rounds numbers v modulo q, given by their residues, to {@code round(v 2^31 / q) mod 2^31}, exactly.
@@ -24,8 +26,7 @@ public final class ModulusSwitch {
     private final Barrett[] primes;
     private final long[] inverses;
     private final double[] steps;
-    private final VectorRounding vectors;
-    private final boolean useVectors;
+    private final Optional<VectorRounding> vectors;
     private final BigInteger modulus;
     private final BigInteger[] lifts;
 
@@ -47,13 +48,16 @@ public final class ModulusSwitch {
             lifts[i] = others.multiply(others.modInverse(prime));
             steps[i] = SCALE / primes[i];
         }
-        vectors = new VectorRounding(
-                LongStream.of(primes).mapToDouble(prime -> prime).toArray(),
+        vectors = Kernels.haveVectors() ? Optional.of(vectorCode()).filter(this::agrees) : Optional.empty();
+    }
+
+    private VectorRounding vectorCode() {
+        return new VectorRounding(
+                Stream.of(primes).mapToDouble(Barrett::prime).toArray(),
                 IntStream.range(0, primes.length)
-                        .mapToDouble(i -> Roots.centred(inverses[i], primes[i]))
+                        .mapToDouble(i -> Roots.centred(inverses[i], primes[i].prime()))
                         .toArray(),
                 steps);
-        useVectors = Kernels.haveVectors() && vectorsAgree();
     }
 
     /**
@@ -63,17 +67,17 @@ public final class ModulusSwitch {
      * @param target receives numbers in [0, 2^31) from {@code at}
      */
     public void round(double[][] residues, int count, int[] target, int at) {
-        round(residues, count, target, at, useVectors);
+        round(residues, count, target, at, vectors);
     }
 
-    private void round(double[][] residues, int count, int[] target, int at, boolean byVectors) {
+    private void round(double[][] residues, int count, int[] target, int at, Optional<VectorRounding> code) {
         double[] sums = new double[RingKernel.SIZE];
-        if (byVectors) {
-            for (int prime = 0; prime < primes.length; prime++) {
-                vectors.add(residues[prime], prime, count, sums);
+        for (int prime = 0; prime < primes.length; prime++) {
+            if (code.isPresent()) {
+                code.get().add(residues[prime], prime, count, sums);
+            } else {
+                add(residues[prime], prime, count, sums);
             }
-        } else {
-            add(residues, count, sums);
         }
         for (int i = 0; i < count; i++) {
             double rounded = Math.rint(sums[i]);
@@ -83,7 +87,7 @@ public final class ModulusSwitch {
     }
 
     /** Whether vector code rounds some thousand random numbers as scalar code does. */
-    private boolean vectorsAgree() {
+    private boolean agrees(VectorRounding code) {
         SplittableRandom random = new SplittableRandom(RingKernel.SIZE);
         double[][] residues = new double[primes.length][];
         for (int i = 0; i < primes.length; i++) {
@@ -94,17 +98,15 @@ public final class ModulusSwitch {
         }
         int[] one = new int[RingKernel.SIZE];
         int[] other = new int[RingKernel.SIZE];
-        round(residues, RingKernel.SIZE, one, 0, true);
-        round(residues, RingKernel.SIZE, other, 0, false);
+        round(residues, RingKernel.SIZE, one, 0, Optional.of(code));
+        round(residues, RingKernel.SIZE, other, 0, Optional.empty());
         return Arrays.equals(one, other);
     }
 
-    private void add(double[][] residues, int count, double[] sums) {
-        for (int prime = 0; prime < primes.length; prime++) {
-            for (int i = 0; i < count; i++) {
-                long part = primes[prime].remainder((long) residues[prime][i] * inverses[prime]);
-                sums[i] += part * steps[prime];
-            }
+    private void add(double[] residues, int prime, int count, double[] sums) {
+        for (int i = 0; i < count; i++) {
+            long part = primes[prime].remainder((long) residues[i] * inverses[prime]);
+            sums[i] += part * steps[prime];
         }
     }
 

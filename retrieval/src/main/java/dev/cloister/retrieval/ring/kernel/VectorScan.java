@@ -19,6 +19,9 @@ final class VectorScan {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
     private static final int LANES = LONGS.length();
     private static final int PAIR = 2 * LANES;
+    /** Residues of a block that are read in one go, 64 KB: long runs keep the memory busy, the query's part stays cached. */
+    private static final int RUN_RESIDUES = 1 << 14;
+
     private static final long LOW = 0xffff_ffffL;
 
     private VectorScan() {}
@@ -30,9 +33,13 @@ final class VectorScan {
     }
 
     static void scan(int[][] blocks, int[] query, int groups, long[][] sums) {
-        for (int from = 0; from < SIZE; from += TILE) {
+        int run = Math.max(1, RUN_RESIDUES / (groups * TILE)) * TILE;
+        for (int start = 0; start < SIZE; start += run) {
+            int end = Math.min(SIZE, start + run);
             for (int block = 0; block < blocks.length; block++) {
-                scanTile(blocks[block], query, groups, from, sums[2 * block], sums[2 * block + 1]);
+                for (int from = start; from < end; from += TILE) {
+                    scanTile(blocks[block], query, groups, from, sums[2 * block], sums[2 * block + 1]);
+                }
             }
         }
     }

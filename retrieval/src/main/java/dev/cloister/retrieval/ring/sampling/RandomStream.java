@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * the label and the part as 32-bit numbers and eight zero bytes. Numbers are read big-endian, from each stream only numbers
  * of one size.
  */
-public final class RandomStream {
+public final class RandomStream implements AutoCloseable {
 
     private static final int BUFFER = 8192;
     private static final byte[] ZEROS = new byte[BUFFER];
@@ -65,8 +65,9 @@ public final class RandomStream {
         numbers.clear();
     }
 
-    /** Overwrites what was drawn and not used. */
-    public void clear() {
+    /** Overwrites what was drawn. The cipher's own key is the garbage collector's. */
+    @Override
+    public void close() {
         Arrays.fill(buffer, (byte) 0);
         numbers.limit(0);
     }
