@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { assertAccessible } from "./accessibility.js";
 import { ANSWER, startBrowser } from "./browser.js";
 
-const PLACES = ["chat", "documents", "apps", "check", "settings"];
+const PLACES = ["chat", "documents", "apps", "parties", "check", "settings"];
 
 let browser;
 before(async () => (browser = await startBrowser()));

@@ -7,5 +7,6 @@ import "./chat/chat.css";
 import "./documents/documents.css";
 import "./apps/apps.css";
 import "./check/check.css";
+import "./federation/federation.css";
 import "./settings/settings.css";
 import "./shell/cloister-app";

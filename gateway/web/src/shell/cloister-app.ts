@@ -12,6 +12,7 @@ import "../apps/apps-page";
 import "../apps/permission-dialog";
 import "../chat/chat-page";
 import "../check/check-page";
+import "../federation/federation-page";
 import "../documents/document-reader";
 import "../documents/documents-page";
 import "../session/sign-in";
@@ -19,7 +20,7 @@ import "../settings/settings-page";
 import "./error-notice";
 import "./side-bar";
 
-const TITLES = { chat: "Chat", documents: "Documents", apps: "Apps", check: "Check a text", settings: "Settings" };
+const TITLES = { chat: "Chat", documents: "Documents", apps: "Apps", parties: "Parties", check: "Check a text", settings: "Settings" };
 
 /** The whole page: who is signed in, which page is shown, and the drawer on narrow screens. */
 @customElement("cloister-app")
@@ -79,6 +80,8 @@ export class CloisterApp extends PageElement {
         return html`<documents-page></documents-page>`;
       case "apps":
         return html`<apps-page></apps-page>`;
+      case "parties":
+        return html`<federation-page .session=${session}></federation-page>`;
       case "check":
         return html`<check-page></check-page>`;
       case "settings":

@@ -3,6 +3,7 @@ export type Route =
   | { page: "chat"; conversation: string }
   | { page: "documents" }
   | { page: "apps" }
+  | { page: "parties" }
   | { page: "check" }
   | { page: "settings" };
 
@@ -12,6 +13,7 @@ export function parseRoute(hash: string): Route {
   switch (page) {
     case "documents":
     case "apps":
+    case "parties":
     case "check":
     case "settings":
       return { page };

@@ -12,6 +12,7 @@ const PLACES: { page: Route["page"]; label: string; icon: IconName }[] = [
   { page: "chat", label: "Chat", icon: "chat" },
   { page: "documents", label: "Documents", icon: "documents" },
   { page: "apps", label: "Apps", icon: "apps" },
+  { page: "parties", label: "Parties", icon: "parties" },
   { page: "check", label: "Check a text", icon: "check" },
   { page: "settings", label: "Settings", icon: "settings" },
 ];
