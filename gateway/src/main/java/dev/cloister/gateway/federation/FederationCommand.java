@@ -52,7 +52,7 @@ public final class FederationCommand {
             List<String> words, PrintStream out, BiFunction<Home, Function<Jdbi, List<Entry>>, List<Entry>> databases) {
         Arguments arguments = Arguments.parse(
                 "federation",
-                Set.of("home", "port", "bind", "address", "account", "queries", "days", "noise", "as"),
+                Set.of("home", "downloads", "port", "bind", "address", "account", "queries", "days", "noise", "as"),
                 Set.of("trusted", "help"),
                 words);
         FederationCommand command = new FederationCommand(arguments, out, databases);
@@ -105,7 +105,7 @@ public final class FederationCommand {
         say("budget", budget.queries() + " queries in " + budget.period().toDays() + " days");
         say("hand over", invitation.code());
         say("", "by a way that only " + name + " reads. It works once, within a week:");
-        say("", "./cloister federation join CODE --as " + folder.identity().name());
+        say("", "./cloister federation join CODE --as \"" + folder.identity().name() + "\"");
     }
 
     private void join(String code) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.gateway.federation;
+
+import org.jspecify.annotations.NullMarked;
