@@ -66,7 +66,7 @@ if [ ${#words[@]} = 0 ]; then
                  main: gateway, engine, isolation, retrieval, watermark
                  inference: generate, batch, compare, prefill, scores, cache, chunks, sessions, grammar
                  isolation: spokes, queries, attacks
-                 federation: ntt, scan, seal
+                 federation: ntt, scan, seal, parties
 TEXT
   exit 0
 fi

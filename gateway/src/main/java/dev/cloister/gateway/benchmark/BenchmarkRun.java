@@ -1,6 +1,7 @@
 package dev.cloister.gateway.benchmark;
 
 import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.Jars;
 import dev.cloister.retrieval.benchmark.FederationBenchmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +74,7 @@ public final class BenchmarkRun {
                 case NTT -> FederationBenchmark.transforms(effort.federation());
                 case SCAN -> FederationBenchmark.scans(effort.federation());
                 case SEAL -> FederationBenchmark.seal(effort.federation(), downloads.resolve(SEAL_LIBRARY));
+                case PARTIES -> FederationBenchmark.parties(effort.federation(), Jars.ofNode(), folder);
             };
         } catch (IOException e) {
             throw new UncheckedIOException("The part " + part.title() + " could not be measured", e);

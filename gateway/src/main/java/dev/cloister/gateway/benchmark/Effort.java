@@ -62,7 +62,7 @@ public record Effort(
             40,
             25,
             1,
-            new FederationBenchmark.Plan(200, 30, 200, true),
+            new FederationBenchmark.Plan(200, 30, 200, true, 20_000),
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
 
     /** To see that all of it works: about three minutes. */
@@ -82,6 +82,6 @@ public record Effort(
             10,
             5,
             4,
-            new FederationBenchmark.Plan(60, 12, 40, false),
+            new FederationBenchmark.Plan(60, 12, 40, false, 2_000),
             new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1));
 }

@@ -23,7 +23,8 @@ public enum Part {
     ATTACKS(Suite.ISOLATION),
     NTT(Suite.FEDERATION),
     SCAN(Suite.FEDERATION),
-    SEAL(Suite.FEDERATION);
+    SEAL(Suite.FEDERATION),
+    PARTIES(Suite.FEDERATION);
 
     private final Suite suite;
 

@@ -42,6 +42,11 @@ public final class Jars {
                 "org.jspecify.");
     }
 
+    /** A node of the federation by itself. */
+    public static List<Path> ofNode() {
+        return startingWith("dev.cloister.retrieval-", "org.bouncycastle.", "com.fasterxml.jackson.", "org.jspecify.");
+    }
+
     /** An app's operator and the sandbox's self-test. */
     public static List<Path> ofSpoke() {
         return startingWith("dev.cloister.sandbox-", "dev.cloister.inference-", "org.jspecify.");

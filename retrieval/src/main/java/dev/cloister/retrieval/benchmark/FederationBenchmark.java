@@ -5,6 +5,7 @@ import dev.cloister.retrieval.ring.TransformBenchmark;
 import dev.cloister.retrieval.seal.SealBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,8 +28,9 @@ public final class FederationBenchmark {
      * @param runs queries over 10,000 vectors; half as many over 100,000 and a sixth over a million
      * @param pairs kernel and plain scan, or kernel and SEAL's, by turns
      * @param large whether a million vectors are scored, where the heap holds them
+     * @param passages that each of five parties has
      */
-    public record Plan(int transformRounds, int runs, int pairs, boolean large) {}
+    public record Plan(int transformRounds, int runs, int pairs, boolean large, int passages) {}
 
     /** {@code ntt4096.*}; see {@link TransformBenchmark}. */
     public static Map<String, Double> transforms(Plan plan) {
@@ -45,6 +47,18 @@ public final class FederationBenchmark {
         } else if (plan.large()) {
             System.out.println("  left out     a million vectors: the heap is too small for them");
         }
+        return figures;
+    }
+
+    /**
+     * {@code parties5.*} and {@code fetch.*}; see {@link PartiesBenchmark}.
+     *
+     * @param jars that a node runs with
+     * @param work an empty folder
+     */
+    public static Map<String, Double> parties(Plan plan, List<Path> jars, Path work) {
+        Map<String, Double> figures = new TreeMap<>(PartiesBenchmark.fetch(plan.runs()));
+        figures.putAll(new PartiesBenchmark(jars, work).run(plan.passages(), plan.runs()));
         return figures;
     }
 

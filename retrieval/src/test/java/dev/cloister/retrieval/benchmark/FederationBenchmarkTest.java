@@ -37,7 +37,7 @@ final class FederationBenchmarkTest {
 
     @Test
     void whereSealIsNotBuiltItsFiguresAreLeftOut() {
-        FederationBenchmark.Plan plan = new FederationBenchmark.Plan(1, 1, 4, false);
+        FederationBenchmark.Plan plan = new FederationBenchmark.Plan(1, 1, 4, false, 1);
         assertEquals(Map.of(), FederationBenchmark.seal(plan, Path.of("nowhere")));
     }
 }
