@@ -78,7 +78,7 @@ if [ "${words[0]}" = federation ]; then
   # A million encoded vectors take 4.7 GB; where the machine has less than 12 GB free they are left out.
   free_kb=$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)
   if [ "$free_kb" -gt 12000000 ]; then java_options+=(-Xmx8g); else java_options+=(-Xmx2g); fi
-  gateway bench federation --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"
+  directly bench federation --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"
 fi
 fetch_all "$home"
 # The default model is measured, whatever is in use.
