@@ -37,7 +37,7 @@ for _ in $(seq 1 240); do
   kill -0 "$server" 2>/dev/null || { cat "$scratch/output" >&2; fail TESTS_FAILED 'The instance under test did not start'; }
   sleep 0.5
 done
-export CLOISTER_URL=http://localhost:$port
+export CLOISTER_URL=http://localhost:$port CLOISTER_TEST_HOME=$home
 CLOISTER_PASSWORD=$(sed -n 's/^ *Password *\([^ ]*\).*/\1/p' "$scratch/output")
 export CLOISTER_PASSWORD
 export CLOISTER_SCREENSHOT=${CLOISTER_SCREENSHOT:-$CLOISTER_ROOT/target/screenshot.png}

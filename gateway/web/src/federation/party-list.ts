@@ -57,7 +57,7 @@ export class PartyList extends PageElement {
   private party(party: Party) {
     return html`<li class="row" data-testid="federation-party">
       <div class="grow">
-        <strong>${party.name}</strong>: ${party.title}, ${party.passages.toLocaleString("en")} passages
+        <strong>${party.name}</strong>: ${party.title}, ${party.passages.toLocaleString("en")} ${party.passages === 1 ? "passage" : "passages"}
         <p class="small soft code fingerprint">${party.fingerprint}</p>
       </div>
       ${this.admin ? html`<button class="button" type="button" aria-label="Leave ${party.name}" @click=${() => void this.leave(party.name)}>Leave</button>` : nothing}
@@ -73,7 +73,7 @@ export class PartyList extends PageElement {
           : html`${guest.left} of ${guest.queries} questions left in ${guest.days} ${guest.days === 1 ? "day" : "days"}${guest.noise > 0 ? `, noise up to ${guest.noise}` : ""}`}
         <p class="small soft code fingerprint">${guest.fingerprint}</p>
       </div>
-      ${this.admin && !guest.revoked ? html`<button class="button" type="button" aria-label="Shut ${guest.name} out" @click=${() => void this.leave(guest.name)}>Shut out</button>` : nothing}
+      ${this.admin && !guest.revoked ? html`<button class="button" type="button" aria-label="Shut out ${guest.name}" @click=${() => void this.leave(guest.name)}>Shut out</button>` : nothing}
     </li>`;
   }
 

@@ -89,6 +89,10 @@ public final class FederationCommand {
         Budget budget = new Budget(
                 arguments.number("queries", 0, 1_000_000).orElse(usual.queries()),
                 arguments.number("days", 1, 3650).map(Duration::ofDays).orElse(usual.period()));
+        if (!trusted && budget.queries() > Budget.MOST_OF_A_STRANGER) {
+            throw arguments.usage("A party that is not --trusted gets " + Budget.MOST_OF_A_STRANGER
+                    + " queries at most, since scores leak");
+        }
         List<Entry> entries =
                 databases.apply(arguments.home(), jdbi -> Library.offered(jdbi, arguments.home(), account));
         Invitation invitation = folder.invite(
@@ -96,7 +100,7 @@ public final class FederationCommand {
                         name,
                         budget,
                         trusted,
-                        arguments.number("noise", 0, 100_000).orElse(0)),
+                        arguments.number("noise", 0, Guest.MOST_NOISE).orElse(0)),
                 "Documents of " + account,
                 entries,
                 EmbedderFingerprint.current());

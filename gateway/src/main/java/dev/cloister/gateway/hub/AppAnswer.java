@@ -81,13 +81,7 @@ public class AppAnswer {
         String tenant = question.caller().tenant();
         ResumedPlan resumed = ResumedPlan.of(kept, name -> apps.named(tenant, name));
         Plan plan = resumed.plan();
-        PlanKeeper keeper = new PlanKeeper(
-                plans,
-                json,
-                question,
-                plan,
-                resumed.done(),
-                Optional.of(kept.asked().id()));
+        PlanKeeper keeper = new PlanKeeper(plans, json, question, plan, resumed.done(), Optional.of(kept.asked()));
         announce(plan, listener);
         for (StepResult result : resumed.done()) {
             if (result instanceof StepResult.Done(ToolUse use)) {

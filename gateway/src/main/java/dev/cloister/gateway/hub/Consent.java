@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Consent to one call. Data that the tool reads reaches the app only after a yes, and is taken back when the call is over.
@@ -45,6 +46,7 @@ final class Consent {
     private boolean allowed;
     private boolean handedOver;
     private boolean told;
+    private boolean reminded;
     private String refusal = "";
 
     Consent(
@@ -104,6 +106,7 @@ final class Consent {
         if (call.tool().reads().contains(NOTES)) {
             var unused = notes();
         }
+        reminded = earlier(call) > 0;
         propose(call);
         PermissionDesk.Answer answer =
                 switch (rule(call)) {
@@ -164,7 +167,8 @@ final class Consent {
     }
 
     private String onlyWords() {
-        return words.map(told -> " It saw these words of your message and nothing else: " + quoted(told))
+        String besides = reminded ? ", what you asked it before in this chat," : "";
+        return words.map(told -> " It saw these words of your message" + besides + " and nothing else: " + quoted(told))
                 .orElse(" It saw nothing of yours.");
     }
 
@@ -175,7 +179,7 @@ final class Consent {
                     + "\". Ask the same in the chat page once and choose \"Always allow\"; grants are listed at #/apps.";
             return PermissionDesk.Answer.DENY;
         }
-        PermissionRequest request = requests.of(keeper.requestId(), call, earlier(call), choices);
+        PermissionRequest request = keeper.put(requests.of(UUID.randomUUID(), call, earlier(call), choices));
         keeper.waits(request, call);
         listener.permissionAsked(request);
         PermissionDesk.Answer answer = services.desk().ask(question.caller(), request, cancellation);

@@ -41,6 +41,13 @@ public record PermissionRequest(
         List<Carried> carried,
         List<String> choices) {
 
+    /** The same question under that id. */
+    PermissionRequest named(UUID other) {
+        return new PermissionRequest(
+                other, app, appTitle, tool, toolTitle, arguments, schema, words, earlier, reads, reaches, effect, asker,
+                carried, choices);
+    }
+
     /**
      * An argument with a history.
      *

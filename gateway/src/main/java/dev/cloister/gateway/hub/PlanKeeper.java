@@ -26,12 +26,12 @@ final class PlanKeeper {
     private final Question question;
     private final Plan plan;
     private final List<StepResult> results;
-    private Optional<UUID> nextRequest;
+    private Optional<PermissionRequest> shown;
     private Optional<Call> underWay = Optional.empty();
 
     /**
      * @param done results of steps that were over before
-     * @param request under which id the user is asked first; a page may show that question already
+     * @param shown what the user was asked when the gateway was stopped; a page may show it still
      */
     PlanKeeper(
             WaitingPlans plans,
@@ -39,20 +39,21 @@ final class PlanKeeper {
             Question question,
             Plan plan,
             List<StepResult> done,
-            Optional<UUID> request) {
+            Optional<PermissionRequest> shown) {
         this.plans = plans;
         this.json = json;
         this.question = question;
         this.plan = plan;
         this.results = new ArrayList<>(done);
-        this.nextRequest = request;
+        this.shown = shown;
     }
 
-    /** The id of the next question to the user. */
-    UUID requestId() {
-        UUID id = nextRequest.orElseGet(UUID::randomUUID);
-        nextRequest = Optional.empty();
-        return id;
+    /** The question as it is put: under its old id where it is the very one that a page may show still, else under its own. */
+    PermissionRequest put(PermissionRequest question) {
+        Optional<UUID> old = shown.map(PermissionRequest::id)
+                .filter(id -> shown.map(one -> one.named(question.id())).equals(Optional.of(question)));
+        shown = Optional.empty();
+        return old.map(question::named).orElse(question);
     }
 
     /** A call was allowed and is made now. */

@@ -21,6 +21,7 @@ import dev.cloister.retrieval.ring.RingParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,12 +66,15 @@ public final class NodeFolder {
 
     /** Makes the node's key and writes down where it listens. */
     public NodeIdentity init(String name, Settings settings) {
-        NodeIdentity identity = NodeIdentity.create(folder, name);
+        if (NodeIdentity.exists(folder)) {
+            return NodeIdentity.create(folder, name);
+        }
         try {
+            Files.createDirectories(folder);
             Files.write(
                     folder.resolve(SETTINGS),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
-            return identity;
+            return NodeIdentity.create(folder, name);
         } catch (IOException e) {
             throw unavailable(e);
         }
@@ -94,7 +98,8 @@ public final class NodeFolder {
 
     /** All snapshots that are offered. */
     public List<Offer> offers() {
-        return Snapshot.all(FederationNode.snapshots(folder)).stream()
+        return Snapshot.folders(FederationNode.snapshots(folder)).stream()
+                .map(Snapshot::open)
                 .map(Snapshot::offer)
                 .toList();
     }
@@ -144,10 +149,14 @@ public final class NodeFolder {
         Parties parties = parties();
         Set<String> used = new LinkedHashSet<>();
         parties.guests().stream().filter(Guest::active).map(Guest::offer).forEach(used::add);
-        parties.invitations().stream().map(PendingInvitation::offer).forEach(used::add);
-        for (Snapshot snapshot : Snapshot.all(FederationNode.snapshots(folder))) {
-            if (!used.contains(snapshot.offer().snapshot())) {
-                delete(FederationNode.snapshots(folder).resolve(snapshot.offer().snapshot()));
+        Instant now = Instant.now();
+        parties.invitations().stream()
+                .filter(one -> now.isBefore(one.until()))
+                .map(PendingInvitation::offer)
+                .forEach(used::add);
+        for (Path snapshot : Snapshot.folders(FederationNode.snapshots(folder))) {
+            if (!used.contains(snapshot.getFileName().toString())) {
+                delete(snapshot);
             }
         }
         return known;
@@ -157,7 +166,9 @@ public final class NodeFolder {
         Parties parties = parties();
         boolean taken = parties.guests().stream()
                         .anyMatch(one -> one.active() && one.name().equals(name))
-                || parties.invitations().stream().anyMatch(one -> one.name().equals(name));
+                || parties.invitations().stream()
+                        .anyMatch(
+                                one -> one.name().equals(name) && Instant.now().isBefore(one.until()));
         if (taken || !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}")) {
             throw new RetrievalException(
                     Code.REQUEST_INVALID,
@@ -179,17 +190,22 @@ public final class NodeFolder {
     }
 
     private static int common(int dimensions) {
-        return Optional.of(dimensions / 4)
+        return Optional.of(dimensions / Offer.COMMON_GROUP_WIDTH)
                 .filter(quarter -> quarter > 0 && dimensions % quarter == 0)
                 .orElse(1);
     }
 
+    /** Out of the way first: half a snapshot is none, wherever a crash comes. */
     private static void delete(Path snapshot) {
-        try (var files = Files.list(snapshot)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+        try {
+            Path gone = snapshot.resolveSibling("gone-" + snapshot.getFileName());
+            Files.move(snapshot, gone, StandardCopyOption.ATOMIC_MOVE);
+            try (var files = Files.list(gone)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
             }
-            Files.delete(snapshot);
+            Files.delete(gone);
         } catch (IOException e) {
             throw unavailable(e);
         }

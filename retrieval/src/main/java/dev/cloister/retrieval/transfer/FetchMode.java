@@ -3,7 +3,7 @@ package dev.cloister.retrieval.transfer;
 /** How passages are fetched from their owner, with what it tells that owner. */
 public enum FetchMode {
     /** Oblivious transfer: the default. */
-    OBLIVIOUS(1, "The owner learns how many passages were fetched, which is always the same number, and not which."),
+    OBLIVIOUS(1, "The owner learns how many passages were wanted, whatever was found, and not which."),
     /** The passages among others that were drawn at random. */
     DECOYS(
             2,

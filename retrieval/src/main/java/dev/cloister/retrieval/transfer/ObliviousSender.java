@@ -21,7 +21,10 @@ import java.util.stream.IntStream;
 public final class ObliviousSender {
 
     /** Most transfers of a session. */
-    public static final int MOST_TRANSFERS = 64;
+    public static final int MOST_TRANSFERS = 32;
+
+    /** An answer is made in memory. */
+    private static final long MOST_BYTES = 128L << 20;
 
     private static final int CHOICES = 2;
 
@@ -88,6 +91,11 @@ public final class ObliviousSender {
                     Code.FEDERATION_MESSAGE_MALFORMED, "There may be 1 to " + MOST_TRANSFERS + " transfers.");
         }
         int passages = grid.passages();
+        if (answerBytes(passages, transfers) > MOST_BYTES) {
+            throw new RetrievalException(
+                    Code.RING_MESSAGE_TOO_LARGE,
+                    "So many passages at once of a snapshot of this size cannot be fetched obliviously. Ask for fewer.");
+        }
         byte[] answer = new byte[(int) answerBytes(passages, transfers)];
         byte[] allKeys = new byte[passages * Pads.BYTES];
         for (int i = 0; i < passages; i++) {

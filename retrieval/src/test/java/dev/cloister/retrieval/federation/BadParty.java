@@ -15,6 +15,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,7 +24,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /** A party with a real key that does everything wrong in one way. */
@@ -54,7 +55,8 @@ final class BadParty implements AutoCloseable {
 
     private static final int SNAPSHOT_BYTES = 32;
 
-    private final SSLServerSocket server;
+    private final ServerSocket server;
+    private final NodeIdentity shown;
     private final Manner manner;
     private final Offer offer;
     private final NodeIdentity identity;
@@ -64,13 +66,10 @@ final class BadParty implements AutoCloseable {
         this.identity = NodeIdentity.create(folder, "bad");
         this.manner = manner;
         this.offer = offer;
-        NodeIdentity shown =
+        this.shown =
                 manner == Manner.SHOWS_ANOTHER_KEY ? NodeIdentity.create(folder.resolve("other"), "other") : identity;
         try {
-            server = (SSLServerSocket) shown.tls(any -> true)
-                    .getServerSocketFactory()
-                    .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
-            server.setNeedClientAuth(true);
+            server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,8 +81,12 @@ final class BadParty implements AutoCloseable {
     }
 
     private void serve() {
-        try (SSLSocket socket = (SSLSocket) server.accept()) {
-            Connection connection = new Connection(socket, Duration.ofMinutes(1));
+        try (Socket accepted = server.accept()) {
+            SSLSocket socket =
+                    (SSLSocket) shown.tls(any -> true).getSocketFactory().createSocket(accepted, null, true);
+            socket.setUseClientMode(false);
+            socket.setNeedClientAuth(true);
+            Connection connection = new Connection(accepted, socket, Duration.ofMinutes(1));
             DataOutputStream raw = new DataOutputStream(socket.getOutputStream());
             if (manner == Manner.SPEAKS_AN_OLD_VERSION) {
                 connection.send(MessageType.HELLO, new byte[] {0, 0});

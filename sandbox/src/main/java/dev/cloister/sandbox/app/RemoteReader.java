@@ -16,6 +16,7 @@ final class RemoteReader {
 
     private static final int MOST_HEADERS = 8;
     private static final int LONGEST_VALUE = 200;
+    private static final int LONGEST_SECRET = 64;
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern VALUE = Pattern.compile("[ -~]*");
     private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z0-9_-]{1,40})}");
@@ -36,7 +37,8 @@ final class RemoteReader {
 
     private RemoteReader() {}
 
-    static ServerDescription.Origin.Remote read(Json.Obj json) {
+    /** @param app the server's name, which its secrets' names begin with: none of them is another server's */
+    static ServerDescription.Origin.Remote read(String app, Json.Obj json) {
         URI address = ServerDescription.address(json.text("url"), "its remote server");
         ServerDescription.require(
                 address.getQuery() == null
@@ -50,12 +52,12 @@ final class RemoteReader {
                 listed.size() <= MOST_HEADERS, "its remote server may want " + MOST_HEADERS + " headers at most");
         for (Json item : listed) {
             ServerDescription.require(item instanceof Json.Obj, "its headers must be objects");
-            header((Json.Obj) item, headers, secrets);
+            header(app, (Json.Obj) item, headers, secrets);
         }
         return new ServerDescription.Origin.Remote(address, headers, secrets);
     }
 
-    private static void header(Json.Obj json, Map<String, String> headers, Map<String, String> secrets) {
+    private static void header(String app, Json.Obj json, Map<String, String> headers, Map<String, String> secrets) {
         String name = json.text("name");
         String field = name.toLowerCase(Locale.ROOT);
         ServerDescription.require(
@@ -67,15 +69,22 @@ final class RemoteReader {
                 VALUE.matcher(value).matches() && value.length() <= LONGEST_VALUE,
                 "the value of the header " + name + " must be printable and short");
         String filled = VARIABLE.matcher(value).replaceAll(found -> {
-            String secret = secret(found.group(1));
+            String secret = secret(app, found.group(1));
             secrets.put(secret, field);
             return "{" + secret + "}";
         });
+        ServerDescription.require(
+                !VARIABLE.matcher(value).replaceAll("").matches(".*[{}].*"),
+                "the value of the header " + name + " has a variable with a name that is too long or no name");
         ServerDescription.require(headers.put(name, filled) == null, "it wants the header " + name + " twice");
     }
 
-    private static String secret(String variable) {
-        String name = variable.toUpperCase(Locale.ROOT).replace('-', '_');
-        return "REMOTE_" + name;
+    private static String secret(String app, String variable) {
+        String last = app.substring(app.indexOf('/') + 1);
+        String name =
+                "REMOTE_" + (last + "_" + variable).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        ServerDescription.require(
+                name.length() <= LONGEST_SECRET, "the name of the secret " + variable + " is too long");
+        return name;
     }
 }

@@ -78,7 +78,9 @@ public record ServerDescription(
                 bundle.isPresent() || remote.isPresent(),
                 "its server.json names neither a package of the registryType mcpb, the only one that runs here without"
                         + " installing anything, nor a remote of the type streamable-http");
-        Origin origin = bundle.isPresent() ? packaged(bundle.get()) : RemoteReader.read(remote.orElseThrow());
+        Origin origin = bundle.isPresent()
+                ? packaged(bundle.get())
+                : RemoteReader.read(json.text("name"), remote.orElseThrow());
         return new ServerDescription(
                 json.text("name"),
                 json.get("title").isPresent() ? json.text("title") : "",

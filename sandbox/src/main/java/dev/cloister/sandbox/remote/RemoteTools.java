@@ -6,6 +6,7 @@ import dev.cloister.sandbox.spoke.NodeRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,16 @@ public final class RemoteTools {
     private static final long PATIENCE_SECONDS = 60;
 
     private RemoteTools() {}
+
+    private static void endAfterPatience(Process process) {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /**
      * What the server says of its tools, each an object with name, description and input schema. Secrets are taken from
@@ -38,23 +49,31 @@ public final class RemoteTools {
         }
         try {
             Path program = RemoteApp.copyBridge(work);
-            Process process = new ProcessBuilder(
+            Path reasons = work.resolve("reason.txt");
+            ProcessBuilder builder = new ProcessBuilder(
                             node.executable().toString(),
                             program.toString(),
                             "--tools",
                             origin.address().toString(),
                             new Json.Obj(headers).text())
-                    .start();
+                    .redirectError(reasons.toFile());
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> !name.equals("PATH") && !origin.secrets().containsKey(name));
+            Process process = builder.start();
+            Thread watch = Thread.ofVirtual().start(() -> endAfterPatience(process));
             try {
                 process.getOutputStream().close();
                 byte[] said = process.getInputStream().readNBytes(LONGEST_ANSWER);
-                String reason = new String(process.getErrorStream().readNBytes(LONGEST_REASON), StandardCharsets.UTF_8);
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                if (process.waitFor() != 0 || said.length == LONGEST_ANSWER) {
+                    String reason = Files.readString(reasons);
+                    reason = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
                     throw RemoteApp.invalid(reason.isEmpty() ? "it did not answer" : reason);
                 }
                 return new Json.Arr(Json.parseObject(new String(said, StandardCharsets.UTF_8))
                         .list("tools"));
             } finally {
+                watch.interrupt();
                 process.destroyForcibly();
             }
         } catch (IOException e) {

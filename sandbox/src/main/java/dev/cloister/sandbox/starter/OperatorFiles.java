@@ -3,6 +3,8 @@ package dev.cloister.sandbox.starter;
 import dev.cloister.sandbox.os.HostCalls;
 import dev.cloister.sandbox.starter.GatewayView.Shown;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,10 +12,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the operator names on a command's line and the gateway's user could not read or write: it is shown where it was
@@ -26,11 +32,13 @@ record OperatorFiles(Path copies, Path written) {
 
     private static final long LARGEST_COPY = 256L << 20;
     private static final String LINK = "--link";
+    private static final Set<String> TAKE_PATHS = Set.of("app add", "app check", "app try", "model add");
+    private static final Pattern BUNDLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.mcpb");
 
-    /** Words that are paths, but for those that are shown anyway. */
+    /** The word of those commands that take a file or a folder, but where that is shown anyway. */
     List<Shown> named(HostCalls calls, List<String> words, Path working, List<Path> known) throws IOException {
         List<Shown> shown = new ArrayList<>();
-        for (String word : words) {
+        for (String word : paths(words)) {
             if (word.startsWith("-") || word.isBlank() || word.indexOf('\0') >= 0) {
                 continue;
             }
@@ -50,6 +58,12 @@ record OperatorFiles(Path copies, Path written) {
         return shown;
     }
 
+    /** What stands after {@code app add}, {@code app check} and {@code model add}, options left out. */
+    private static List<String> paths(List<String> words) {
+        boolean takes = words.size() > 2 && TAKE_PATHS.contains(words.get(0) + " " + words.get(1));
+        return takes ? words.subList(2, words.size()) : List.of();
+    }
+
     /** A folder that the command may write into. */
     Shown target(Path folder, GatewayUser user) throws IOException {
         Files.createDirectory(written);
@@ -58,19 +72,39 @@ record OperatorFiles(Path copies, Path written) {
         return new Shown(written, folder, true);
     }
 
-    /** Brings what was written to where it belongs, as root's. */
-    void fetch(HostCalls calls, PinnedPath target) throws IOException {
+    /**
+     * Brings what was written to where it belongs, as a new file of root's: one file, of the name that was asked for or else
+     * a bundle's, which the gateway's user made and nothing else links to.
+     *
+     * @param name that the operator gave
+     */
+    void fetch(HostCalls calls, PinnedPath target, Optional<String> name, GatewayUser user) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(written)) {
             for (Path file : files) {
-                try (PinnedPath pinned = PinnedPath.open(calls, file)) {
-                    if (pinned.isFile()) {
-                        Files.copy(
-                                pinned.path(),
-                                target.path().resolve(file.getFileName()),
-                                StandardCopyOption.REPLACE_EXISTING);
-                    }
+                String found = String.valueOf(file.getFileName());
+                if (name.map(found::equals).orElse(BUNDLE.matcher(found).matches())) {
+                    fetch(calls, file, target.path().resolve(found), user);
+                    return;
                 }
             }
+        }
+    }
+
+    private static void fetch(HostCalls calls, Path file, Path to, GatewayUser user) throws IOException {
+        try (PinnedPath pinned = PinnedPath.open(calls, file)) {
+            if (!pinned.isFile()
+                    || !Integer.valueOf(user.uid()).equals(Files.getAttribute(pinned.path(), "unix:uid"))
+                    || !Integer.valueOf(1).equals(Files.getAttribute(pinned.path(), "unix:nlink"))) {
+                throw Refusals.of("what was written is not a file of the gateway's own");
+            }
+            Path draft = to.resolveSibling("." + to.getFileName() + "." + System.nanoTime());
+            try (InputStream in = Files.newInputStream(pinned.path());
+                    OutputStream out =
+                            Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                in.transferTo(out);
+            }
+            Files.setAttribute(draft, "unix:mode", 0644, LinkOption.NOFOLLOW_LINKS);
+            Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -108,8 +142,8 @@ record OperatorFiles(Path copies, Path written) {
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectories(target);
                 Files.setAttribute(target, "unix:mode", 0755);
-            } else if (Files.isRegularFile(file)) {
-                Files.copy(file, target);
+            } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.copy(file, target, LinkOption.NOFOLLOW_LINKS);
                 Files.setAttribute(target, "unix:mode", 0644);
             }
         }

@@ -46,6 +46,7 @@ final class Stage implements AutoCloseable {
      */
     static Stage set(HostCalls calls, Places places, Path folder, SandboxSpec spec) throws IOException {
         places.requireProgram(spec);
+        requireApart(places, spec.mounts());
         Files.createDirectory(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Stage stage = new Stage(calls, places.user(), folder, spec);
@@ -57,6 +58,23 @@ final class Stage implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             stage.close();
             throw e;
+        }
+    }
+
+    /**
+     * No mount may lie within another whose content is the gateway's: bubblewrap follows links on the way to where it mounts,
+     * and these could lead to what it runs as root.
+     */
+    private static void requireApart(Places places, List<Mount> mounts) {
+        for (int i = 0; i < mounts.size(); i++) {
+            Mount outer = mounts.get(i);
+            boolean roots = places.isProgram(outer.host()) && !outer.writable();
+            for (int j = 0; j < mounts.size(); j++) {
+                Path inside = mounts.get(j).inside();
+                if (i != j && !roots && inside.startsWith(outer.inside())) {
+                    throw Refusals.of("the mount " + Refusals.quoted(inside.toString()) + " lies within another");
+                }
+            }
         }
     }
 

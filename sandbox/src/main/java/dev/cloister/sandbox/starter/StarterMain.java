@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What root runs: gives the home to the gateway's user, starts the gateway as that user, starts sandboxes for it, and ends
@@ -28,6 +30,9 @@ import java.util.function.Function;
 public final class StarterMain {
 
     private static final long STOP_SECONDS = 25;
+
+    private static final Pattern PASSED_ON =
+            Pattern.compile("PATH|LANG|LC_[A-Z]+|TZ|TERM|JAVA_HOME|CLOISTER_[A-Z_]+|QUARKUS_[A-Z0-9_]+");
 
     private StarterMain() {}
 
@@ -63,16 +68,31 @@ public final class StarterMain {
         view(arguments, programs, files, folder).enter(calls, user);
         StarterSocket socket =
                 StarterSocket.listen(folder.path(), own, places(arguments, programs, own, user), tiers());
-        Process gateway = new ProcessBuilder(GatewayCommand.of(user, program(arguments, folder)))
+        ProcessBuilder builder = new ProcessBuilder(GatewayCommand.of(user, program(arguments, folder)))
                 .directory(Path.of("").toAbsolutePath().toFile())
-                .inheritIO()
-                .start();
+                .inheritIO();
+        if (arguments.serves()) {
+            // It asks the operator nothing, and needs nothing that the operator's shell knows.
+            builder.redirectInput(Path.of("/dev/null").toFile());
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> !PASSED_ON.matcher(name).matches());
+        }
+        Process gateway = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, socket, folder)));
         int status = gateway.waitFor();
         if (status == 0 && arguments.out().isPresent()) {
-            files.fetch(calls, out);
+            files.fetch(calls, out, into(arguments.words()), user);
         }
         System.exit(status);
+    }
+
+    /** The name of the file that the operator wants. */
+    private static Optional<String> into(List<String> words) {
+        int at = words.indexOf("--into");
+        return at < 0 || at + 1 >= words.size()
+                ? Optional.empty()
+                : Optional.ofNullable(Path.of(words.get(at + 1)).getFileName()).map(Path::toString);
     }
 
     private static List<String> program(StarterArguments arguments, StarterFolder folder) {

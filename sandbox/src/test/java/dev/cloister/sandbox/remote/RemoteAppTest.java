@@ -122,7 +122,7 @@ class RemoteAppTest {
         EgressAccess access = new EgressAccess(
                 network.network(),
                 EgressLimits.usual(),
-                Map.of("REMOTE_TOKEN", new SecretValue("sesame-open-0123456789")),
+                Map.of("REMOTE_ECHO_TOKEN", new SecretValue("sesame-open-0123456789")),
                 events::add);
         SpokeFactory factory = new SpokeFactory(
                 BubblewrapLauncher.create(), JavaRuntime.current(), NodeRuntime.find(), SpokeLimits.usual());

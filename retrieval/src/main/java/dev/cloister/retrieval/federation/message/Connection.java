@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,16 +30,22 @@ public final class Connection implements AutoCloseable {
     private static final int FIRST_PIECE = 64 << 10;
     private static final int BUFFER = 64 << 10;
 
-    private final SSLSocket socket;
+    private final Socket raw;
     private final PartyId peer;
     private final DataInputStream in;
     private final DataOutputStream out;
     private long received;
     private long sent;
 
-    /** @throws RetrievalException FEDERATION_UNREACHABLE where the handshake fails */
-    public Connection(SSLSocket socket, Duration patience) {
-        this.socket = socket;
+    /**
+     * Shakes hands.
+     *
+     * @param raw what the TLS is layered over: closing it ends whatever waits, a blocked write too
+     * @param patience for each thing that is read
+     * @throws RetrievalException FEDERATION_UNREACHABLE where the handshake fails
+     */
+    public Connection(Socket raw, SSLSocket socket, Duration patience) {
+        this.raw = raw;
         try {
             socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
             socket.setTcpNoDelay(true);
@@ -49,6 +56,15 @@ public final class Connection implements AutoCloseable {
             this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), BUFFER));
         } catch (IOException e) {
             throw broken("The node did not show the key that was expected, or hung up.", e);
+        }
+    }
+
+    /** How long is waited for what is read from now on. */
+    public void patience(Duration patience) {
+        try {
+            raw.setSoTimeout(Math.toIntExact(patience.toMillis()));
+        } catch (IOException e) {
+            throw broken("The node hung up.", e);
         }
     }
 
@@ -100,8 +116,15 @@ public final class Connection implements AutoCloseable {
         send(MessageType.REFUSED, (why.code() + "\n" + why.getMessage()).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A message of one of these types. */
-    public Message next(Set<MessageType> due) {
+    /**
+     * A message's type and the length of its content, which is yet to be read.
+     *
+     * @param length in [0, the type's longest]
+     */
+    public record Header(MessageType type, int length) {}
+
+    /** The next message's type and length; it must be of one of these types. */
+    public Header header(Set<MessageType> due) {
         try {
             int id = in.readUnsignedByte();
             int length = in.readInt();
@@ -113,7 +136,25 @@ public final class Connection implements AutoCloseable {
                 throw malformed("The other node sent a message that is too long.");
             }
             received += length + 5;
-            return new Message(type, content(length));
+            return new Header(type, length);
+        } catch (IOException e) {
+            throw broken("The node hung up in the midst of a message, or was silent for too long.", e);
+        }
+    }
+
+    /** The content that belongs to a header. */
+    public byte[] content(Header header) {
+        try {
+            return read(header.length());
+        } catch (IOException e) {
+            throw broken("The node hung up in the midst of a message, or was silent for too long.", e);
+        }
+    }
+
+    /** Passes over the content that belongs to a header. */
+    public void skip(Header header) {
+        try {
+            in.skipNBytes(header.length());
         } catch (IOException e) {
             throw broken("The node hung up in the midst of a message, or was silent for too long.", e);
         }
@@ -125,14 +166,27 @@ public final class Connection implements AutoCloseable {
      * @throws RetrievalException what the other side refused with, as far as its code is known
      */
     public byte[] expect(MessageType type) {
-        Message message = next(Set.of(type, MessageType.REFUSED));
-        if (message.type() == MessageType.REFUSED) {
-            throw refusal(message.content());
-        }
-        return message.content();
+        return expect(type, type.longest());
     }
 
-    private byte[] content(int length) throws IOException {
+    /** The same, where the content may have so many bytes and no more. */
+    public byte[] expect(MessageType type, long most) {
+        Header header = header(Set.of(type, MessageType.REFUSED));
+        if (header.type() == MessageType.REFUSED) {
+            throw refusal(content(header));
+        }
+        if (header.length() > most) {
+            throw malformed("The other node sent a message that is too long.");
+        }
+        return content(header);
+    }
+
+    /** The content of the next message, which must be of that type and no refusal. */
+    public byte[] insist(MessageType type) {
+        return content(header(Set.of(type)));
+    }
+
+    private byte[] read(int length) throws IOException {
         byte[] content = new byte[Math.min(length, FIRST_PIECE)];
         int read = 0;
         while (read < length) {
@@ -151,7 +205,7 @@ public final class Connection implements AutoCloseable {
                 .filter(one -> one.name().equals(told[0]))
                 .findFirst()
                 .orElse(Code.FEDERATION_MESSAGE_MALFORMED);
-        return new RetrievalException(code, told.length == 2 ? told[1].replaceAll("\\p{Cntrl}", " ") : "It refused.");
+        return new RetrievalException(code, told.length == 2 ? told[1].replaceAll("\\p{C}", " ") : "It refused.");
     }
 
     private static RetrievalException malformed(String what) {
@@ -165,7 +219,7 @@ public final class Connection implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            raw.close();
         } catch (IOException e) {
             throw broken("The connection could not be closed.", e);
         }

@@ -10,6 +10,8 @@ import dev.cloister.retrieval.federation.party.PartyStore;
 import dev.cloister.retrieval.ring.ScoringBackend;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,8 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Listens for parties, each of which must show a key, and answers those that it invited.
@@ -31,18 +33,20 @@ public final class FederationNode implements AutoCloseable {
 
     private static final int MOST_VISITS = 64;
     private static final int MOST_SCANS = 2;
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final int MOST_INBOUND = 4;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
     private static final Duration LONGEST_VISIT = Duration.ofMinutes(10);
-    private static final long MOST_ENCODED_BYTES = 6L << 30;
 
-    private final SSLServerSocket server;
+    private final ServerSocket server;
+    private final SSLSocketFactory tls;
     private final BudgetBook budgets;
     private final Visit.Services services;
     private final Semaphore visits = new Semaphore(MOST_VISITS);
-    private final Set<SSLSocket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private FederationNode(SSLServerSocket server, BudgetBook budgets, Visit.Services services) {
+    private FederationNode(ServerSocket server, SSLSocketFactory tls, BudgetBook budgets, Visit.Services services) {
         this.server = server;
+        this.tls = tls;
         this.budgets = budgets;
         this.services = services;
     }
@@ -62,18 +66,21 @@ public final class FederationNode implements AutoCloseable {
         NodeIdentity identity = NodeIdentity.open(folder);
         BudgetBook budgets = new BudgetBook(folder, clock);
         try {
-            SSLServerSocket server = (SSLServerSocket)
-                    identity.tls(any -> true).getServerSocketFactory().createServerSocket();
-            server.setNeedClientAuth(true);
+            ServerSocket server = new ServerSocket();
             server.bind(address, MOST_VISITS);
             FederationNode node = new FederationNode(
                     server,
+                    identity.tls(any -> true).getSocketFactory(),
                     budgets,
                     new Visit.Services(
                             new PartyStore(folder),
                             budgets,
-                            new OfferedSnapshots(snapshots(folder), backend, MOST_ENCODED_BYTES),
+                            new OfferedSnapshots(
+                                    snapshots(folder),
+                                    backend,
+                                    Runtime.getRuntime().maxMemory() / 2),
                             new Semaphore(MOST_SCANS),
+                            new Semaphore(MOST_INBOUND),
                             clock,
                             listener));
             Thread.ofVirtual().name("federation").start(node::accept);
@@ -114,25 +121,25 @@ public final class FederationNode implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                SSLSocket socket = (SSLSocket) server.accept();
+                Socket socket = server.accept();
                 if (!visits.tryAcquire()) {
                     socket.close();
                     continue;
                 }
                 open.add(socket);
                 Thread.ofVirtual().start(() -> visit(socket));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // Closed, or a caller that was gone before it was heard.
                 continue;
             }
         }
     }
 
-    private void visit(SSLSocket socket) {
+    private void visit(Socket socket) {
         Thread watch = Thread.ofVirtual().start(() -> endAfter(LONGEST_VISIT, socket));
-        try (Connection connection = new Connection(socket, SILENCE)) {
+        try (Connection connection = new Connection(socket, secured(socket), HANDSHAKE)) {
             new Visit(services, connection).run();
-        } catch (RetrievalException e) {
+        } catch (IOException | RetrievalException e) {
             // The party left, or was shown the door: there is nobody to tell.
             return;
         } finally {
@@ -143,7 +150,14 @@ public final class FederationNode implements AutoCloseable {
         }
     }
 
-    private static void endAfter(Duration time, SSLSocket socket) {
+    private SSLSocket secured(Socket socket) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.createSocket(socket, null, true);
+        secured.setUseClientMode(false);
+        secured.setNeedClientAuth(true);
+        return secured;
+    }
+
+    private static void endAfter(Duration time, Socket socket) {
         try {
             Thread.sleep(time);
             end(socket);
@@ -152,7 +166,7 @@ public final class FederationNode implements AutoCloseable {
         }
     }
 
-    private static void end(SSLSocket socket) {
+    private static void end(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {

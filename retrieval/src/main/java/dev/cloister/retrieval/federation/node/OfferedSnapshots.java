@@ -9,9 +9,9 @@ import dev.cloister.retrieval.ring.ScoredVectors;
 import dev.cloister.retrieval.ring.ScoringBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Snapshots as they are asked for, and their vectors encoded for the shapes that queries had last. */
 final class OfferedSnapshots {
@@ -19,12 +19,12 @@ final class OfferedSnapshots {
     private final Path folder;
     private final ScoringBackend backend;
     private final long mostBytes;
-    private final Map<String, Snapshot> snapshots = new HashMap<>();
+    private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
     private final LinkedHashMap<Key, ScoredVectors> encoded = new LinkedHashMap<>();
 
     private record Key(String snapshot, QueryShape shape) {}
 
-    /** @param mostBytes that encoded vectors may take together, unless one alone takes more */
+    /** @param mostBytes that encoded vectors may take together */
     OfferedSnapshots(Path folder, ScoringBackend backend, long mostBytes) {
         this.folder = folder;
         this.backend = backend;
@@ -32,7 +32,7 @@ final class OfferedSnapshots {
     }
 
     /** @throws RetrievalException FEDERATION_OFFER_GONE */
-    synchronized Snapshot snapshot(String id) {
+    Snapshot snapshot(String id) {
         if (!Files.isDirectory(folder.resolve(id))) {
             snapshots.remove(id);
             throw new RetrievalException(
@@ -57,13 +57,23 @@ final class OfferedSnapshots {
         Key key = new Key(snapshot.offer().snapshot(), shape);
         ScoredVectors known = encoded.remove(key);
         if (known == null) {
+            makeRoom(shape.encodedBytes(snapshot.offer().vectors()));
             known = backend.encode(snapshot.vectors(), shape);
         }
         encoded.put(key, known);
-        while (encoded.size() > 1
-                && encoded.values().stream().mapToLong(ScoredVectors::bytes).sum() > mostBytes) {
+        return known;
+    }
+
+    private void makeRoom(long bytes) {
+        if (bytes > mostBytes) {
+            throw new RetrievalException(
+                    Code.FEDERATION_BUSY,
+                    "The owner's node has too little memory for its own snapshot: " + (bytes >> 20) + " MiB of its "
+                            + (mostBytes >> 20) + ". The query was not counted. Tell the owner.");
+        }
+        while (!encoded.isEmpty()
+                && encoded.values().stream().mapToLong(ScoredVectors::bytes).sum() + bytes > mostBytes) {
             encoded.pollFirstEntry();
         }
-        return known;
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.federation.message.Connection;
-import dev.cloister.retrieval.federation.message.Message;
 import dev.cloister.retrieval.federation.message.MessageType;
 import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.offer.Snapshot;
@@ -15,6 +14,7 @@ import dev.cloister.retrieval.federation.party.PartyStore;
 import dev.cloister.retrieval.ring.EncryptedAnswer;
 import dev.cloister.retrieval.ring.EncryptedQuery;
 import dev.cloister.retrieval.ring.QueryShape;
+import dev.cloister.retrieval.ring.ScoredVectors;
 import dev.cloister.retrieval.transfer.FetchMode;
 import dev.cloister.retrieval.transfer.ObliviousSender;
 import java.io.IOException;
@@ -22,12 +22,15 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One party's visit to a node. Whether it may ask is looked up before each message and again before an answer leaves, so
@@ -44,23 +47,32 @@ final class Visit {
             MessageType.NAME);
 
     private static final int SNAPSHOT_BYTES = 32;
-    private static final int MOST_NAMED = 1024;
+    /** As many passages as a question may want, each among nine decoys. */
+    private static final int MOST_NAMED = 320;
+
+    private static final Duration GUESTS_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STRANGERS_PATIENCE = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Services services;
     private final Connection connection;
     private final SecureRandom random = new SecureRandom();
 
+    /** Whether a query was counted whose passages were not fetched yet. */
+    private boolean mayFetch;
+
     /**
      * What visits share.
      *
-     * @param scans how many queries are answered at a time
+     * @param scans how many queries are answered, or transfers computed, at a time
+     * @param inbound how many queries are read at a time
      */
     record Services(
             PartyStore parties,
             BudgetBook budgets,
             OfferedSnapshots snapshots,
             Semaphore scans,
+            Semaphore inbound,
             InstantSource clock,
             NodeListener listener) {}
 
@@ -73,32 +85,76 @@ final class Visit {
     void run() {
         connection.greet();
         while (true) {
-            Message message = connection.next(REQUESTS);
+            boolean known = services.parties().active(connection.peer()).isPresent();
+            connection.patience(known ? GUESTS_PATIENCE : STRANGERS_PATIENCE);
+            Connection.Header header = connection.header(REQUESTS);
             try {
-                answer(message);
+                take(header);
             } catch (RetrievalException e) {
                 services.listener().refused(connection.peer(), e);
                 connection.refuse(e);
-                if (e.code() == Code.FEDERATION_MESSAGE_MALFORMED) {
+                if (!known || e.code() == Code.FEDERATION_MESSAGE_MALFORMED) {
                     return;
                 }
             }
         }
     }
 
-    private void answer(Message message) {
-        switch (message.type()) {
-            case JOIN -> join(message.content());
-            case PROBE -> probe(message.content());
-            case SYNC -> sync(message.content());
-            case QUERY -> query(message.content());
-            case OPEN -> transfer(message.content());
-            case NAME -> name(message.content());
+    /** Nothing long is read of whom it would not be answered to. */
+    private void take(Connection.Header header) {
+        if (header.type() == MessageType.JOIN) {
+            join(connection.content(header));
+            return;
+        }
+        Guest guest = guest();
+        if (header.type() != MessageType.QUERY) {
+            answer(header.type(), connection.content(header));
+            return;
+        }
+        if (header.length() > longestQuery(guest)) {
+            throw malformed("The query is longer than any that was agreed on.");
+        }
+        if (services.budgets().left(guest) <= 0 || !services.inbound().tryAcquire()) {
+            connection.skip(header);
+            services.budgets().requireLeft(guest);
+            throw busy();
+        }
+        try {
+            query(connection.content(header));
+        } finally {
+            services.inbound().release();
+        }
+    }
+
+    private void answer(MessageType type, byte[] content) {
+        switch (type) {
+            case PROBE -> probe(content);
+            case SYNC -> sync(content);
+            case OPEN -> transfer(content);
+            case NAME -> name(content);
             default -> throw malformed("That was not due.");
         }
     }
 
+    private long longestQuery(Guest guest) {
+        Offer offer = services.snapshots().snapshot(guest.offer()).offer();
+        return SNAPSHOT_BYTES
+                + offer.groups().stream()
+                        .mapToLong(
+                                groups -> new QueryShape(offer.parameters(), offer.dimensions(), groups).queryBytes())
+                        .max()
+                        .orElseThrow();
+    }
+
+    private static RetrievalException busy() {
+        return new RetrievalException(
+                Code.FEDERATION_BUSY, "The node answers others. The query was not counted. Ask again in a moment.");
+    }
+
     private void join(byte[] content) {
+        if (content.length > 64) {
+            throw malformed("A token is shorter.");
+        }
         Guest guest = services.parties()
                 .accept(
                         new String(content, StandardCharsets.US_ASCII),
@@ -156,22 +212,35 @@ final class Visit {
         EncryptedQuery query = EncryptedQuery.parse(Arrays.copyOfRange(content, SNAPSHOT_BYTES, content.length));
         requireAgreed(query.shape(), snapshot.offer());
         if (!services.scans().tryAcquire()) {
-            throw new RetrievalException(
-                    Code.FEDERATION_BUSY, "The node answers others. The query was not counted. Ask again in a moment.");
+            throw busy();
         }
+        int left;
+        byte[] answer;
         try {
-            int left = services.budgets().take(guest, query.id().toString());
+            ScoredVectors vectors = services.snapshots().encoded(snapshot, query.shape());
+            left = services.budgets().take(guest, query.id().toString());
             services.listener().asked(guest, query.id().toString(), left);
-            EncryptedAnswer answer = noisy(
-                    guest, services.snapshots().encoded(snapshot, query.shape()).answer(query, random));
-            guest();
-            connection.send(
-                    MessageType.ANSWER,
-                    ByteBuffer.allocate(Integer.BYTES).putInt(left).array(),
-                    answer.toBytes());
+            answer = noisy(guest, vectors.answer(query, random)).toBytes();
         } finally {
+            // Before it is sent: whoever reads slowly keeps nobody else waiting.
             services.scans().release();
         }
+        guest();
+        mayFetch = true;
+        connection.send(
+                MessageType.ANSWER,
+                ByteBuffer.allocate(Integer.BYTES).putInt(left).array(),
+                answer);
+    }
+
+    /** Keys are given once for each query that was counted. */
+    private void useUpFetch() {
+        if (!mayFetch) {
+            throw new RetrievalException(
+                    Code.FEDERATION_BUDGET_SPENT,
+                    "Passages are fetched once after each question, and by who asked it.");
+        }
+        mayFetch = false;
     }
 
     private EncryptedAnswer noisy(Guest guest, EncryptedAnswer answer) {
@@ -200,10 +269,11 @@ final class Visit {
         if (snapshot.offer().vectors() < 2) {
             throw new RetrievalException(Code.REQUEST_INVALID, "There is one passage only: fetch it directly.");
         }
+        useUpFetch();
         ObliviousSender sender = new ObliviousSender(snapshot.offer().vectors(), random);
         connection.send(MessageType.OPENING, sender.opening());
-        byte[] choices = connection.expect(MessageType.CHOOSE);
-        byte[] keys = sender.answer(choices, snapshot::key, random);
+        byte[] choices = connection.insist(MessageType.CHOOSE);
+        byte[] keys = computed(() -> sender.answer(choices, snapshot::key, random));
         guest();
         services.listener().fetched(guest, FetchMode.OBLIVIOUS, choices.length / (2 * 33));
         connection.send(MessageType.KEYS, keys);
@@ -222,6 +292,7 @@ final class Visit {
         if (count > MOST_NAMED) {
             throw malformed("Too many passages at once.");
         }
+        useUpFetch();
         byte[][] keys = new byte[count][];
         for (int i = 0; i < count; i++) {
             int passage = in.getInt();
@@ -232,6 +303,22 @@ final class Visit {
         }
         services.listener().fetched(guest, mode, count);
         connection.send(MessageType.KEYS, keys);
+    }
+
+    private byte[] computed(Supplier<byte[]> work) {
+        try {
+            if (!services.scans().tryAcquire(GUESTS_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        try {
+            return work.get();
+        } finally {
+            services.scans().release();
+        }
     }
 
     private Guest guest() {

@@ -6,6 +6,7 @@ import dev.cloister.retrieval.ring.Quantisation;
 import dev.cloister.retrieval.ring.QueryShape;
 import dev.cloister.retrieval.ring.RingParameters;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is agreed on before the first query: an immutable snapshot, readable as a whole by whoever may read any of it.
@@ -39,6 +40,9 @@ public record Offer(
     /** More passages than an answer can score in reasonable time. */
     public static final int MOST_VECTORS = 1 << 20;
 
+    /** Every owner answers in this group count, so that one question can go to all: a group has four dimensions. */
+    public static final int COMMON_GROUP_WIDTH = 4;
+
     private static final int LONGEST_TEXT = 200;
     private static final int MOST_GROUPS = 16;
 
@@ -47,7 +51,9 @@ public record Offer(
         groups = List.copyOf(groups);
         if (!isHash(snapshot)
                 || !isHash(sealedHash)
+                || Objects.isNull(parameters)
                 || title.isBlank()
+                || title.matches(".*\\p{C}.*")
                 || title.length() > LONGEST_TEXT
                 || embedder.length() > LONGEST_TEXT
                 || vectors < 1

@@ -135,16 +135,14 @@ public final class Snapshot {
         }
     }
 
-    /** All snapshots in a folder. */
-    public static List<Snapshot> all(Path snapshots) {
+    /** The folders of all snapshots, whole ones only. */
+    public static List<Path> folders(Path snapshots) {
         if (!Files.isDirectory(snapshots)) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(snapshots)) {
-            return folders.filter(folder -> Files.exists(folder.resolve(OFFER)))
-                    .filter(folder -> !folder.getFileName().toString().startsWith("draft-"))
+            return folders.filter(folder -> folder.getFileName().toString().matches("[0-9a-f]{64}"))
                     .sorted()
-                    .map(Snapshot::open)
                     .toList();
         } catch (IOException e) {
             throw unavailable(snapshots, e);

@@ -11,11 +11,14 @@ import java.time.Duration;
  */
 public record Budget(int queries, Duration period) {
 
-    /** For a party that is not marked as trusted: far from what an approximation takes. */
+    /** For a party that is not marked as trusted. */
     public static final Budget OF_A_STRANGER = new Budget(10, Duration.ofDays(30));
 
     /** For a party that is trusted with the vectors themselves. */
     public static final Budget OF_A_TRUSTED_PARTY = new Budget(1_000, Duration.ofDays(1));
+
+    /** What a party that is not trusted may ask in all, however long it waits. */
+    public static final int MOST_OF_A_STRANGER = 25;
 
     private static final int MOST = 1_000_000;
 

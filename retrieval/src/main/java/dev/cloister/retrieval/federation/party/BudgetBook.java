@@ -36,9 +36,8 @@ public final class BudgetBook implements AutoCloseable {
             read(file);
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-            if (channel.size() > 0) {
-                // A crash may have cut the last line off.
-                channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+            if (channel.tryLock() == null) {
+                throw new IOException("another node counts there");
             }
         } catch (IOException e) {
             throw unavailable(e);
@@ -72,15 +71,9 @@ public final class BudgetBook implements AutoCloseable {
     public synchronized int take(Guest guest, String queryId) {
         Instant now = clock.instant();
         int left = left(guest);
-        if (left <= 0) {
-            throw new RetrievalException(
-                    Code.FEDERATION_BUDGET_SPENT,
-                    "All " + guest.budget().queries() + " queries of this period of "
-                            + guest.budget().period().toDays() + " days are used up. The next is free at "
-                            + nextFree(guest, now) + ".");
-        }
-        ByteBuffer line =
-                ByteBuffer.wrap((now + " " + guest.id() + " " + queryId + "\n").getBytes(StandardCharsets.US_ASCII));
+        requireLeft(guest);
+        ByteBuffer line = ByteBuffer.wrap(
+                ("\n" + now + " " + guest.id() + " " + queryId + "\n").getBytes(StandardCharsets.US_ASCII));
         try {
             while (line.hasRemaining()) {
                 channel.write(line);
@@ -91,6 +84,24 @@ public final class BudgetBook implements AutoCloseable {
         }
         asked.computeIfAbsent(guest.id(), key -> new ArrayList<>()).add(now);
         return left - 1;
+    }
+
+    /** @throws RetrievalException FEDERATION_BUDGET_SPENT where the guest has no query left */
+    public synchronized void requireLeft(Guest guest) {
+        Instant now = clock.instant();
+        if (inAll(asked, guest) >= Budget.MOST_OF_A_STRANGER && !guest.trusted()) {
+            throw new RetrievalException(
+                    Code.FEDERATION_BUDGET_SPENT,
+                    "A party that is not trusted may ask " + Budget.MOST_OF_A_STRANGER
+                            + " times in all, since scores leak. Ask the owner for more trust.");
+        }
+        if (left(guest) <= 0) {
+            throw new RetrievalException(
+                    Code.FEDERATION_BUDGET_SPENT,
+                    "All " + guest.budget().queries() + " queries of this period of "
+                            + guest.budget().period().toDays() + " days are used up. The next is free at "
+                            + nextFree(guest, now) + ".");
+        }
     }
 
     @Override
@@ -115,7 +126,15 @@ public final class BudgetBook implements AutoCloseable {
         long used = asked.getOrDefault(guest.id(), List.of()).stream()
                 .filter(when -> when.isAfter(since))
                 .count();
-        return (int) Math.max(0, guest.budget().queries() - used);
+        long left = guest.budget().queries() - used;
+        if (!guest.trusted()) {
+            left = Math.min(left, Budget.MOST_OF_A_STRANGER - inAll(asked, guest));
+        }
+        return (int) Math.max(0, left);
+    }
+
+    private static long inAll(Map<PartyId, List<Instant>> asked, Guest guest) {
+        return asked.getOrDefault(guest.id(), List.of()).size();
     }
 
     private void read(Path from) throws IOException {

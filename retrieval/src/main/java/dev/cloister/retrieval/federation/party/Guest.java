@@ -25,6 +25,9 @@ public record Guest(
         Instant joined,
         Optional<Instant> revoked) {
 
+    /** More would make honest scores look like lies. */
+    public static final int MOST_NOISE = 10_000;
+
     public boolean active() {
         return revoked.isEmpty();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +32,9 @@ public final class PartyStore {
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .build();
+
+    /** A file lock is the process's, not the thread's. */
+    private static final Object ONE_AT_A_TIME = new Object();
 
     private final Path folder;
 
@@ -62,14 +66,11 @@ public final class PartyStore {
      */
     public Guest accept(String token, PartyId by, Instant now) {
         String hash = Invitation.hashOf(token);
+        // Without a lock first: whoever guesses keeps nobody waiting.
+        requireInvited(parties(), hash, by, now);
         List<Guest> accepted = new ArrayList<>();
         change(all -> {
-            PendingInvitation invitation = all.invitations().stream()
-                    .filter(one -> one.tokenHash().equals(hash) && now.isBefore(one.until()))
-                    .findFirst()
-                    .orElseThrow(() -> new RetrievalException(
-                            Code.FEDERATION_INVITATION_INVALID,
-                            "The invitation was used before, is over, or was never made. Ask for a new one."));
+            PendingInvitation invitation = requireInvited(all, hash, by, now);
             Guest guest = invitation.acceptedBy(by, now);
             accepted.add(guest);
             return new Parties(
@@ -84,6 +85,29 @@ public final class PartyStore {
                             .toList());
         });
         return accepted.getFirst();
+    }
+
+    /** The invitation with that token; who was shut out comes back under the same name only. */
+    private static PendingInvitation requireInvited(Parties all, String hash, PartyId by, Instant now) {
+        return all.invitations().stream()
+                .filter(one -> one.tokenHash().equals(hash) && now.isBefore(one.until()))
+                .filter(one -> all.guest(by)
+                        .filter(guest -> !guest.active())
+                        .map(guest -> guest.name().equals(one.name()))
+                        .orElse(true))
+                .findFirst()
+                .orElseThrow(() -> new RetrievalException(
+                        Code.FEDERATION_INVITATION_INVALID,
+                        "The invitation was used before, is over, or was never made. Ask for a new one."));
+    }
+
+    /** Refuses a name that another party has. */
+    public void requireFree(String name, PartyId id) {
+        if (parties().hosts().stream()
+                .anyMatch(one -> one.name().equals(name) && !one.id().equals(id))) {
+            throw new RetrievalException(
+                    Code.REQUEST_INVALID, "Another party is called " + name + ". Nothing was joined.");
+        }
     }
 
     /** A party that may be asked, in place of what was known of it. */
@@ -117,13 +141,27 @@ public final class PartyStore {
         return parties().guest(id).filter(Guest::active);
     }
 
-    private synchronized Parties change(UnaryOperator<Parties> change) {
+    private Parties change(UnaryOperator<Parties> change) {
+        synchronized (ONE_AT_A_TIME) {
+            return locked(change);
+        }
+    }
+
+    private Parties locked(UnaryOperator<Parties> change) {
         try (FileChannel lock = FileChannel.open(
                         folder.resolve("parties.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = lock.lock()) {
             Parties changed = change.apply(parties());
             Path draft = folder.resolve(FILE + ".new");
-            Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(changed));
+            try (FileChannel out = FileChannel.open(
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes =
+                        ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(changed));
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
             Files.move(draft, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
             return changed;
         } catch (IOException e) {

@@ -9,7 +9,9 @@ import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyStore;
 import dev.cloister.retrieval.ring.GroupSize;
 import dev.cloister.retrieval.ring.PendingQuery;
+import dev.cloister.retrieval.ring.Quantisation;
 import dev.cloister.retrieval.ring.Querier;
+import dev.cloister.retrieval.ring.RingParameters;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,6 +37,9 @@ public final class FederatedSearch {
 
     private static final Duration JOIN_PATIENCE = Duration.ofMinutes(10);
 
+    /** A party that seems slower has its own reasons, which are not the others' concern. */
+    private static final double LEAST_BANDWIDTH = 1e6;
+
     /** An uplink is seldom faster than a downlink. */
     private static final double UP_SHARE = 0.5;
 
@@ -56,15 +61,24 @@ public final class FederatedSearch {
      * @throws RetrievalException FEDERATION_INVITATION_INVALID, FEDERATION_UNREACHABLE, or what the owner refuses with
      */
     public Host join(Invitation invitation, String name) {
+        parties.requireFree(name, invitation.owner());
         try (PartyClient client =
                 new PartyClient(identity, invitation.owner(), invitation.address(), invitation.port(), JOIN_PATIENCE)) {
             Offer offer = client.join(invitation.token());
-            double bandwidth = client.measure();
-            Host host = new Host(invitation.owner(), name, invitation.address(), invitation.port(), offer, bandwidth);
+            Host host =
+                    new Host(invitation.owner(), name, invitation.address(), invitation.port(), offer, LEAST_BANDWIDTH);
             // Kept first: the invitation is used up by now.
             parties.join(host);
+            Host measured = new Host(
+                    invitation.owner(),
+                    name,
+                    invitation.address(),
+                    invitation.port(),
+                    offer,
+                    Math.max(LEAST_BANDWIDTH, client.measure()));
+            parties.join(measured);
             cache.fill(offer, client);
-            return host;
+            return measured;
         }
     }
 
@@ -76,19 +90,15 @@ public final class FederatedSearch {
                     Code.REQUEST_INVALID,
                     "This node has joined no party yet. Ask one for an invitation, then ./cloister federation join.");
         }
-        Offer first = hosts.stream()
-                .map(Host::offer)
-                .filter(offer -> offer.embedder().equals(question.embedder()))
-                .findFirst()
-                .orElse(hosts.getFirst().offer());
+        Quantisation quantisation = Quantisation.of(question.vector().length);
         List<Host> comparable = hosts.stream()
-                .filter(host -> comparable(host.offer(), first, question))
+                .filter(host -> comparable(host.offer(), quantisation, question))
                 .toList();
         List<PartySearch.Part> parts = new ArrayList<>();
         if (!comparable.isEmpty()) {
-            byte[] quantised = first.quantisation().quantise(question.vector());
+            byte[] quantised = quantisation.quantise(question.vector());
             try (PendingQuery query =
-                    Querier.ask(quantised, first.parameters(), groups(comparable), new SecureRandom())) {
+                    Querier.ask(quantised, RingParameters.STANDARD, groups(comparable), new SecureRandom())) {
                 parts.addAll(ask(comparable, question, query, length(quantised)));
             }
         }
@@ -144,10 +154,12 @@ public final class FederatedSearch {
                 .allMatch(host -> host.offer().groups().contains(groups)));
     }
 
-    private static boolean comparable(Offer one, Offer other, FederatedQuestion question) {
-        return one.embedder().equals(question.embedder())
-                && one.parameters() == other.parameters()
-                && one.quantisation().equals(other.quantisation());
+    /** What is compared is this node's to say: no party can make the others' vectors look wrong. */
+    private static boolean comparable(Offer offer, Quantisation quantisation, FederatedQuestion question) {
+        return offer.embedder().equals(question.embedder())
+                && offer.parameters() == RingParameters.STANDARD
+                && offer.quantisation().equals(quantisation)
+                && offer.groups().contains(offer.dimensions() / Offer.COMMON_GROUP_WIDTH);
     }
 
     private static PartyOutcome outcome(Host host, List<PartySearch.Part> parts) {

@@ -9,11 +9,14 @@ import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyId;
 import dev.cloister.retrieval.ring.EncryptedAnswer;
+import dev.cloister.retrieval.ring.QueryShape;
 import dev.cloister.retrieval.transfer.FetchMode;
 import dev.cloister.retrieval.transfer.ObliviousReceiver;
+import dev.cloister.retrieval.transfer.ObliviousSender;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -33,21 +36,22 @@ final class PartyClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final SSLSocket socket;
+    private final Socket socket;
     private final Connection connection;
     private final Thread watch;
 
     PartyClient(NodeIdentity identity, PartyId expected, String address, int port, Duration deadline) {
         try {
-            this.socket = (SSLSocket)
-                    identity.tls(expected::equals).getSocketFactory().createSocket();
+            this.socket = new Socket();
             this.watch = Thread.ofVirtual().start(() -> endAfter(deadline));
             socket.connect(new InetSocketAddress(address, port), Math.toIntExact(deadline.toMillis()));
+            SSLSocket secured = (SSLSocket)
+                    identity.tls(expected::equals).getSocketFactory().createSocket(socket, address, port, true);
+            this.connection = new Connection(socket, secured, deadline);
         } catch (IOException e) {
             throw new RetrievalException(
                     Code.FEDERATION_UNREACHABLE, "The node at " + address + ":" + port + " cannot be reached.", e);
         }
-        this.connection = new Connection(socket, deadline);
         connection.greet();
     }
 
@@ -77,7 +81,7 @@ final class PartyClient implements AutoCloseable {
                 MessageType.SYNC,
                 snapshot(offer),
                 ByteBuffer.allocate(8).putInt(first).putInt(count).array());
-        byte[] slots = connection.expect(MessageType.SLOTS);
+        byte[] slots = connection.expect(MessageType.SLOTS, (long) count * offer.slotBytes());
         if (slots.length != count * offer.slotBytes()) {
             throw malformed("The passages have another length.", null);
         }
@@ -87,9 +91,10 @@ final class PartyClient implements AutoCloseable {
     /** An answer and how many queries are left. */
     record Scored(EncryptedAnswer answer, int left) {}
 
-    Scored ask(Offer offer, byte[] query) {
+    Scored ask(Offer offer, QueryShape shape, byte[] query) {
         connection.send(MessageType.QUERY, snapshot(offer), query);
-        byte[] content = connection.expect(MessageType.ANSWER);
+        long most = Integer.BYTES + shape.answerBytes(offer.vectors());
+        byte[] content = connection.expect(MessageType.ANSWER, most);
         if (content.length < Integer.BYTES) {
             throw malformed("The answer is too short.", null);
         }
@@ -104,16 +109,20 @@ final class PartyClient implements AutoCloseable {
     List<byte[]> keys(Offer offer, int[] passages, FetchMode mode, SecureRandom random) {
         if (mode == FetchMode.OBLIVIOUS && offer.vectors() > 1) {
             connection.send(MessageType.OPEN, snapshot(offer));
-            ObliviousReceiver receiver =
-                    new ObliviousReceiver(offer.vectors(), connection.expect(MessageType.OPENING), passages, random);
+            ObliviousReceiver receiver = new ObliviousReceiver(
+                    offer.vectors(),
+                    connection.expect(MessageType.OPENING, ObliviousSender.openingBytes(offer.vectors())),
+                    passages,
+                    random);
             connection.send(MessageType.CHOOSE, receiver.choices());
-            return receiver.keys(connection.expect(MessageType.KEYS));
+            return receiver.keys(
+                    connection.expect(MessageType.KEYS, ObliviousSender.answerBytes(offer.vectors(), passages.length)));
         }
         ByteBuffer numbers =
                 ByteBuffer.allocate(1 + passages.length * Integer.BYTES).put((byte) mode.id());
         Arrays.stream(passages).forEach(numbers::putInt);
         connection.send(MessageType.NAME, snapshot(offer), numbers.array());
-        byte[] content = connection.expect(MessageType.KEYS);
+        byte[] content = connection.expect(MessageType.KEYS, passages.length * 32L);
         if (content.length != passages.length * 32) {
             throw malformed("The keys have another length.", null);
         }

@@ -4,6 +4,7 @@ import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.offer.Passages;
+import dev.cloister.retrieval.federation.party.Guest;
 import dev.cloister.retrieval.federation.party.Host;
 import dev.cloister.retrieval.ring.PendingQuery;
 import dev.cloister.retrieval.transfer.FetchMode;
@@ -34,6 +35,7 @@ final class PartySearch {
     private final double queryLength;
     private final PassageCache cache;
     private final SecureRandom random = new SecureRandom();
+    private boolean fetching;
 
     PartySearch(Host host, FederatedQuestion question, PendingQuery query, double queryLength, PassageCache cache) {
         this.host = host;
@@ -52,12 +54,20 @@ final class PartySearch {
             Optional<Integer> left = Optional.empty();
             try {
                 Offer offer = host.offer();
-                PartyClient.Scored scored = client.ask(offer, query.message().toBytes());
+                PartyClient.Scored scored = client.ask(
+                        offer, query.message().shape(), query.message().toBytes());
                 left = Optional.of(scored.left());
                 int[] scores = query.decrypt(scored.answer());
-                requirePossible(scores, offer);
+                boolean possible = possible(scores, offer);
                 Duration took = since(from);
-                List<FederatedHit> hits = fetched(client, offer, best(scores, offer));
+                // Scores that cannot be are fetched for as well: what the owner sees next must not depend on what they
+                // say.
+                List<FederatedHit> hits = fetched(client, offer, possible ? best(scores, offer) : List.of());
+                if (!possible) {
+                    throw new RetrievalException(
+                            Code.FEDERATION_ANSWER_IMPOSSIBLE,
+                            "It claims scores that no passage can have. Its answer is left out.");
+                }
                 return new Part(
                         hits,
                         outcome(
@@ -102,13 +112,9 @@ final class PartySearch {
         return best.reversed();
     }
 
-    private void requirePossible(int[] scores, Offer offer) {
-        double most = queryLength * LONGEST * 127 / offer.clip();
-        if (Arrays.stream(scores).anyMatch(score -> Math.abs((double) score) > most)) {
-            throw new RetrievalException(
-                    Code.FEDERATION_ANSWER_IMPOSSIBLE,
-                    "It claims scores that no passage can have. Its answer is left out.");
-        }
+    private boolean possible(int[] scores, Offer offer) {
+        double most = queryLength * LONGEST * 127 / offer.clip() + Guest.MOST_NOISE;
+        return Arrays.stream(scores).allMatch(score -> Math.abs((double) score) <= most);
     }
 
     /** Opens the passages; one that cannot be opened stays shut, and nobody hears of it. */
@@ -117,6 +123,7 @@ final class PartySearch {
             cache.fill(offer, client);
         }
         int[] wanted = wanted(hits, offer);
+        fetching = true;
         List<byte[]> keys = client.keys(offer, wanted, question.mode(), random);
         List<FederatedHit> opened = new ArrayList<>();
         for (FederatedHit hit : hits) {
@@ -136,7 +143,7 @@ final class PartySearch {
         Set<Integer> numbers = new LinkedHashSet<>();
         hits.forEach(hit -> numbers.add(hit.passage()));
         int count = question.limit() * (question.mode() == FetchMode.DECOYS ? 1 + DECOYS_EACH : 1);
-        if (question.mode() != FetchMode.DIRECT) {
+        if (question.mode() != FetchMode.DIRECT || hits.isEmpty()) {
             while (numbers.size() < Math.min(count, offer.vectors())) {
                 numbers.add(random.nextInt(offer.vectors()));
             }
@@ -162,8 +169,14 @@ final class PartySearch {
                             FEDERATION_PROTOCOL_UNSUPPORTED -> PartyOutcome.Status.REFUSED;
                     default -> PartyOutcome.Status.MISBEHAVED;
                 };
-        String learned =
-                client.isPresent() ? "The owner learns that and when something was asked." : "Nothing was asked of it.";
+        String learned;
+        if (fetching) {
+            learned = question.mode().reveals();
+        } else {
+            learned = client.isPresent()
+                    ? "The owner learns that and when something was asked."
+                    : "Nothing was asked of it.";
+        }
         return new Part(
                 List.of(),
                 new PartyOutcome(

@@ -38,6 +38,19 @@ final class PassageCache {
         try {
             Files.createDirectories(folder);
             Path draft = Files.createTempFile(folder, "passages", ".new");
+            try {
+                fetch(offer, party, draft);
+                Files.move(draft, file(offer), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static void fetch(Offer offer, PartyClient party, Path draft) throws IOException {
+        try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft), 1 << 20)) {
                 for (int first = 0; first < offer.vectors(); first += SLOTS_AT_A_TIME) {
@@ -47,13 +60,9 @@ final class PassageCache {
                 }
             }
             if (!HexFormat.of().formatHex(hash.digest()).equals(offer.sealedHash())) {
-                Files.delete(draft);
                 throw new RetrievalException(
                         Code.FEDERATION_MESSAGE_MALFORMED, "The party sent other passages than it offered.");
             }
-            Files.move(draft, file(offer), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw unavailable(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
@@ -70,8 +79,9 @@ final class PassageCache {
         }
     }
 
+    /** By what it holds, which was checked: no party can put anything in the place of another's. */
     private Path file(Offer offer) {
-        return folder.resolve(offer.snapshot() + ".bin");
+        return folder.resolve(offer.sealedHash() + ".bin");
     }
 
     private RetrievalException unavailable(IOException cause) {

@@ -1,4 +1,0 @@
-package dev.cloister.retrieval.federation.message;
-
-/** A message that arrived. */
-public record Message(MessageType type, byte[] content) {}
