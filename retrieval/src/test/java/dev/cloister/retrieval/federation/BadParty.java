@@ -106,7 +106,7 @@ final class BadParty implements AutoCloseable {
                 }
                 case DIES_IN_MID_ANSWER -> {
                     raw.writeByte(9);
-                    raw.writeInt(100_000);
+                    raw.writeInt(10_000);
                     raw.write(new byte[500]);
                 }
                 case ANSWERS_ANOTHER_QUERY ->

@@ -60,14 +60,13 @@ final class PartySearch {
                 int[] scores = query.decrypt(scored.answer());
                 boolean possible = possible(scores, offer);
                 Duration took = since(from);
-                // Scores that cannot be are fetched for as well: what the owner sees next must not depend on what they
-                // say.
-                List<FederatedHit> hits = fetched(client, offer, possible ? best(scores, offer) : List.of());
                 if (!possible) {
+                    pretend(client, offer);
                     throw new RetrievalException(
                             Code.FEDERATION_ANSWER_IMPOSSIBLE,
                             "It claims scores that no passage can have. Its answer is left out.");
                 }
+                List<FederatedHit> hits = fetched(client, offer, best(scores, offer));
                 return new Part(
                         hits,
                         outcome(
@@ -110,6 +109,16 @@ final class PartySearch {
                     Optional.empty()));
         }
         return best.reversed();
+    }
+
+    /** Fetches all the same: what the owner sees next must not depend on what the scores say. */
+    private void pretend(PartyClient client, Offer offer) {
+        try {
+            var unused = fetched(client, offer, List.of());
+        } catch (RetrievalException e) {
+            // It is left out anyway.
+            return;
+        }
     }
 
     private boolean possible(int[] scores, Offer offer) {
