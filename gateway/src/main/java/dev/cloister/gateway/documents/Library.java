@@ -19,8 +19,10 @@ import dev.cloister.retrieval.ingest.ParserRuntime;
 import dev.cloister.retrieval.search.DocumentIndex;
 import dev.cloister.retrieval.search.Hit;
 import dev.cloister.retrieval.search.Query;
+import dev.cloister.retrieval.search.VectorEncoding;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -57,14 +59,21 @@ public class Library {
             PARSED_AT_ONCE,
             Thread.ofPlatform().daemon().name("document-parser-", 0).factory());
 
-    public Library(DocumentCatalog catalog, Engine engine, Ledger ledger, ProcessLauncher launcher, Home home) {
+    /** @param encoding of the vectors: float, byte, seven-bit or one-bit */
+    public Library(
+            DocumentCatalog catalog,
+            Engine engine,
+            Ledger ledger,
+            ProcessLauncher launcher,
+            Home home,
+            @ConfigProperty(name = "cloister.documents.vectors", defaultValue = "byte") VectorEncoding encoding) {
         this.catalog = catalog;
         this.engine = engine;
         this.ledger = ledger;
         this.parser = new DocumentParser(
                 launcher, new ParserRuntime(Path.of(System.getProperty("java.home")), Jars.ofParser(), PARSER_TIMEOUT));
         this.uploads = home.run();
-        this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT);
+        this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT, encoding);
     }
 
     @PreDestroy

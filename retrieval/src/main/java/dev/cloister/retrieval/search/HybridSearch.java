@@ -70,8 +70,9 @@ final class HybridSearch {
 
     private List<Integer> byVector(
             float[] vector, org.apache.lucene.search.Query readable, Map<Integer, Double> cosines) throws IOException {
-        KnnFloatVectorQuery nearest = new KnnFloatVectorQuery(Schema.VECTOR, vector, DEPTH, readable);
-        for (ScoreDoc hit : searcher.search(nearest, DEPTH).scoreDocs) {
+        int candidates = StoredVectors.coarsest(searcher.getIndexReader()).candidates(DEPTH);
+        KnnFloatVectorQuery nearest = new KnnFloatVectorQuery(Schema.VECTOR, vector, candidates, readable);
+        for (ScoreDoc hit : searcher.search(nearest, candidates).scoreDocs) {
             cosines.put(hit.doc, ExactCosine.of(searcher, hit.doc, vector));
         }
         return cosines.entrySet().stream()
@@ -79,6 +80,7 @@ final class HybridSearch {
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
+                .limit(DEPTH)
                 .toList();
     }
 
