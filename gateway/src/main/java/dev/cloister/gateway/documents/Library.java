@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public class Library {
     private final Ledger ledger;
     private final DocumentParser parser;
     private final DocumentIndex index;
+    private final Clock clock;
     private final Path uploads;
     private final ExecutorService parsing = Executors.newFixedThreadPool(
             PARSED_AT_ONCE,
@@ -66,12 +68,14 @@ public class Library {
             Ledger ledger,
             ProcessLauncher launcher,
             Home home,
+            Clock clock,
             @ConfigProperty(name = "cloister.documents.vectors", defaultValue = "byte") VectorEncoding encoding) {
         this.catalog = catalog;
         this.engine = engine;
         this.ledger = ledger;
         this.parser = new DocumentParser(
                 launcher, new ParserRuntime(Path.of(System.getProperty("java.home")), Jars.ofParser(), PARSER_TIMEOUT));
+        this.clock = clock;
         this.uploads = home.run();
         this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT, encoding);
     }
@@ -112,7 +116,16 @@ public class Library {
                             .toList()));
         }
         index.add(
-                new Document(id.toString(), caller.tenant(), collection(caller), caller.name(), name, text),
+                new Document(
+                        id.toString(),
+                        caller.tenant(),
+                        collection(caller),
+                        caller.name(),
+                        Set.of(),
+                        name,
+                        mediaType,
+                        clock.instant(),
+                        text),
                 passages,
                 vectors);
         try {

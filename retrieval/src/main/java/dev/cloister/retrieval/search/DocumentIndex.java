@@ -4,8 +4,9 @@ import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.collection.Document;
 import dev.cloister.retrieval.collection.Passage;
+import dev.cloister.retrieval.language.Language;
+import dev.cloister.retrieval.language.LanguageDetector;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
@@ -28,8 +29,9 @@ import java.util.Optional;
  * killed loses nothing but the call it was in. A deleted document's text, words and vectors leave the files before the
  * call returns or, where a search that began earlier still reads them, when that search ends.
  *
- * <p>Access is decided inside the search: a passage outside the asker's collections is never ranked. How rare a word is,
- * which weighs into the order of hits, is counted over the tenant's whole index.
+ * <p>Access is decided inside the search: a passage that the asker may not read, or that the filter excludes, is never
+ * ranked. How rare a word is, which weighs into the order of hits, is counted over the tenant's whole index. Words are
+ * reduced to stems by the language of their document, and the words of a query by each language that the index holds.
  *
  * <p>Safe for use by many threads; one process at a time holds an index.
  */
@@ -70,7 +72,7 @@ public final class DocumentIndex implements AutoCloseable {
     static DocumentIndex open(Path folder, String tenant, VectorEncoding encoding, TieredMergePolicy merges) {
         // Nothing deleted stays in the files.
         merges.setForceMergeDeletesPctAllowed(0);
-        Analyzer analyzer = new EnglishAnalyzer();
+        Analyzer analyzer = WordFields.analyzer();
         try {
             Directory directory = FSDirectory.open(folder);
             try {
@@ -97,11 +99,12 @@ public final class DocumentIndex implements AutoCloseable {
         require(passages.size() == vectors.size(), "Each passage needs exactly one vector.");
         List<org.apache.lucene.document.Document> entries = new ArrayList<>();
         entries.add(Schema.entry(document));
+        Language language = LanguageDetector.of(document.content().text());
         for (int i = 0; i < passages.size(); i++) {
             require(
                     passages.get(i).documentId().equals(document.id()),
                     "Passage " + passages.get(i).id() + " belongs to another document.");
-            entries.add(Schema.entry(document, passages.get(i), unit(vectors.get(i))));
+            entries.add(Schema.entry(document, language, passages.get(i), unit(vectors.get(i))));
         }
         try {
             boolean replaces = find(Schema.DOCUMENT_ID, document.id()).isPresent();
@@ -133,7 +136,7 @@ public final class DocumentIndex implements AutoCloseable {
         require(query.tenant().equals(tenant), "The query belongs to another tenant than the index.");
         require(query.limit() >= 1 && query.limit() <= MAX_LIMIT, "limit must be 1 to " + MAX_LIMIT + ".");
         unit(query.vector());
-        if (query.readableCollections().isEmpty()) {
+        if (query.readableCollections().isEmpty() && query.asker().isEmpty()) {
             return List.of();
         }
         try {
