@@ -59,6 +59,7 @@ if [ ${#words[@]} = 0 ]; then
   main [--quick] [--part NAME]         engine, isolation, retrieval, mark, start-up and memory of the whole
   inference [--quick] [--part NAME]    the engine alone, beside a bare loop and node-llama-cpp
   isolation [--quick] [--part NAME]    the apps' cells: starts, calls, memory, queries, attacks
+  retrieval [--quick] [--part NAME]    the search in one's own documents, by each encoding of vectors
   federation [--quick] [--part NAME]   the encrypted search, beside a plain scan and Microsoft SEAL
 
   --quick        a few minutes and coarse, instead of a quarter of an hour or more
@@ -66,6 +67,7 @@ if [ ${#words[@]} = 0 ]; then
                  main: gateway, engine, isolation, retrieval, watermark
                  inference: generate, batch, compare, prefill, scores, cache, chunks, sessions, grammar
                  isolation: spokes, queries, attacks
+                 retrieval: local, encodings, and million, which runs only if it is named
                  federation: ntt, scan, seal, parties
 TEXT
   exit 0

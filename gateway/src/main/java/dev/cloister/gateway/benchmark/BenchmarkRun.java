@@ -3,6 +3,7 @@ package dev.cloister.gateway.benchmark;
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
 import dev.cloister.retrieval.benchmark.FederationBenchmark;
+import dev.cloister.retrieval.benchmark.LocalSearchBenchmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +58,9 @@ public final class BenchmarkRun {
                 case GATEWAY -> new GatewayPart(home, downloads, effort.starts()).run();
                 case ENGINE -> libraries.engine();
                 case ISOLATION -> libraries.isolation();
-                case RETRIEVAL -> libraries.retrieval();
+                case RETRIEVAL, LOCAL -> libraries.retrieval();
+                case ENCODINGS -> LocalSearchBenchmark.encodings(home.index(), effort.encodedPassages());
+                case MILLION -> LocalSearchBenchmark.million(home.index());
                 case WATERMARK -> libraries.watermark(root.resolve(HUMAN_TEXTS));
                 case GENERATE -> libraries.generate();
                 case BATCH -> libraries.batch();

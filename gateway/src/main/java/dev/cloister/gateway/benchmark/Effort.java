@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param startPairs starts of an app, isolated and plain
  * @param queries queries of each kind
  * @param attacksEvery every how many-th attack is tried
+ * @param encodedPassages passages for each encoding of vectors
  * @param federation transforms and encrypted queries
  * @param mark answers and human windows
  */
@@ -42,6 +43,7 @@ public record Effort(
         int startPairs,
         int queries,
         int attacksEvery,
+        int encodedPassages,
         FederationBenchmark.Plan federation,
         WatermarkBenchmark.Plan mark) {
 
@@ -62,6 +64,7 @@ public record Effort(
             40,
             25,
             1,
+            20_000,
             new FederationBenchmark.Plan(200, 30, 200, true, 20_000),
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
 
@@ -82,6 +85,7 @@ public record Effort(
             10,
             5,
             4,
+            4_000,
             new FederationBenchmark.Plan(60, 12, 40, false, 2_000),
             new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1));
 }

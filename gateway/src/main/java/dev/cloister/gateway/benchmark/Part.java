@@ -21,6 +21,9 @@ public enum Part {
     SPOKES(Suite.ISOLATION),
     QUERIES(Suite.ISOLATION),
     ATTACKS(Suite.ISOLATION),
+    LOCAL(Suite.RETRIEVAL),
+    ENCODINGS(Suite.RETRIEVAL),
+    MILLION(Suite.RETRIEVAL),
     NTT(Suite.FEDERATION),
     SCAN(Suite.FEDERATION),
     SEAL(Suite.FEDERATION),
@@ -35,6 +38,11 @@ public enum Part {
     /** What it is part of. */
     public Suite suite() {
         return suite;
+    }
+
+    /** Whether it runs where no part is named; a million passages take too long for that. */
+    public boolean usual() {
+        return this != MILLION;
     }
 
     /** The name on the command line. */

@@ -13,6 +13,8 @@ public enum Suite {
     INFERENCE,
     /** The apps' cells: what they cost and what they stop. */
     ISOLATION,
+    /** The search in an organisation's own documents. */
+    RETRIEVAL,
     /** The encrypted search across organisations. */
     FEDERATION;
 
@@ -33,6 +35,11 @@ public enum Suite {
     /** Its parts, in the order in which they run. */
     public List<Part> parts() {
         return Stream.of(Part.values()).filter(part -> part.suite() == this).toList();
+    }
+
+    /** Its parts that run where none is named, in their order. */
+    public List<Part> usualParts() {
+        return parts().stream().filter(Part::usual).toList();
     }
 
     /** Its part of that name. */

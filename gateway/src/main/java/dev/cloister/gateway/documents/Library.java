@@ -22,12 +22,15 @@ import dev.cloister.retrieval.search.CollectionReader;
 import dev.cloister.retrieval.search.DocumentIndex;
 import dev.cloister.retrieval.search.Hit;
 import dev.cloister.retrieval.search.Query;
+import dev.cloister.retrieval.search.VectorEncoding;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,19 +59,29 @@ public class Library {
     private final Ledger ledger;
     private final DocumentParser parser;
     private final DocumentIndex index;
+    private final Clock clock;
     private final Path uploads;
     private final ExecutorService parsing = Executors.newFixedThreadPool(
             PARSED_AT_ONCE,
             Thread.ofPlatform().daemon().name("document-parser-", 0).factory());
 
-    public Library(DocumentCatalog catalog, Engine engine, Ledger ledger, ProcessLauncher launcher, Home home) {
+    /** @param encoding of the vectors: float, byte, seven-bit or one-bit */
+    public Library(
+            DocumentCatalog catalog,
+            Engine engine,
+            Ledger ledger,
+            ProcessLauncher launcher,
+            Home home,
+            Clock clock,
+            @ConfigProperty(name = "cloister.documents.vectors", defaultValue = "byte") VectorEncoding encoding) {
         this.catalog = catalog;
         this.engine = engine;
         this.ledger = ledger;
         this.parser = new DocumentParser(
                 launcher, new ParserRuntime(Path.of(System.getProperty("java.home")), Jars.ofParser(), PARSER_TIMEOUT));
+        this.clock = clock;
         this.uploads = home.run();
-        this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT);
+        this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT, encoding);
     }
 
     @PreDestroy
@@ -107,7 +120,16 @@ public class Library {
                             .toList()));
         }
         index.add(
-                new Document(id.toString(), caller.tenant(), collection(caller), caller.name(), name, text),
+                new Document(
+                        id.toString(),
+                        caller.tenant(),
+                        collection(caller),
+                        caller.name(),
+                        Set.of(),
+                        name,
+                        mediaType,
+                        clock.instant(),
+                        text),
                 passages,
                 vectors);
         try {

@@ -32,12 +32,13 @@ public final class Jars {
                 "org.slf4j.slf4j-api-");
     }
 
-    /** The document parser: retrieval and PDFBox. */
+    /** The document parser: retrieval, PDFBox and jsoup. */
     public static List<Path> ofParser() {
         return startingWith(
                 "dev.cloister.retrieval-",
                 "dev.cloister.inference-",
                 "org.apache.pdfbox.",
+                "org.jsoup.",
                 "commons-logging.",
                 "org.jspecify.");
     }

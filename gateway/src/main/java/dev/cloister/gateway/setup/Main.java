@@ -141,7 +141,7 @@ public final class Main {
                                                 suite.parts().stream()
                                                         .map(Part::title)
                                                         .toList())))))
-                .orElse(suite.parts());
+                .orElse(suite.usualParts());
         try {
             BenchmarkRun.run(suite, line.downloads(), line.root(), line.quick() ? Effort.QUICK : Effort.FULL, parts);
         } catch (RuntimeException e) {

@@ -68,6 +68,14 @@ class DocumentsIT {
     }
 
     @Test
+    void readsDocxAndHtmlWithTheirHeadings(Visitor visitor) throws IOException {
+        byte[] page = "<!doctype html><h1>Tunnel</h1><p>It is nine kilometres long.".getBytes(StandardCharsets.UTF_8);
+        assertEquals("# Tunnel\n\nIt is nine kilometres long.", textOf(visitor, "tunnel.html", page));
+        assertEquals(
+                "The tunnel opened in 1907.", textOf(visitor, "tunnel.docx", Docx.of("The tunnel opened in 1907.")));
+    }
+
+    @Test
     void aDeletedDocumentIsGone(Visitor visitor) throws IOException {
         String id = upload(
                         visitor,
@@ -141,5 +149,15 @@ class DocumentsIT {
         try (InputStream text = DocumentsIT.class.getResourceAsStream("/human-text.md")) {
             return text.readAllBytes();
         }
+    }
+
+    private static String textOf(Visitor visitor, String name, byte[] content) {
+        Response added = upload(visitor, name, content);
+        added.then().statusCode(201);
+        String id = added.path("id");
+        String text =
+                visitor.page().get("/api/documents/" + id + "/text").jsonPath().getString("text");
+        visitor.page().delete("/api/documents/" + id).then().statusCode(204);
+        return text;
     }
 }

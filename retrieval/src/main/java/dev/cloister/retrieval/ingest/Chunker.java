@@ -29,7 +29,7 @@ public final class Chunker {
     /**
      * The passages in the text's order; none for blank text.
      *
-     * @param type only Markdown has headings
+     * @param type tells whether a line of the text may be a heading
      */
     public static List<Passage> passages(String documentId, DocumentType type, DocumentText content) {
         List<Passage> passages = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class Chunker {
             List<Span> open = new ArrayList<>();
             for (Span sentence : sentences(content, content.pages().get(page - 1))) {
                 String text = sentence.of(content.text());
-                if (type == DocumentType.MARKDOWN && Headings.isHeading(text)) {
+                if (type.hasHeadings() && Headings.isHeading(text)) {
                     close(documentId, content, page, headings, open, passages);
                     open.clear();
                     headings.enter(text);

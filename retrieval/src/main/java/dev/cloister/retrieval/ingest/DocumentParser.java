@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Turns a file into text: plain text (UTF-8, else Windows-1252), Markdown and PDF.
+ * Turns a file into text: plain text (UTF-8, else Windows-1252), Markdown, PDF, DOCX and HTML. What
+ * comes of DOCX and HTML is Markdown, for its headings.
  *
  * <p>Security guarantees: no byte of the file is interpreted in the calling process. Each file gets a fresh process
  * without files, network or inherited environment, with bounded memory, CPU and time; what it answers is read by a
@@ -123,6 +124,6 @@ public final class DocumentParser {
                 Code.DOCUMENT_TOO_LARGE,
                 "\"" + name + "\" is over the limit of " + MAX_BYTES / (1024 * 1024) + " MB, "
                         + ParserProtocol.MAX_PAGES + " pages or " + ParserProtocol.MAX_TEXT_BYTES / (1024 * 1024)
-                        + " MB of text; nothing of it was kept. Split it and add the parts.");
+                        + " MB of text, or unpacks to far more than its size; nothing of it was kept. Split it and add the parts.");
     }
 }

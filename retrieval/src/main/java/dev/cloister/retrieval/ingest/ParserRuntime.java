@@ -5,6 +5,7 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.fontbox.FontBoxFont;
 import org.apache.pdfbox.io.RandomAccessRead;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.jsoup.Jsoup;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * What the parser's process is made of.
  *
  * @param javaHome a Java 25 runtime
- * @param classPath this module, PDFBox and what PDFBox needs
+ * @param classPath this module, PDFBox and what PDFBox needs, jsoup
  * @param timeout wall-clock time for one document
  */
 public record ParserRuntime(Path javaHome, List<Path> classPath, Duration timeout) {
@@ -33,7 +34,12 @@ public record ParserRuntime(Path javaHome, List<Path> classPath, Duration timeou
     /** The running JVM's own runtime and the jars that it loaded the parser's classes from. */
     public static ParserRuntime ofThisProcess() {
         List<Path> jars = Stream.of(
-                        ParserMain.class, PDDocument.class, FontBoxFont.class, RandomAccessRead.class, LogFactory.class)
+                        ParserMain.class,
+                        PDDocument.class,
+                        FontBoxFont.class,
+                        RandomAccessRead.class,
+                        LogFactory.class,
+                        Jsoup.class)
                 .map(ParserRuntime::origin)
                 .distinct()
                 .toList();

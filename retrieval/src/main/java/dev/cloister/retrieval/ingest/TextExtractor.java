@@ -1,5 +1,6 @@
 package dev.cloister.retrieval.ingest;
 
+import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.ingest.ParserProtocol.Answer;
 import dev.cloister.retrieval.ingest.ParserProtocol.Request;
 import org.apache.pdfbox.Loader;
@@ -16,7 +17,7 @@ import java.util.List;
 /** From bytes to pages. Runs in the parser's process only. */
 final class TextExtractor {
 
-    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+    static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final Answer UNREADABLE = new Answer(ParserProtocol.UNREADABLE, List.of());
     private static final Answer TOO_LARGE = new Answer(ParserProtocol.TOO_LARGE, List.of());
@@ -27,6 +28,8 @@ final class TextExtractor {
         return switch (request.type()) {
             case TEXT, MARKDOWN -> plain(request.content());
             case PDF -> pdf(request.content());
+            case DOCX -> formatted(() -> DocxText.of(request.content()));
+            case HTML -> formatted(() -> HtmlText.of(request.content()));
         };
     }
 
@@ -70,6 +73,21 @@ final class TextExtractor {
             // PDFBox meets damage with unchecked exceptions as well; the outcome is the same for whoever asked.
             return UNREADABLE;
         }
+    }
+
+    private static Answer formatted(Reading reading) {
+        try {
+            return pages(List.of(reading.read()));
+        } catch (RetrievalException refused) {
+            return refused.code() == RetrievalException.Code.DOCUMENT_TOO_LARGE ? TOO_LARGE : UNREADABLE;
+        } catch (IOException | RuntimeException damaged) {
+            return UNREADABLE;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        String read() throws IOException;
     }
 
     private static Answer pages(List<String> pages) {

@@ -4,14 +4,12 @@ import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.collection.Document;
 import dev.cloister.retrieval.collection.Passage;
+import dev.cloister.retrieval.language.Language;
+import dev.cloister.retrieval.language.LanguageDetector;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
@@ -31,8 +29,9 @@ import java.util.Optional;
  * killed loses nothing but the call it was in. A deleted document's text, words and vectors leave the files before the
  * call returns or, where a search that began earlier still reads them, when that search ends.
  *
- * <p>Access is decided inside the search: a passage outside the asker's collections is never ranked. How rare a word is,
- * which weighs into the order of hits, is counted over the tenant's whole index.
+ * <p>Access is decided inside the search: a passage that the asker may not read, or that the filter excludes, is never
+ * ranked. How rare a word is, which weighs into the order of hits, is counted over the tenant's whole index. Words are
+ * reduced to stems by the language of their document, and the words of a query by each language that the index holds.
  *
  * <p>Safe for use by many threads; one process at a time holds an index.
  */
@@ -46,33 +45,41 @@ public final class DocumentIndex implements AutoCloseable {
 
     private final String tenant;
     private final Analyzer analyzer;
-    private final Directory directory;
-    private final IndexWriter writer;
-    private final SearcherManager searchers;
+    private final LiveIndex index;
 
-    private DocumentIndex(String tenant, Analyzer analyzer, Directory directory) throws IOException {
+    private DocumentIndex(String tenant, Analyzer analyzer, LiveIndex index) {
         this.tenant = tenant;
         this.analyzer = analyzer;
-        this.directory = directory;
-        TieredMergePolicy merges = new TieredMergePolicy();
-        merges.setForceMergeDeletesPctAllowed(0);
-        this.writer = new IndexWriter(
-                directory,
-                new IndexWriterConfig(analyzer).setCodec(new IndexCodec()).setMergePolicy(merges));
-        this.searchers = new SearcherManager(writer, null);
+        this.index = index;
+    }
+
+    /** Opens a tenant's index with vectors encoded in bytes. */
+    public static DocumentIndex open(Path folder, String tenant) {
+        return open(folder, tenant, VectorEncoding.BYTE);
     }
 
     /**
      * Opens a tenant's index, and makes it where there is none.
      *
      * @param folder holds this index and nothing else
+     * @param encoding of vectors that are written from now on, at merges too
      * @throws RetrievalException with {@link Code#INDEX_UNAVAILABLE}, for instance while another process holds it
      */
-    public static DocumentIndex open(Path folder, String tenant) {
+    public static DocumentIndex open(Path folder, String tenant, VectorEncoding encoding) {
+        return open(folder, tenant, encoding, new TieredMergePolicy());
+    }
+
+    static DocumentIndex open(Path folder, String tenant, VectorEncoding encoding, TieredMergePolicy merges) {
+        // Nothing deleted stays in the files.
+        merges.setForceMergeDeletesPctAllowed(0);
+        Analyzer analyzer = WordFields.analyzer();
         try {
             Directory directory = FSDirectory.open(folder);
             try {
-                return new DocumentIndex(tenant, new EnglishAnalyzer(), directory);
+                return new DocumentIndex(
+                        tenant, analyzer, new LiveIndex(directory, () -> new IndexWriterConfig(analyzer)
+                                .setCodec(new IndexCodec(encoding))
+                                .setMergePolicy(merges)));
             } catch (IOException | RuntimeException e) {
                 directory.close();
                 throw e;
@@ -92,19 +99,21 @@ public final class DocumentIndex implements AutoCloseable {
         require(passages.size() == vectors.size(), "Each passage needs exactly one vector.");
         List<org.apache.lucene.document.Document> entries = new ArrayList<>();
         entries.add(Schema.entry(document));
+        Language language = LanguageDetector.of(document.content().text());
         for (int i = 0; i < passages.size(); i++) {
             require(
                     passages.get(i).documentId().equals(document.id()),
                     "Passage " + passages.get(i).id() + " belongs to another document.");
-            entries.add(Schema.entry(document, passages.get(i), unit(vectors.get(i))));
+            entries.add(Schema.entry(document, language, passages.get(i), unit(vectors.get(i))));
         }
         try {
             boolean replaces = find(Schema.DOCUMENT_ID, document.id()).isPresent();
-            writer.updateDocuments(new Term(Schema.DOCUMENT_ID, document.id()), entries);
-            if (replaces) {
-                writer.forceMergeDeletes();
-            }
-            publish();
+            index.write(writer -> {
+                writer.updateDocuments(new Term(Schema.DOCUMENT_ID, document.id()), entries);
+                if (replaces) {
+                    writer.forceMergeDeletes();
+                }
+            });
         } catch (IOException e) {
             throw unavailable("written", e);
         }
@@ -113,9 +122,10 @@ public final class DocumentIndex implements AutoCloseable {
     /** Removes a document and all its passages from the index and its files; nothing happens where there is none. */
     public void delete(String documentId) {
         try {
-            writer.deleteDocuments(new Term(Schema.DOCUMENT_ID, documentId));
-            writer.forceMergeDeletes();
-            publish();
+            index.write(writer -> {
+                writer.deleteDocuments(new Term(Schema.DOCUMENT_ID, documentId));
+                writer.forceMergeDeletes();
+            });
         } catch (IOException e) {
             throw unavailable("written", e);
         }
@@ -126,11 +136,11 @@ public final class DocumentIndex implements AutoCloseable {
         require(query.tenant().equals(tenant), "The query belongs to another tenant than the index.");
         require(query.limit() >= 1 && query.limit() <= MAX_LIMIT, "limit must be 1 to " + MAX_LIMIT + ".");
         unit(query.vector());
-        if (query.readableCollections().isEmpty()) {
+        if (query.readableCollections().isEmpty() && query.asker().isEmpty()) {
             return List.of();
         }
         try {
-            return withSearcher(searcher -> new HybridSearch(searcher, analyzer).search(query));
+            return index.read(searcher -> new HybridSearch(searcher, analyzer).search(query));
         } catch (IOException e) {
             throw unavailable("read", e);
         }
@@ -156,45 +166,21 @@ public final class DocumentIndex implements AutoCloseable {
 
     @Override
     public void close() {
-        try (directory;
-                analyzer;
-                writer;
-                searchers) {
-            writer.commit();
+        try (analyzer) {
+            index.close();
         } catch (IOException e) {
             throw unavailable("closed", e);
         }
     }
 
-    private void publish() throws IOException {
-        writer.commit();
-        searchers.maybeRefreshBlocking();
-        // The searcher before held files of merged-away segments open; they can go now.
-        writer.deleteUnusedFiles();
-    }
-
     /** The first entry with that term; a document's own entry comes before its passages. */
     private Optional<org.apache.lucene.document.Document> find(String field, String value) throws IOException {
-        return withSearcher(searcher -> {
+        return index.read(searcher -> {
             TopDocs found = searcher.search(new TermQuery(new Term(field, value)), 1, Sort.INDEXORDER);
             return found.scoreDocs.length == 0
                     ? Optional.empty()
                     : Optional.of(searcher.storedFields().document(found.scoreDocs[0].doc));
         });
-    }
-
-    private <T> T withSearcher(Reading<T> reading) throws IOException {
-        IndexSearcher searcher = searchers.acquire();
-        try {
-            return reading.read(searcher);
-        } finally {
-            searchers.release(searcher);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Reading<T> {
-        T read(IndexSearcher searcher) throws IOException;
     }
 
     private static float[] unit(float[] vector) {

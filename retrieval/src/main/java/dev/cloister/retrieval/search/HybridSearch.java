@@ -1,19 +1,16 @@
 package dev.cloister.retrieval.search;
 
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +33,7 @@ final class HybridSearch {
     }
 
     List<Hit> search(Query query) throws IOException {
-        org.apache.lucene.search.Query readable = readable(query);
+        org.apache.lucene.search.Query readable = Scope.of(query);
         List<Integer> byWords = byWords(query.text(), readable);
         Map<Integer, Double> cosines = new HashMap<>();
         List<Integer> byVector = byVector(query.vector(), readable, cosines);
@@ -53,25 +50,32 @@ final class HybridSearch {
         return List.copyOf(hits);
     }
 
+    /** Each language is asked by itself: a passage has words of one only, and its score is not touched by the others. */
     private List<Integer> byWords(String text, org.apache.lucene.search.Query readable) throws IOException {
-        org.apache.lucene.search.Query words = new QueryBuilder(analyzer)
-                .createBooleanQuery(Schema.WORDS, text.substring(0, Math.min(text.length(), MAX_QUERY_CHARS)));
-        if (words == null) {
-            return List.of();
+        List<ScoreDoc> found = new ArrayList<>();
+        for (String field : WordFields.in(searcher.getIndexReader())) {
+            org.apache.lucene.search.Query words = new QueryBuilder(analyzer)
+                    .createBooleanQuery(field, text.substring(0, Math.min(text.length(), MAX_QUERY_CHARS)));
+            if (words != null) {
+                org.apache.lucene.search.Query filtered = new BooleanQuery.Builder()
+                        .add(words, BooleanClause.Occur.MUST)
+                        .add(readable, BooleanClause.Occur.FILTER)
+                        .build();
+                found.addAll(Arrays.asList(searcher.search(filtered, DEPTH).scoreDocs));
+            }
         }
-        org.apache.lucene.search.Query filtered = new BooleanQuery.Builder()
-                .add(words, BooleanClause.Occur.MUST)
-                .add(readable, BooleanClause.Occur.FILTER)
-                .build();
-        return Arrays.stream(searcher.search(filtered, DEPTH).scoreDocs)
+        return found.stream()
+                .sorted(Comparator.<ScoreDoc>comparingDouble(hit -> -hit.score).thenComparingInt(hit -> hit.doc))
+                .limit(DEPTH)
                 .map(hit -> hit.doc)
                 .toList();
     }
 
     private List<Integer> byVector(
             float[] vector, org.apache.lucene.search.Query readable, Map<Integer, Double> cosines) throws IOException {
-        KnnFloatVectorQuery nearest = new KnnFloatVectorQuery(Schema.VECTOR, vector, DEPTH, readable);
-        for (ScoreDoc hit : searcher.search(nearest, DEPTH).scoreDocs) {
+        int candidates = StoredVectors.coarsest(searcher.getIndexReader()).candidates(DEPTH);
+        KnnFloatVectorQuery nearest = new KnnFloatVectorQuery(Schema.VECTOR, vector, candidates, readable);
+        for (ScoreDoc hit : searcher.search(nearest, candidates).scoreDocs) {
             cosines.put(hit.doc, ExactCosine.of(searcher, hit.doc, vector));
         }
         return cosines.entrySet().stream()
@@ -79,21 +83,12 @@ final class HybridSearch {
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
+                .limit(DEPTH)
                 .toList();
     }
 
     private double cosine(int entry, float[] vector, Map<Integer, Double> known) throws IOException {
         Double cosine = known.get(entry);
         return cosine != null ? cosine : ExactCosine.of(searcher, entry, vector);
-    }
-
-    private static org.apache.lucene.search.Query readable(Query query) {
-        List<BytesRef> collections =
-                query.readableCollections().stream().map(BytesRef::new).toList();
-        return new BooleanQuery.Builder()
-                .add(new TermQuery(new Term(Schema.KIND, Schema.KIND_PASSAGE)), BooleanClause.Occur.FILTER)
-                .add(new TermQuery(new Term(Schema.TENANT, query.tenant())), BooleanClause.Occur.FILTER)
-                .add(new TermInSetQuery(Schema.COLLECTION, collections), BooleanClause.Occur.FILTER)
-                .build();
     }
 }

@@ -2,15 +2,15 @@ package dev.cloister.retrieval.search;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 
-/**
- * Lucene's own codec with vectors quantised to bytes for the graph's walk; the raw floats stay beside them for exact
- * re-scoring. An index written with it reads with plain Lucene.
- */
+/** Lucene's own codec with the vectors encoded as asked. An index written with it reads with plain Lucene. */
 final class IndexCodec extends Lucene104Codec {
 
-    private final KnnVectorsFormat vectors = new Lucene104HnswScalarQuantizedVectorsFormat();
+    private final KnnVectorsFormat vectors;
+
+    IndexCodec(VectorEncoding encoding) {
+        this.vectors = encoding.format();
+    }
 
     @Override
     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

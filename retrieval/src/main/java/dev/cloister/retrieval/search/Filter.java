@@ -1,0 +1,32 @@
+package dev.cloister.retrieval.search;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Narrows a search to some documents, within what the asker may read. All that is given must hold; it is part of the
+ * search, so that as many hits are found as there are.
+ *
+ * @param documentIds the documents by id; empty for any
+ * @param namePrefix what the name begins with, in any case
+ * @param mediaTypes the types that are wanted, exactly as they were given; empty for any
+ * @param addedFrom the earliest moment of coming
+ * @param addedBefore the moment before which it came
+ */
+public record Filter(
+        Set<String> documentIds,
+        Optional<String> namePrefix,
+        Set<String> mediaTypes,
+        Optional<Instant> addedFrom,
+        Optional<Instant> addedBefore) {
+
+    /** Lets every document pass. */
+    public static final Filter NONE =
+            new Filter(Set.of(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+
+    public Filter {
+        documentIds = Set.copyOf(documentIds);
+        mediaTypes = Set.copyOf(mediaTypes);
+    }
+}
