@@ -23,7 +23,7 @@ public sealed interface MarkScheme permits MarkScheme.OnTokens {
     Evidence score(int[] tokens);
 
     /** A scheme that marks by changing which token is drawn. */
-    sealed interface OnTokens extends MarkScheme permits Gumbel, KeyedGreenList {
+    sealed interface OnTokens extends MarkScheme permits Gumbel, KeyedGreenList, KgwGreenList, SynthId {
 
         /** A fresh stage for one generation, on one thread. */
         LogitsStage marker();
