@@ -10,7 +10,7 @@ import dev.cloister.watermark.statistics.Evidence;
  * All count a distinct context or type once, since repetitions are no independent evidence. Scheme and key are one
  * value: another key is another {@code MarkScheme}.
  */
-public sealed interface MarkScheme permits MarkScheme.OnTokens {
+public sealed interface MarkScheme permits MarkScheme.OnTokens, SentenceChoice {
 
     /** The scheme's name, the same for all keys. */
     String name();
@@ -23,7 +23,8 @@ public sealed interface MarkScheme permits MarkScheme.OnTokens {
     Evidence score(int[] tokens);
 
     /** A scheme that marks by changing which token is drawn. */
-    sealed interface OnTokens extends MarkScheme permits Gumbel, KeyedGreenList, KgwGreenList, SynthId {
+    sealed interface OnTokens extends MarkScheme
+            permits EntropyGated, Gumbel, KeyedGreenList, KgwGreenList, SparseBias, SynthId, Topic, Unigram {
 
         /** A fresh stage for one generation, on one thread. */
         LogitsStage marker();
