@@ -36,8 +36,10 @@ final class MersenneTwister {
 
     private void twist() {
         for (int i = 0; i < LENGTH; i++) {
-            int y = state[i] & UPPER | state[(i + 1) % LENGTH] & ~UPPER;
-            state[i] = state[(i + MIDDLE) % LENGTH] ^ y >>> 1 ^ ((y & 1) == 0 ? 0 : TWIST);
+            int after = i + 1 < LENGTH ? i + 1 : 0;
+            int ahead = i + MIDDLE < LENGTH ? i + MIDDLE : i + MIDDLE - LENGTH;
+            int y = state[i] & UPPER | state[after] & ~UPPER;
+            state[i] = state[ahead] ^ y >>> 1 ^ (-(y & 1) & TWIST);
         }
         next = 0;
     }

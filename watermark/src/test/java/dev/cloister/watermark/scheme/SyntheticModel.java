@@ -8,18 +8,18 @@ import java.util.SplittableRandom;
  * Stands for a language model at temperature 1: logits of a Zipf law over a vocabulary whose order changes with the last
  * two tokens, so that contexts repeat as they do in prose.
  */
-final class SyntheticModel {
+public final class SyntheticModel {
 
     private final int vocabulary;
     private final double exponent;
 
-    SyntheticModel(int vocabulary, double exponent) {
+    public SyntheticModel(int vocabulary, double exponent) {
         this.vocabulary = vocabulary;
         this.exponent = exponent;
     }
 
     /** An answer of that length, without the prompt. */
-    int[] answer(LogitsStage stage, int length, SplittableRandom random) {
+    public int[] answer(LogitsStage stage, int length, SplittableRandom random) {
         int prompt = 3;
         int[] tokens = new int[prompt + length];
         for (int i = 0; i < prompt; i++) {
