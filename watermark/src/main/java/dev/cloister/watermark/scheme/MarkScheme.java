@@ -24,7 +24,15 @@ public sealed interface MarkScheme permits MarkScheme.OnTokens, SentenceChoice {
 
     /** A scheme that marks by changing which token is drawn. */
     sealed interface OnTokens extends MarkScheme
-            permits EntropyGated, Gumbel, KeyedGreenList, KgwGreenList, SparseBias, SynthId, Topic, Unigram {
+            permits EntropyGated,
+                    Gumbel,
+                    KeyedGreenList,
+                    KgwGreenList,
+                    SparseBias,
+                    SynthId,
+                    SynthIdBayesian,
+                    Topic,
+                    Unigram {
 
         /** A fresh stage for one generation, on one thread. */
         LogitsStage marker();

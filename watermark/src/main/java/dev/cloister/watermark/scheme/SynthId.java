@@ -45,20 +45,25 @@ public record SynthId(List<Long> keys) implements MarkScheme.OnTokens {
      */
     @Override
     public Evidence score(int[] tokens) {
-        SynthIdHash hash = hash();
         double sum = 0;
         double variance = 0;
-        int scored = 0;
-        for (Contexts.Place place : Contexts.whole(tokens, WIDTH)) {
-            long bits = hash.bits(hash.after(place.context()), place.token());
-            for (int layer = 0; layer < hash.layers(); layer++) {
+        long[] places = bits(tokens);
+        for (long bits : places) {
+            for (int layer = 0; layer < keys.size(); layer++) {
                 double weight = weight(layer);
                 sum += weight * ((bits >>> layer & 1) - 0.5);
                 variance += weight * weight / 4;
             }
-            scored++;
         }
-        return Evidence.normal(sum / Math.sqrt(Math.max(variance, Double.MIN_NORMAL)), scored);
+        return Evidence.normal(sum / Math.sqrt(Math.max(variance, Double.MIN_NORMAL)), places.length);
+    }
+
+    /** The g values of the tokens with distinct contexts, layer i in bit i: what a detector is trained on. */
+    public long[] bits(int[] tokens) {
+        SynthIdHash hash = hash();
+        return Contexts.whole(tokens, WIDTH).stream()
+                .mapToLong(place -> hash.bits(hash.after(place.context()), place.token()))
+                .toArray();
     }
 
     @Override
