@@ -54,8 +54,8 @@ final class CalibrationTest {
     }
 
     private enum Scheme {
-        GREEN_LIST(4, random -> new KeyedGreenList(key(random), GreenListParameters.DEFAULT)),
-        GUMBEL(10, random -> new Gumbel(random.nextLong())),
+        GREEN_LIST(2, random -> new KeyedGreenList(key(random), GreenListParameters.DEFAULT)),
+        GUMBEL(5, random -> new Gumbel(random.nextLong())),
         KGW_LEFT_HASH(1, random -> kgw(KgwSeeding.LEFT_HASH, random)),
         KGW_SELF_HASH(1, random -> kgw(KgwSeeding.SELF_HASH, random)),
         SYNTHID(4, random -> new SynthId(random.longs(30).boxed().toList())),
@@ -68,7 +68,7 @@ final class CalibrationTest {
                     Arrays.setAll(entropies, i -> i > 0 && tokens[i - 1] % 2 == 0 ? 2 : 0);
                     return entropies;
                 })),
-        SENTENCE_CHOICE(4, random -> new SentenceChoice(key(random)));
+        SENTENCE_CHOICE(2, random -> new SentenceChoice(key(random)));
 
         private final int keysPerWindow;
         private final Function<SplittableRandom, MarkScheme> keyed;

@@ -4,6 +4,7 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.statistics.Evidence;
 import org.junit.jupiter.api.Test;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,6 +37,20 @@ final class GumbelTest {
         int[] text = {1, 2, 3, 4, 5, 1, 2, 3, 4, 6};
         assertEquals(9, new Gumbel(42).score(text).scored());
         assertEquals(Evidence.NONE, new Gumbel(42).score(new int[0]));
+    }
+
+    /** Worked out by an independent program after vLLM's detector, with mpmath's incomplete gamma function. */
+    @Test
+    void scoresATextAsVllmsDetectorDoes() {
+        int[] text = IntStream.concat(
+                        IntStream.range(0, 40).map(i -> (i * i * 7 + 3 * i) % 101),
+                        IntStream.of(5, 6, 7, 8, 9, 5, 6, 7, 8, 10))
+                .toArray();
+        Evidence small = new Gumbel(42).score(text);
+        assertEquals(49, small.scored());
+        assertEquals(0.818800173191249484, small.pValue(), 1e-12);
+        Evidence large = new Gumbel(Long.parseUnsignedLong("9223372049200454709")).score(text);
+        assertEquals(0.861069332064017234, large.pValue(), 1e-12);
     }
 
     /** The mean over keys of the marked draw is the model's own distribution (Aaronson 2022). */
