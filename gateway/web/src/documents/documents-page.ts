@@ -60,7 +60,7 @@ export class DocumentsPage extends PageElement {
     if (documents.length === 0)
       return html`<div class="empty">
         ${icon("documents")}<strong>No documents yet</strong>
-        <p>Add a PDF or a text, then ask about it in a chat: each sentence that a passage supports gets a number that opens that passage.</p>
+        <p>Add a PDF, a Word document, a web page or a text, then ask about it in a chat: each sentence that a passage supports gets a number that opens that passage.</p>
       </div>`;
     return html`<ul class="rows" aria-label="Your documents">
       ${repeat(documents, (document) => document.id, (document) => this.row(document))}

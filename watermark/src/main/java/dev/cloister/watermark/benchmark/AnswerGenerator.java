@@ -55,6 +55,13 @@ final class AnswerGenerator {
         }
     }
 
+    /** Marked answers alone, as tokens of their text; those that ended too early are left out. */
+    List<int[]> marked(int answers, StageSpec mark) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            return longOnes(await(submit(threads, answers, List.of(mark))));
+        }
+    }
+
     private List<Future<Answer>> submit(ExecutorService threads, int answers, List<StageSpec> stages) {
         List<Future<Answer>> running = new ArrayList<>();
         for (int i = 0; i < answers; i++) {

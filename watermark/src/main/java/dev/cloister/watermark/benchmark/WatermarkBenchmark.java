@@ -9,7 +9,10 @@ import dev.cloister.watermark.detect.Verdict;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.GreenListParameters;
 import dev.cloister.watermark.scheme.GreenListStageFactory;
+import dev.cloister.watermark.scheme.MarkScheme;
+import dev.cloister.watermark.scheme.MarkStageFactory;
 import dev.cloister.watermark.statistics.ClopperPearson;
+import dev.cloister.watermark.statistics.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,8 @@ import java.util.function.Predicate;
  *   <li>{@code watermark.nats_marked}, {@code watermark.nats_plain}: mean negative log-probability per token under the
  *       unmarked model; their difference is what the mark costs
  *   <li>{@code watermark.answers}, {@code .answers_too_short}, {@code .human_windows}, {@code .keys}: how much was seen
+ *   <li>{@code watermark.SCHEME.tpr200_at_1pct}, {@code .fpr}, {@code .answers}: the same for each scheme of {@link
+ *       SchemeArms} with one key, where answers have 200 tokens; the human windows of {@code fpr} share that key
  * </ul>
  */
 public final class WatermarkBenchmark {
@@ -101,7 +106,26 @@ public final class WatermarkBenchmark {
         figures.put("watermark.answers_too_short", (double) arms.tooShort());
         figures.put("watermark.human_windows", (double) human.size());
         figures.put("watermark.keys", (double) keys.size());
+        for (MarkScheme.OnTokens scheme : SchemeArms.of(engine.model().vocabularySize(), human, plan.seed())) {
+            arm(figures, scheme, human);
+        }
         return figures;
+    }
+
+    private void arm(Map<String, Double> figures, MarkScheme.OnTokens scheme, List<int[]> human) {
+        List<Evidence> marked = evidence(
+                scheme,
+                new AnswerGenerator(engine, plan.tokens()).marked(plan.answers(), MarkStageFactory.spec(scheme)));
+        String name = "watermark." + scheme.name();
+        figures.put(name + ".answers", (double) marked.size());
+        if (!marked.isEmpty()) {
+            share(figures, name + ".tpr" + plan.tokens() + "_at_1pct", marked, WatermarkBenchmark::found);
+        }
+        share(figures, name + ".fpr", evidence(scheme, human), WatermarkBenchmark::found);
+    }
+
+    private static List<Evidence> evidence(MarkScheme scheme, List<int[]> texts) {
+        return texts.stream().map(scheme::score).toList();
     }
 
     private List<MarkKey> keys() {
@@ -127,12 +151,15 @@ public final class WatermarkBenchmark {
         return detection.pValue() <= WORKING_POINT;
     }
 
+    private static boolean found(Evidence evidence) {
+        return evidence.pValue() <= WORKING_POINT;
+    }
+
     private static boolean marked(Detection detection) {
         return detection.verdict() == Verdict.MARKED;
     }
 
-    private static void share(
-            Map<String, Double> figures, String name, List<Detection> detections, Predicate<Detection> counts) {
+    private static <T> void share(Map<String, Double> figures, String name, List<T> detections, Predicate<T> counts) {
         int count = (int) detections.stream().filter(counts).count();
         ClopperPearson.Interval interval = ClopperPearson.of(count, detections.size(), CONFIDENCE);
         figures.put(name, (double) count / detections.size());

@@ -1,0 +1,11 @@
+package dev.cloister.watermark.detect;
+
+/**
+ * Where a mark was found.
+ *
+ * @param scheme the scheme's name
+ * @param keyId the public name of the key
+ * @param from index of the passage's first token
+ * @param to index after its last
+ */
+public record Passage(String scheme, String keyId, int from, int to) {}

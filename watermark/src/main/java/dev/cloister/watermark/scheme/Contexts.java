@@ -1,0 +1,50 @@
+package dev.cloister.watermark.scheme;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The contexts of a text: the tokens before each token. */
+final class Contexts {
+
+    private Contexts() {}
+
+    /** A token and what stands before it, oldest first. */
+    record Place(int[] context, int token) {}
+
+    /**
+     * The first occurrence of each distinct context, in the text's order.
+     *
+     * @param padding stands before the text's first token
+     */
+    static List<Place> padded(int[] tokens, int width, int padding) {
+        int[] padded = new int[width + tokens.length];
+        Arrays.fill(padded, 0, width, padding);
+        System.arraycopy(tokens, 0, padded, width, tokens.length);
+        return whole(padded, width);
+    }
+
+    /** The same, for those tokens only whose context lies in the text as a whole. */
+    static List<Place> whole(int[] tokens, int width) {
+        List<Place> places = new ArrayList<>();
+        Set<List<Integer>> seen = new HashSet<>();
+        for (int i = width; i < tokens.length; i++) {
+            int[] context = Arrays.copyOfRange(tokens, i - width, i);
+            if (seen.add(Arrays.stream(context).boxed().toList())) {
+                places.add(new Place(context, tokens[i]));
+            }
+        }
+        return places;
+    }
+
+    /** The last tokens of a sequence, padded in front where it is shorter. */
+    static int[] last(int[] tokens, int width, int padding) {
+        int[] context = new int[width];
+        Arrays.fill(context, padding);
+        int length = Math.min(width, tokens.length);
+        System.arraycopy(tokens, tokens.length - length, context, width - length, length);
+        return context;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.cloister.watermark.scheme;
+
+import dev.cloister.inference.LogitsStage;
+import dev.cloister.watermark.key.MarkKey;
+import dev.cloister.watermark.statistics.Evidence;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * SWEET (Lee et al. 2024, "Who wrote this code? Watermarking for code generation", section 4): green lists where the
+ * model's entropy is above a threshold, nothing elsewhere; code and figures stay as they are. Detection needs the
+ * entropies again, thus the model.
+ *
+ * <p>Lists are the product's own by HMAC-SHA256, so marks of the authors' code cannot be read here, nor ours there. Each
+ * pair of neighbouring tokens counts once, where any of its places is above the threshold. The p-value is honest
+ * whatever the entropies are, as long as they do not depend on the key.
+ *
+ * @param threshold in nats; 0.9 as published
+ */
+public record EntropyGated(MarkKey key, GreenListParameters parameters, double threshold, TokenEntropies entropies)
+        implements MarkScheme.OnTokens {
+
+    /** The published threshold. */
+    public static final double PUBLISHED_THRESHOLD = 0.9;
+
+    @Override
+    public String name() {
+        return "entropy-gated";
+    }
+
+    @Override
+    public LogitsStage marker() {
+        return new Stage(new GreenList(key, parameters), (float) parameters.delta(), threshold);
+    }
+
+    @Override
+    public Evidence score(int[] tokens) {
+        double[] uncertain = entropies.of(tokens);
+        GreenList list = new GreenList(key, parameters);
+        Set<Long> seen = new HashSet<>();
+        int green = 0;
+        for (int i = 1; i < tokens.length; i++) {
+            if (uncertain[i] > threshold
+                    && seen.add((long) tokens[i - 1] << Integer.SIZE | tokens[i])
+                    && list.isGreen(tokens[i - 1], tokens[i])) {
+                green++;
+            }
+        }
+        return Evidence.binomial(green, seen.size(), parameters.gamma());
+    }
+
+    /** The entropy in nats of the distribution that the logits give. */
+    static double entropy(float[] logits) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        double weighted = 0;
+        for (float logit : logits) {
+            double weight = Math.exp(logit - max);
+            sum += weight;
+            weighted += weight == 0 ? 0 : weight * (logit - max);
+        }
+        return Math.log(sum) - weighted / sum;
+    }
+
+    private record Stage(GreenList list, float delta, double threshold) implements LogitsStage.CandidateStage {
+
+        @Override
+        public void apply(int[] context, int[] candidates, float[] logits) {
+            if (context.length == 0 || entropy(logits) <= threshold) {
+                return;
+            }
+            int previous = context[context.length - 1];
+            for (int i = 0; i < candidates.length; i++) {
+                if (list.isGreen(previous, candidates[i])) {
+                    logits[i] += delta;
+                }
+            }
+        }
+    }
+}

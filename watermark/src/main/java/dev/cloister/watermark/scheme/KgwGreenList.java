@@ -1,0 +1,114 @@
+package dev.cloister.watermark.scheme;
+
+import dev.cloister.inference.LogitsStage;
+import dev.cloister.watermark.WatermarkException;
+import dev.cloister.watermark.WatermarkException.Code;
+import dev.cloister.watermark.statistics.Evidence;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Green lists of the published code (Kirchenbauer et al. 2023, "A watermark for large language models", algorithms 2 and
+ * 3; 2023b, "On the reliability of watermarks", section 3): delta is added to the logits of floor(gamma V) tokens that
+ * PyTorch's CPU generator draws.
+ *
+ * <p>Compatible with the authors' {@code lefthash} and {@code selfhash}, whose default key is {@link #PUBLISHED_KEY}, in
+ * both directions. The generator's seed has 32 bits, so the lists can be found by trying: these marks show where a text
+ * comes from, and stop no forger.
+ *
+ * <p>Left hash counts a distinct pair once. Self hash counts a distinct pair of seed and token once, which is stricter
+ * than the published "ignore repeated n-grams": where the candidate's own hash is the least, n-grams that differ share
+ * list and token, and are no further evidence.
+ *
+ * @param key what ids are multiplied by, 1 to 2^31 - 1
+ * @param vocabulary how many logits the model has; the lists depend on it
+ */
+public record KgwGreenList(KgwSeeding seeding, long key, int vocabulary, GreenListParameters parameters)
+        implements MarkScheme.OnTokens {
+
+    /** The key of the published code. */
+    public static final long PUBLISHED_KEY = 15485863;
+
+    /** As the published code's rule "fixed_compute": only so many likeliest candidates are tried for self hash. */
+    private static final int SELF_HASH_CANDIDATES = 41;
+
+    public KgwGreenList {
+        if (key < 1 || key > Integer.MAX_VALUE || vocabulary < 2) {
+            throw new WatermarkException(
+                    Code.PARAMETERS_INVALID,
+                    "A published green list has a key from 1 to 2^31 - 1 and two tokens or more.");
+        }
+    }
+
+    @Override
+    public String name() {
+        return seeding.code();
+    }
+
+    @Override
+    public LogitsStage marker() {
+        KgwLists lists = new KgwLists(this);
+        return switch (seeding) {
+            case LEFT_HASH -> new LeftHash(lists, parameters.delta());
+            case SELF_HASH -> new SelfHash(lists, (float) parameters.delta());
+        };
+    }
+
+    @Override
+    public Evidence score(int[] tokens) {
+        KgwLists lists = new KgwLists(this);
+        int width = seeding.width();
+        Set<Long> seen = new HashSet<>();
+        int green = 0;
+        for (int i = width; i < tokens.length; i++) {
+            int seed = lists.seed(Arrays.copyOfRange(tokens, i - width, i), tokens[i]);
+            if (seen.add((long) seed << Integer.SIZE | tokens[i]) && lists.isGreen(seed, tokens[i])) {
+                green++;
+            }
+        }
+        return Evidence.binomial(green, seen.size(), (double) listSize() / vocabulary);
+    }
+
+    /** floor(gamma V). */
+    int listSize() {
+        return (int) (vocabulary * parameters.gamma());
+    }
+
+    private record LeftHash(KgwLists lists, double delta) implements LogitsStage.TokenBias {
+
+        @Override
+        public double bias(int previous, int candidate) {
+            return previous >= 0 && lists.isGreen(lists.seed(new int[] {previous}, candidate), candidate) ? delta : 0;
+        }
+
+        @Override
+        public double bound() {
+            return delta;
+        }
+    }
+
+    private record SelfHash(KgwLists lists, float delta) implements LogitsStage.CandidateStage {
+
+        @Override
+        public void apply(int[] context, int[] candidates, float[] logits) {
+            int width = KgwSeeding.SELF_HASH.width();
+            if (context.length < width) {
+                return;
+            }
+            int[] last = Contexts.last(context, width, 0);
+            int[] likeliest = IntStream.range(0, candidates.length)
+                    .boxed()
+                    .sorted((a, b) -> Float.compare(logits[b], logits[a]))
+                    .limit(SELF_HASH_CANDIDATES)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            for (int i : likeliest) {
+                if (lists.isGreen(lists.seed(last, candidates[i]), candidates[i])) {
+                    logits[i] += delta;
+                }
+            }
+        }
+    }
+}

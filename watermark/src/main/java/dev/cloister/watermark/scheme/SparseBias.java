@@ -1,0 +1,76 @@
+package dev.cloister.watermark.scheme;
+
+import dev.cloister.inference.LogitsStage;
+import dev.cloister.watermark.WatermarkException;
+import dev.cloister.watermark.WatermarkException.Code;
+import dev.cloister.watermark.key.MarkKey;
+import dev.cloister.watermark.statistics.Evidence;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A fixed list small enough for the {@code logit_bias} of a remote server (the fixed lists of Zhao et al. 2024, section
+ * 3, restricted to frequent tokens): half of the frequent tokens, by key, gain half of delta, the others lose it, so
+ * that they keep about their weight together. Each frequent type counts once.
+ *
+ * @param frequent the most frequent tokens, without duplicates; at most {@link #MOST_ENTRIES}, since servers take no more
+ *     (OpenAI's API takes {@link #ENTRIES_OF_OPENAI}, vLLM 1024)
+ * @param delta by how much the two halves differ, in (0, 10]
+ */
+public record SparseBias(MarkKey key, List<Integer> frequent, double delta) implements MarkScheme.OnTokens {
+
+    /** What OpenAI's API takes. */
+    public static final int ENTRIES_OF_OPENAI = 300;
+
+    /** What vLLM takes. */
+    public static final int MOST_ENTRIES = 1024;
+
+    private static final int NO_CONTEXT = -1;
+
+    public SparseBias {
+        frequent = List.copyOf(frequent);
+        if (frequent.isEmpty()
+                || frequent.size() > MOST_ENTRIES
+                || new HashSet<>(frequent).size() < frequent.size()
+                || !(delta > 0 && delta <= 10)) {
+            throw new WatermarkException(
+                    Code.PARAMETERS_INVALID,
+                    "A sparse bias has 1 to " + MOST_ENTRIES + " different tokens, and delta in (0, 10].");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "sparse-bias";
+    }
+
+    /** What a server is asked to add, by token id; as many entries as there are frequent tokens. */
+    public Map<Integer, Double> logitBias() {
+        GreenList list = list();
+        Map<Integer, Double> biases = new TreeMap<>();
+        for (int token : frequent) {
+            biases.put(token, list.isGreen(NO_CONTEXT, token) ? delta / 2 : -delta / 2);
+        }
+        return biases;
+    }
+
+    @Override
+    public LogitsStage marker() {
+        Map<Integer, Double> biases = logitBias();
+        return new FixedBias(token -> biases.getOrDefault(token, 0.0), delta / 2);
+    }
+
+    @Override
+    public Evidence score(int[] tokens) {
+        GreenList list = list();
+        Set<Integer> listed = Set.copyOf(frequent);
+        return Types.of(tokens, listed::contains, token -> list.isGreen(NO_CONTEXT, token), 0.5);
+    }
+
+    private GreenList list() {
+        return new GreenList(key, new GreenListParameters(0.5, delta));
+    }
+}

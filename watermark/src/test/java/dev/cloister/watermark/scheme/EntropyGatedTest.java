@@ -1,0 +1,67 @@
+package dev.cloister.watermark.scheme;
+
+import dev.cloister.inference.LogitsStage;
+import dev.cloister.watermark.key.MarkKey;
+import org.junit.jupiter.api.Test;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+final class EntropyGatedTest {
+
+    private static final SyntheticModel MODEL = new SyntheticModel(1500, 1.1);
+
+    @Test
+    void measuresEntropyInNats() {
+        assertEquals(Math.log(4), EntropyGated.entropy(new float[] {1, 1, 1, 1}), 1e-12);
+        assertEquals(0, EntropyGated.entropy(new float[] {3, Float.NEGATIVE_INFINITY}), 1e-12);
+    }
+
+    @Test
+    void leavesACertainTokenAsItIs() {
+        LogitsStage.CandidateStage stage = (LogitsStage.CandidateStage)
+                scheme(ContextFreeSchemesTest.key(new SplittableRandom(61))).marker();
+        float[] certain = {9, 0, 0, 0};
+        stage.apply(new int[] {1}, new int[] {2, 3, 4, 5}, certain);
+        assertArrayEquals(new float[] {9, 0, 0, 0}, certain);
+    }
+
+    @Test
+    void isFoundByItsKeyAndByNoOther() {
+        SplittableRandom random = new SplittableRandom(62);
+        EntropyGated scheme = scheme(ContextFreeSchemesTest.key(random));
+        int[] text = MODEL.answer(scheme.marker(), 200, random);
+        assertTrue(
+                scheme.score(text).pValue() < 1e-8, "p = " + scheme.score(text).pValue());
+        for (int i = 0; i < 20; i++) {
+            double wrong =
+                    scheme(ContextFreeSchemesTest.key(random)).score(text).pValue();
+            assertTrue(wrong > 1e-4, "seed 62, p of another key = " + wrong);
+        }
+    }
+
+    @Test
+    void countsOnlyPlacesAboveTheThreshold() {
+        MarkKey key = ContextFreeSchemesTest.key(new SplittableRandom(63));
+        TokenEntropies everySecond = tokens -> {
+            double[] entropies = new double[tokens.length];
+            Arrays.setAll(entropies, i -> i % 2 == 0 ? 2 : 0.5);
+            return entropies;
+        };
+        EntropyGated scheme = new EntropyGated(key, GreenListParameters.DEFAULT, 0.9, everySecond);
+        assertEquals(2, scheme.score(new int[] {1, 2, 3, 4, 5}).scored());
+    }
+
+    private static EntropyGated scheme(MarkKey key) {
+        return new EntropyGated(key, new GreenListParameters(0.25, 3), 0.9, tokens -> {
+            double[] entropies = new double[tokens.length];
+            for (int i = 2; i < tokens.length; i++) {
+                entropies[i] = EntropyGated.entropy(MODEL.logits(Arrays.copyOf(tokens, i)));
+            }
+            return entropies;
+        });
+    }
+}
