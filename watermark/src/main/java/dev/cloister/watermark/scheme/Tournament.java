@@ -31,8 +31,10 @@ record Tournament(SynthIdHash hash, GeneratedContexts contexts) implements Logit
         for (int i = 0; i < bits.length; i++) {
             mass += (bits[i] >>> layer & 1) * probabilities[i];
         }
+        // Rounding may lift the sum above 1, which would make the others' probabilities negative.
+        double atMostOne = Math.min(1, mass);
         for (int i = 0; i < bits.length; i++) {
-            probabilities[i] *= 1 + (bits[i] >>> layer & 1) - mass;
+            probabilities[i] *= 1 + (bits[i] >>> layer & 1) - atMostOne;
         }
     }
 

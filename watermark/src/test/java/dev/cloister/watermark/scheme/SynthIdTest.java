@@ -6,10 +6,12 @@ import org.junit.jupiter.api.Test;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class SynthIdTest {
@@ -52,6 +54,26 @@ final class SynthIdTest {
         float[] again = {1, 2};
         stage.apply(context, new int[] {1, 2}, again);
         assertArrayEquals(new float[] {1, 2}, again);
+    }
+
+    /** Where nearly all weight has g = 1, rounding may lift its sum above 1; no probability may turn negative. */
+    @Test
+    void staysADistributionWhereOneCandidateHasNearlyAllWeight() {
+        SplittableRandom random = new SplittableRandom(43);
+        for (int round = 0; round < 500; round++) {
+            int[] candidates = IntStream.range(0, 50).toArray();
+            float[] logits = new float[50];
+            for (int i = 1; i < logits.length; i++) {
+                logits[i] = (float) (-10 - 25 * random.nextDouble());
+            }
+            ((LogitsStage.CandidateStage) scheme(random).marker()).apply(new int[] {1}, candidates, logits);
+            double sum = 0;
+            for (float logit : logits) {
+                assertFalse(Float.isNaN(logit), "seed 43, round " + round);
+                sum += Math.exp(logit);
+            }
+            assertEquals(1, sum, 1e-5);
+        }
     }
 
     @Test
