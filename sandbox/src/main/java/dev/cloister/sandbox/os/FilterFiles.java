@@ -4,34 +4,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** The two filters as files that the launching shell opens; written again where something cleaned them away. */
 final class FilterFiles {
 
-    private final Path withSockets;
-    private final Path withoutSockets;
+    private Path folder;
 
     FilterFiles() {
         try {
-            Path folder = Files.createTempDirectory("cloister-filter");
-            withSockets = folder.resolve("unix.bpf");
-            withoutSockets = folder.resolve("none.bpf");
-            folder.toFile().deleteOnExit();
-            withSockets.toFile().deleteOnExit();
-            withoutSockets.toFile().deleteOnExit();
-            path(true);
-            path(false);
+            folder = newFolder();
+            var unusedWith = path(true);
+            var unusedWithout = path(false);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the system-call filter", e);
         }
     }
 
     synchronized Path path(boolean unixSockets) throws IOException {
-        Path file = unixSockets ? withSockets : withoutSockets;
-        if (!Files.exists(file)) {
-            Files.createDirectories(file.getParent());
-            Files.write(file, SeccompFilter.program(unixSockets));
+        // Temporary files are cleared away at times, and whoever is quick may put a folder of theirs in the place.
+        if (!HostUser.owns(folder)) {
+            folder = newFolder();
+        }
+        Path file = folder.resolve(unixSockets ? "unix.bpf" : "none.bpf");
+        if (!HostUser.owns(file)) {
+            Files.write(
+                    file, SeccompFilter.program(unixSockets), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            file.toFile().deleteOnExit();
         }
         return file;
+    }
+
+    private static Path newFolder() throws IOException {
+        Path made = Files.createTempDirectory("cloister-filter");
+        made.toFile().deleteOnExit();
+        return made;
     }
 }

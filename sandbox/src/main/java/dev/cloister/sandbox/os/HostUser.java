@@ -3,6 +3,7 @@ package dev.cloister.sandbox.os;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -56,6 +57,14 @@ public record HostUser(boolean root, int firstId, int ids) {
     /** The id below those of sandboxes, which no sandbox gets: the gateway's own where the machine names none. */
     public int gatewayId() {
         return firstId - 1;
+    }
+
+    /** Whether something is there, is this process's own and is no link: among temporary files anybody may have made it. */
+    static boolean owns(Path path) throws IOException {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isSymbolicLink(path)
+                && Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getAttribute(Path.of("/proc/self/"), "unix:uid"));
     }
 
     /** Whether a sandbox can have a user id that nothing else has. */

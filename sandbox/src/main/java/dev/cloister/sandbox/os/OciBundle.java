@@ -93,7 +93,10 @@ record OciBundle(Path folder) {
         try (DirectoryStream<Path> bundles = Files.newDirectoryStream(temporary, PREFIX + "[0-9]*-*")) {
             for (Path bundle : bundles) {
                 String maker = String.valueOf(bundle.getFileName()).split("-", -1)[2];
-                if (ProcessHandle.of(Long.parseLong(maker)).isEmpty()) {
+                // Anybody may make a folder of that name among the temporary files.
+                if (maker.matches("[0-9]{1,10}")
+                        && HostUser.owns(bundle)
+                        && ProcessHandle.of(Long.parseLong(maker)).isEmpty()) {
                     abandoned.add(new OciBundle(bundle));
                 }
             }
