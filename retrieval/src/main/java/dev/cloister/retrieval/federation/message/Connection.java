@@ -151,6 +151,13 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** The same, for so long and no longer: then the connection is closed. */
+    public void skipWithin(Header header, Duration time) {
+        try (Deadline deadline = Deadline.of(raw, time)) {
+            skip(header);
+        }
+    }
+
     /** Passes over the content that belongs to a header. */
     public void skip(Header header) {
         try {

@@ -3,6 +3,7 @@ package dev.cloister.retrieval.federation.node;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.federation.message.Connection;
+import dev.cloister.retrieval.federation.message.Deadline;
 import dev.cloister.retrieval.federation.party.BudgetBook;
 import dev.cloister.retrieval.federation.party.Guest;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
@@ -136,14 +137,13 @@ public final class FederationNode implements AutoCloseable {
     }
 
     private void visit(Socket socket) {
-        Thread watch = Thread.ofVirtual().start(() -> endAfter(LONGEST_VISIT, socket));
-        try (Connection connection = new Connection(socket, secured(socket), HANDSHAKE)) {
+        try (Deadline deadline = Deadline.of(socket, LONGEST_VISIT);
+                Connection connection = new Connection(socket, secured(socket), HANDSHAKE)) {
             new Visit(services, connection).run();
         } catch (IOException | RetrievalException e) {
             // The party left, or was shown the door: there is nobody to tell.
             return;
         } finally {
-            watch.interrupt();
             open.remove(socket);
             end(socket);
             visits.release();
@@ -155,15 +155,6 @@ public final class FederationNode implements AutoCloseable {
         secured.setUseClientMode(false);
         secured.setNeedClientAuth(true);
         return secured;
-    }
-
-    private static void endAfter(Duration time, Socket socket) {
-        try {
-            Thread.sleep(time);
-            end(socket);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void end(Socket socket) {

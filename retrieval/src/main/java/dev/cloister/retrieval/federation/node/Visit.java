@@ -95,23 +95,13 @@ final class Visit {
                 connection.refuse(e);
                 if (!known && header.type() != MessageType.JOIN) {
                     // Who is cut off while it still sends would not hear why; nobody has for ever to send it.
-                    Thread.ofVirtual().start(this::endStranger);
-                    connection.skip(header);
+                    connection.skipWithin(header, STRANGERS_PATIENCE.multipliedBy(2));
                 }
                 if (!known || e.code() == Code.FEDERATION_MESSAGE_MALFORMED) {
                     return;
                 }
             }
         }
-    }
-
-    private void endStranger() {
-        try {
-            Thread.sleep(STRANGERS_PATIENCE.multipliedBy(2));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        connection.close();
     }
 
     /** Nothing long is read of whom it would not be answered to. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.federation.message.Connection;
+import dev.cloister.retrieval.federation.message.Deadline;
 import dev.cloister.retrieval.federation.message.MessageType;
 import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
@@ -38,16 +39,16 @@ final class PartyClient implements AutoCloseable {
 
     private final Socket socket;
     private final Connection connection;
-    private final Thread watch;
+    private final Deadline deadline;
 
-    PartyClient(NodeIdentity identity, PartyId expected, String address, int port, Duration deadline) {
+    PartyClient(NodeIdentity identity, PartyId expected, String address, int port, Duration patience) {
         try {
             this.socket = new Socket();
-            this.watch = Thread.ofVirtual().start(() -> endAfter(deadline));
-            socket.connect(new InetSocketAddress(address, port), Math.toIntExact(deadline.toMillis()));
+            this.deadline = Deadline.of(socket, patience);
+            socket.connect(new InetSocketAddress(address, port), Math.toIntExact(patience.toMillis()));
             SSLSocket secured = (SSLSocket)
                     identity.tls(expected::equals).getSocketFactory().createSocket(socket, address, port, true);
-            this.connection = new Connection(socket, secured, deadline);
+            this.connection = new Connection(socket, secured, patience);
         } catch (IOException e) {
             throw new RetrievalException(
                     Code.FEDERATION_UNREACHABLE, "The node at " + address + ":" + port + " cannot be reached.", e);
@@ -143,18 +144,8 @@ final class PartyClient implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.interrupt();
+        deadline.close();
         connection.close();
-    }
-
-    private void endAfter(Duration time) {
-        try {
-            Thread.sleep(time);
-            socket.close();
-        } catch (InterruptedException | IOException e) {
-            // It ended in time, or is closed as far as it can be.
-            return;
-        }
     }
 
     private static byte[] snapshot(Offer offer) {
