@@ -113,16 +113,16 @@ public class AccountCells {
                 DataRoom room = DataRoom.open(rooms.resolve(account())
                         .resolve(app.manifest().name() + "-" + app.digest().substring(0, 16)));
                 SpokePool pool = cells.spokes();
-                Runnable end = () -> pool.end(question.caller().tenant(), account(), app);
                 Spoke spoke = pool.spoke(question.caller().tenant(), account(), app, room);
                 Runnable stillRuns =
                         () -> registration.requireRunning(question.caller().tenant(), app, spoke.tools());
                 try {
                     stillRuns.run();
                 } catch (Refusal e) {
-                    end.run();
+                    pool.end(question.caller().tenant(), account(), app);
                     throw e;
                 }
+                Runnable end = spoke::close;
                 cancellation.onCancel(end);
                 Consent consent = consents.to(
                         question, app, words, spoke.tools(), stillRuns, room, cancellation, listener, keeper);

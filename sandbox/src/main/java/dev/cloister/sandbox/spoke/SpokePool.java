@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -37,6 +38,9 @@ public final class SpokePool implements AutoCloseable {
 
     /** What broke down lately; what runs well is not in it. */
     private final Map<SpokeKey, BackOff> pauses = new ConcurrentHashMap<>();
+
+    /** How often a bundle was taken out of use; a start beside that must not outlive it. */
+    private final AtomicLong withdrawals = new AtomicLong();
 
     private record Warm(Spoke spoke, long startedAtMillis, long usedAtMillis) {}
 
@@ -66,8 +70,7 @@ public final class SpokePool implements AutoCloseable {
      */
     public Spoke spoke(String tenant, String user, AppBundle app, DataRoom room) {
         SpokeKey key = new SpokeKey(tenant, user, app.digest());
-        // A lock of its own: while one app starts, which may take long, all others go on.
-        ReentrantLock lock = starts.computeIfAbsent(key, same -> new ReentrantLock());
+        ReentrantLock lock = startOf(key);
         lock.lock();
         try {
             Warm present = spokes.get(key);
@@ -84,6 +87,11 @@ public final class SpokePool implements AutoCloseable {
         }
     }
 
+    /** A lock of its own: while one app starts, which may take long, all others go on. */
+    private ReentrantLock startOf(SpokeKey key) {
+        return starts.computeIfAbsent(key, same -> new ReentrantLock());
+    }
+
     /** Whether one ended by itself soon after its start decides when the next may start. */
     private void mourn(SpokeKey key, Warm dead) {
         if (dead.spoke().wasShutDown()) {
@@ -97,7 +105,7 @@ public final class SpokePool implements AutoCloseable {
     }
 
     private Warm started(SpokeKey key, AppBundle app, DataRoom room) {
-        Duration pause = pauses.getOrDefault(key, BackOff.NONE).left(clock.millis());
+        Duration pause = pause(key);
         if (pause.isPositive()) {
             throw new SandboxException(
                     SandboxException.Code.APP_CRASHED,
@@ -114,6 +122,10 @@ public final class SpokePool implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private Duration pause(SpokeKey key) {
+        return pauses.getOrDefault(key, BackOff.NONE).left(clock.millis());
     }
 
     /** Ends the one that waits for the longest where there are too many. */
@@ -158,17 +170,41 @@ public final class SpokePool implements AutoCloseable {
      */
     public void renew(String tenant, String user, AppBundle app, DataRoom room) {
         end(tenant, user, app);
+        SpokeKey key = new SpokeKey(tenant, user, app.digest());
+        long withdrawn = withdrawals.get();
         Thread.ofVirtual().name("spoke-renewal").start(() -> {
             try {
-                var unused = spoke(tenant, user, app, room);
+                warmUp(key, app, room, withdrawn);
             } catch (SandboxException e) {
-                // The next request finds out for itself, and tells its user.
+                // Nobody waits for it, and the bundle may have been deleted meanwhile: the next request finds out.
             }
         });
     }
 
-    /** Ends all users' spokes of a bundle that may not run any longer. */
+    private void warmUp(SpokeKey key, AppBundle app, DataRoom room, long withdrawn) {
+        ReentrantLock lock = startOf(key);
+        lock.lock();
+        try {
+            if (withdrawals.get() != withdrawn
+                    || spokes.containsKey(key)
+                    || pause(key).isPositive()) {
+                return;
+            }
+            makePlace();
+            Warm warm = new Warm(start(key, app, room), clock.millis(), clock.millis());
+            spokes.put(key, warm);
+            if (withdrawals.get() != withdrawn && spokes.remove(key, warm)) {
+                warm.spoke().close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all users' spokes of a bundle that may not run any longer; one that may again begins without a past. */
     public void endAll(String bundleDigest) {
+        withdrawals.incrementAndGet();
+        pauses.keySet().removeIf(key -> key.bundleDigest().equals(bundleDigest));
         for (Map.Entry<SpokeKey, Warm> entry : spokes.entrySet()) {
             if (entry.getKey().bundleDigest().equals(bundleDigest) && spokes.remove(entry.getKey(), entry.getValue())) {
                 entry.getValue().spoke().close();

@@ -64,6 +64,39 @@ class SpokePoolTest {
         }
     }
 
+    @Test
+    void aBundleTakenOutOfUseWhileItsSpokeIsRenewedRunsNoLonger() throws InterruptedException {
+        AppBundle app = APP.write(folder.resolve("app"));
+        DataRoom room = DataRoom.open(folder.resolve("room"));
+        try (SpokePool pool = new SpokePool(Stage.factory(Duration.ofSeconds(5)), Duration.ofHours(1), clock)) {
+            pool.renew("t", "u", app, room);
+            pool.endAll(app.digest());
+            for (int looks = 0; looks < 20; looks++) {
+                assertEquals(0, pool.size());
+                Thread.sleep(50);
+            }
+            assertTrue(pool.spoke("t", "u", app, room).alive(), "in use again");
+        }
+    }
+
+    @Test
+    void whatFailsWhileABundleIsReplacedIsNotHeldAgainstIt() throws IOException, InterruptedException {
+        AppBundle broken = broken();
+        DataRoom room = DataRoom.open(folder.resolve("room"));
+        try (SpokePool pool = new SpokePool(Stage.factory(Duration.ofSeconds(5)), Duration.ofHours(1), clock)) {
+            for (int renewals = 0; renewals < 3; renewals++) {
+                pool.renew("t", "u", broken, room);
+                Thread.sleep(500);
+            }
+            assertFalse(message(pool, broken, room).contains("keeps breaking"), "nobody had waited for those");
+            assertFalse(message(pool, broken, room).contains("keeps breaking"), "the second");
+            assertTrue(message(pool, broken, room).contains("keeps breaking"), "the third");
+            pool.endAll(broken.digest());
+            assertFalse(
+                    message(pool, broken, room).contains("keeps breaking"), "no past after it was taken out of use");
+        }
+    }
+
     private AppBundle broken() throws IOException {
         Path bundle = folder.resolve("broken");
         APP.write(bundle);
