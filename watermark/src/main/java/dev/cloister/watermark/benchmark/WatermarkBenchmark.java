@@ -7,6 +7,7 @@ import dev.cloister.watermark.detect.Candidate;
 import dev.cloister.watermark.detect.MarkSearch;
 import dev.cloister.watermark.detect.Verdict;
 import dev.cloister.watermark.detect.WindowTest;
+import dev.cloister.watermark.human.Windows;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
 import dev.cloister.watermark.scheme.GreenListParameters;

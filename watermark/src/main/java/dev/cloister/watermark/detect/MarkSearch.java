@@ -1,10 +1,10 @@
 package dev.cloister.watermark.detect;
 
-import dev.cloister.watermark.scheme.MarkScheme;
-import dev.cloister.watermark.statistics.Evidence;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Looks for marks of several schemes and keys in a text and in its parts, and says where.
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * <p>Guarantee: a text made without knowledge of the keys is called {@link Verdict#MARKED} with probability at most the
  * significance, over all candidates, readings and windows: each may spend a share of it, and the shares sum to one
  * (weighted Bonferroni; Holm 1979, section 4). It holds where each candidate's own p-value is honest; see {@link
- * MarkScheme}.
+ * dev.cloister.watermark.scheme.MarkScheme}.
  *
  * <p>Safe for use by many threads where the candidates are. A search runs on all cores.
  */
@@ -51,69 +51,57 @@ public final class MarkSearch {
      */
     public Finding search(List<int[]> readings) {
         Result best = candidates.parallelStream()
-                .map(candidate -> result(candidate, readings))
+                .flatMap(candidate -> readAll(candidate, readings))
+                .map(reading -> new Result(reading, reading.strongest(), reading.power(significance)))
                 .reduce(Result::with)
                 .orElseThrow();
-        double pValue = Math.min(1, best.strongest().pValue());
-        Evidence evidence = best.strongest().evidence();
-        if (best.strongest().pValue() <= significance) {
-            return new Finding(
-                    Verdict.MARKED,
-                    pValue,
-                    best.power(),
-                    evidence,
-                    Optional.of(best.strongest().passage()));
-        }
+        Verdict verdict = verdict(best);
         return new Finding(
-                best.power() >= ENOUGH_POWER ? Verdict.NOT_FOUND : Verdict.INSUFFICIENT,
-                pValue,
+                verdict,
+                Math.min(1, best.strongest().pValue()),
                 best.power(),
-                evidence,
-                Optional.empty());
+                best.strongest().evidence(),
+                verdict == Verdict.MARKED ? passages(best) : List.of());
     }
 
-    /** The part that a candidate shows in most; the p-value is corrected and may exceed 1. */
-    private record Part(double pValue, Evidence evidence, Passage passage) {}
+    private Stream<CandidateReading> readAll(Candidate candidate, List<int[]> readings) {
+        double tries = (double) candidates.size() * readings.size();
+        return IntStream.range(0, readings.size())
+                .mapToObj(number -> new CandidateReading(candidate, number, readings.get(number), tries));
+    }
+
+    private Verdict verdict(Result best) {
+        if (best.strongest().pValue() <= significance) {
+            return Verdict.MARKED;
+        }
+        return best.power() >= ENOUGH_POWER ? Verdict.NOT_FOUND : Verdict.INSUFFICIENT;
+    }
+
+    /** The parts that show the mark by themselves, the strongest of those that overlap. */
+    private List<Passage> passages(Result best) {
+        List<CandidateReading.Part> chosen = new ArrayList<>();
+        best.reading()
+                .parts()
+                .filter(part -> part.pValue() <= significance)
+                .sorted(Comparator.comparingDouble(CandidateReading.Part::pValue))
+                .filter(part -> chosen.stream().noneMatch(part::overlaps))
+                .forEachOrdered(chosen::add);
+        return chosen.stream()
+                .sorted(Comparator.comparingInt(part -> part.window().from()))
+                .map(part -> best.reading().passage(part.window()))
+                .toList();
+    }
 
     /**
-     * What one or several candidates show.
+     * The best of some.
      *
-     * @param power of the test of the whole text, for the candidate that is hardest to find
+     * @param power of the whole text's test, for the candidate that is hardest to find
      */
-    private record Result(Part strongest, double power) {
+    private record Result(CandidateReading reading, CandidateReading.Part strongest, double power) {
 
         Result with(Result other) {
-            return new Result(
-                    other.strongest.pValue < strongest.pValue ? other.strongest : strongest,
-                    Math.min(power, other.power));
+            Result better = other.strongest.pValue() < strongest.pValue() ? other : this;
+            return new Result(better.reading, better.strongest, Math.min(power, other.power));
         }
-    }
-
-    private Result result(Candidate candidate, List<int[]> readings) {
-        return IntStream.range(0, readings.size())
-                .mapToObj(reading -> result(candidate, readings, reading))
-                .reduce(Result::with)
-                .orElseThrow();
-    }
-
-    private Result result(Candidate candidate, List<int[]> readings, int reading) {
-        double tries = (double) candidates.size() * readings.size();
-        int[] tokens = readings.get(reading);
-        MarkScheme.Parts parts = candidate.scheme().parts(tokens);
-        return TextWindows.of(tokens.length).stream()
-                .map(window -> {
-                    Evidence evidence = parts.score(window.from(), window.to());
-                    double correction = tries / window.share();
-                    Part part = new Part(
-                            evidence.pValue(TieBreak.of(tokens, window, candidate)) * correction,
-                            evidence,
-                            new Passage(
-                                    candidate.scheme().name(), candidate.keyId(), reading, window.from(), window.to()));
-                    double power =
-                            window.whole() ? candidate.effect().power(evidence.scored(), significance / correction) : 1;
-                    return new Result(part, power);
-                })
-                .reduce(Result::with)
-                .orElseThrow();
     }
 }

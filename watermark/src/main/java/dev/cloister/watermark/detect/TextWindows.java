@@ -14,12 +14,11 @@ final class TextWindows {
      * A stretch of tokens.
      *
      * @param share of the significance that it may spend
-     * @param whole whether it is the whole text
      */
-    record Window(int from, int to, double share, boolean whole) {}
+    record Window(int from, int to, double share) {}
 
     /**
-     * The whole text, which may spend half; and windows of 100 tokens, 200, 400 and so on that overlap by half, which
+     * First the whole text, which may spend half; and windows of 100 tokens, 200, 400 and so on that overlap by half, which
      * share the other half.
      */
     static List<Window> of(int length) {
@@ -31,8 +30,8 @@ final class TextWindows {
             }
         }
         List<Window> windows = new ArrayList<>();
-        windows.add(new Window(0, length, parts.isEmpty() ? 1 : 0.5, true));
-        parts.forEach(part -> windows.add(new Window(part[0], part[1], 0.5 / parts.size(), false)));
+        windows.add(new Window(0, length, parts.isEmpty() ? 1 : 0.5));
+        parts.forEach(part -> windows.add(new Window(part[0], part[1], 0.5 / parts.size())));
         return List.copyOf(windows);
     }
 }

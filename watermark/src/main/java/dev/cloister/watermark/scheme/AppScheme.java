@@ -1,5 +1,6 @@
 package dev.cloister.watermark.scheme;
 
+import dev.cloister.inference.StageSpec;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.prf.KeyStream;
 import dev.cloister.watermark.statistics.Effect;
@@ -14,6 +15,11 @@ public enum AppScheme {
         @Override
         public MarkScheme.OnTokens with(MarkKey key) {
             return new KeyedGreenList(key, GreenListParameters.DEFAULT);
+        }
+
+        @Override
+        public StageSpec stage(MarkKey key) {
+            return GreenListStageFactory.spec(key, GreenListParameters.DEFAULT);
         }
     },
 
@@ -59,6 +65,11 @@ public enum AppScheme {
 
     /** The scheme with an app's key. */
     public abstract MarkScheme.OnTokens with(MarkKey key);
+
+    /** What a generation request carries so that its answer is marked. Holds the key: never to be logged. */
+    public StageSpec stage(MarkKey key) {
+        return MarkStageFactory.spec(with(key));
+    }
 
     /**
      * How strongly its marks show in texts of the default model at temperature 1, as {@code ./cloister bench watermark}

@@ -1,6 +1,8 @@
 package dev.cloister.watermark.benchmark;
 
 import dev.cloister.watermark.WatermarkException;
+import dev.cloister.watermark.human.HumanTexts;
+import dev.cloister.watermark.human.Windows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;

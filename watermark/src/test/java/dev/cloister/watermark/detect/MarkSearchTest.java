@@ -44,7 +44,7 @@ final class MarkSearchTest {
             int[] text = spliced(human, 210, MODEL.answer(scheme.marker(), 200, random));
             Finding finding = new MarkSearch(candidates, SIGNIFICANCE).search(text);
             assertEquals(Verdict.MARKED, finding.verdict(), "seed 81, " + scheme.name() + ": " + finding);
-            Passage passage = finding.passage().orElseThrow();
+            Passage passage = finding.passages().getFirst();
             assertEquals(scheme.name(), passage.scheme());
             assertEquals(candidates.get(right).keyId(), passage.keyId());
             int overlap = Math.min(passage.to(), 410) - Math.max(passage.from(), 210);
