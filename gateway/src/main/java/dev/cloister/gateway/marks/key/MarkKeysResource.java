@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 public class MarkKeysResource {
 
     private static final String HUB = "hub";
+    private static final String NONE = "none";
 
     private final MarkKeys keys;
     private final MarkPolicies policies;
@@ -89,7 +90,7 @@ public class MarkKeysResource {
     /** Apps whose marks the caller may decide on, and the schemes there are. */
     public record Policies(List<Policy> policies, List<String> schemes, String standard) {}
 
-    /** A decision; no scheme: no mark. */
+    /** A decision: a scheme's name, or {@code none}. */
     public record Decision(@Nullable String scheme) {}
 
     @GET
@@ -143,20 +144,21 @@ public class MarkKeysResource {
                     "You may not decide how these answers are marked.",
                     "Nothing was changed. Developers decide for their own answers, compliance for all.");
         }
-        if (decision.scheme() == null && !caller.is(Role.COMPLIANCE)) {
+        boolean off = NONE.equals(decision.scheme());
+        if (off && !caller.is(Role.COMPLIANCE)) {
             throw new Refusal(
                     403,
                     "FORBIDDEN",
                     "Only compliance can switch marks off.",
                     "Nothing was changed. The law may ask for them.");
         }
-        Optional<AppScheme> scheme = Optional.ofNullable(decision.scheme()).map(MarkKeysResource::scheme);
+        Optional<AppScheme> scheme = off ? Optional.empty() : Optional.of(scheme(decision.scheme()));
         policies.put(caller.tenant(), app, scheme, caller.name());
         ledger.append(
                 caller.tenant(),
                 caller.name(),
                 "mark.policy",
-                Map.of("app", app, "scheme", scheme.map(AppScheme::code).orElse("none")));
+                Map.of("app", app, "scheme", scheme.map(AppScheme::code).orElse(NONE)));
         return policy(caller, app);
     }
 
