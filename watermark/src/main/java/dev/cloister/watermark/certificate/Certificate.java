@@ -8,9 +8,9 @@ import java.util.List;
  * @param keyId the public name of the key
  * @param scheme the scheme's name
  * @param calibrations by length and nominal rate
- * @param marked how many of the longest windows get the verdict "marked"
+ * @param verdicts how often the longest windows get the verdict "marked"
  */
-public record Certificate(String keyId, String scheme, List<Calibration> calibrations, int marked) {
+public record Certificate(String keyId, String scheme, List<Calibration> calibrations, Calibration verdicts) {
 
     public Certificate {
         calibrations = List.copyOf(calibrations);
@@ -18,6 +18,6 @@ public record Certificate(String keyId, String scheme, List<Calibration> calibra
 
     /** Whether the key may mark. */
     public boolean passed() {
-        return marked == 0 && calibrations.stream().allMatch(Calibration::passed);
+        return verdicts.passed() && calibrations.stream().allMatch(Calibration::passed);
     }
 }

@@ -52,6 +52,10 @@ public final class Certifier {
         int marked = (int) windows.stream()
                 .filter(window -> search.search(window).verdict() == Verdict.MARKED)
                 .count();
-        return new Certificate(candidate.keyId(), candidate.scheme().name(), calibrations, marked);
+        return new Certificate(
+                candidate.keyId(),
+                candidate.scheme().name(),
+                calibrations,
+                Calibration.of(LENGTHS.getLast(), windows.size(), MarkSearch.SIGNIFICANCE, marked));
     }
 }

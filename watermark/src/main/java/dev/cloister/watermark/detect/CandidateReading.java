@@ -32,12 +32,7 @@ final class CandidateReading {
      * @param pValue corrected for all that the search tries; may exceed 1
      * @param evidence uncorrected
      */
-    record Part(TextWindows.Window window, double pValue, Evidence evidence) {
-
-        boolean overlaps(Part other) {
-            return window.from() < other.window.to() && other.window.from() < window.to();
-        }
-    }
+    record Part(TextWindows.Window window, double pValue, Evidence evidence) {}
 
     Stream<Part> parts() {
         return windows.stream().map(this::part);
@@ -54,8 +49,29 @@ final class CandidateReading {
         return candidate.effect().power(scored, significance * whole.share() / tries);
     }
 
-    Passage passage(TextWindows.Window window) {
-        return new Passage(candidate.scheme().name(), candidate.keyId(), number, window.from(), window.to());
+    /** Where the mark is, as far as can be told; nowhere where the reading proves none. */
+    List<Passage> passages(double significance) {
+        List<Part> proofs =
+                parts().filter(part -> part.pValue() <= significance).toList();
+        if (proofs.isEmpty()) {
+            return List.of();
+        }
+        Evidence strongest = strongest().evidence();
+        List<Stretches.Stretch> stretches =
+                new Stretches(scores, strongest.z() / Math.sqrt(strongest.scored())).of(tokens.length);
+        return Stream.concat(
+                        stretches.stream().filter(one -> proofs.stream().anyMatch(proof -> meets(proof.window(), one))),
+                        stretches.isEmpty() ? Stream.of(whole(proofs.getFirst().window())) : Stream.empty())
+                .map(one -> new Passage(candidate.scheme().name(), candidate.keyId(), number, one.from(), one.to()))
+                .toList();
+    }
+
+    private static boolean meets(TextWindows.Window window, Stretches.Stretch stretch) {
+        return window.from() < stretch.to() && stretch.from() < window.to();
+    }
+
+    private static Stretches.Stretch whole(TextWindows.Window window) {
+        return new Stretches.Stretch(window.from(), window.to());
     }
 
     private Part part(TextWindows.Window window) {

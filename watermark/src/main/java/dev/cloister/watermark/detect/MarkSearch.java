@@ -1,7 +1,5 @@
 package dev.cloister.watermark.detect;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +59,7 @@ public final class MarkSearch {
                 Math.min(1, best.strongest().pValue()),
                 best.power(),
                 best.strongest().evidence(),
-                verdict == Verdict.MARKED ? passages(best) : List.of());
+                best.reading().passages(significance));
     }
 
     private Stream<CandidateReading> readAll(Candidate candidate, List<int[]> readings) {
@@ -75,21 +73,6 @@ public final class MarkSearch {
             return Verdict.MARKED;
         }
         return best.power() >= ENOUGH_POWER ? Verdict.NOT_FOUND : Verdict.INSUFFICIENT;
-    }
-
-    /** The parts that show the mark by themselves, the strongest of those that overlap. */
-    private List<Passage> passages(Result best) {
-        List<CandidateReading.Part> chosen = new ArrayList<>();
-        best.reading()
-                .parts()
-                .filter(part -> part.pValue() <= significance)
-                .sorted(Comparator.comparingDouble(CandidateReading.Part::pValue))
-                .filter(part -> chosen.stream().noneMatch(part::overlaps))
-                .forEachOrdered(chosen::add);
-        return chosen.stream()
-                .sorted(Comparator.comparingInt(part -> part.window().from()))
-                .map(part -> best.reading().passage(part.window()))
-                .toList();
     }
 
     /**

@@ -12,8 +12,8 @@ import java.util.List;
  * @param statement in words
  * @param tokenizer SHA-256 of the vocabulary
  * @param texts the human texts it was measured on
- * @param measurements by length of text
- * @param calledMarked how many of the longest windows the product itself would have called marked
+ * @param measurements by length of text, at the field's usual rate
+ * @param verdicts the same for the product's own verdict
  */
 public record KeyCertificate(
         String statement,
@@ -25,7 +25,7 @@ public record KeyCertificate(
         String tokenizer,
         Texts texts,
         List<Measurement> measurements,
-        int calledMarked,
+        Measurement verdicts,
         boolean passed,
         Instant measuredAt) {
 
@@ -78,7 +78,7 @@ public record KeyCertificate(
                 name.tokenizerSha256(),
                 texts,
                 measured.calibrations().stream().map(Measurement::of).toList(),
-                measured.marked(),
+                Measurement.of(measured.verdicts()),
                 measured.passed(),
                 now);
     }
