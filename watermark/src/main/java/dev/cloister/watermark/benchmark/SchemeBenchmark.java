@@ -33,6 +33,8 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>{@code SCHEME.tpr50_at_1pct}, {@code .tpr100_..}, {@code .tpr200_..}, {@code .._at_01pct}: marked answers found
+ *   <li>{@code SCHEME.roc50_at_RATE}: marked answers of 50 tokens found at a threshold that this share of human windows
+ *       passes, all keys together
  *   <li>{@code SCHEME.ATTACK.tpr200_at_1pct}, {@code .tpr200_verdict}: the same after an attack of {@link Attacks}, and
  *       how many of those the product calls marked
  *   <li>{@code SCHEME.fpr200_at_1pct}, {@code .._at_01pct}: what the thresholds let through
