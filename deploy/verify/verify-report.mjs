@@ -44,6 +44,11 @@ function preAuthentication(type, payload) {
   return Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `), payload]);
 }
 
+function knowsMlDsa() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 7);
+}
+
 /** What the envelope says, once each signature of a key that this Node knows has been checked. */
 function open(envelope, keys) {
   if (typeof envelope?.payload !== "string" || typeof envelope.payloadType !== "string" || !Array.isArray(envelope.signatures)) {
@@ -62,9 +67,11 @@ function open(envelope, keys) {
     try {
       key = createPublicKey({ key: der, format: "der", type: "spki" });
     } catch {
+      if (algorithm !== "ML-DSA-65" || knowsMlDsa()) throw new Refusal(1, "KEYS_UNUSABLE", `The key ${id} cannot be read.`);
       unchecked.push(id);
       continue;
     }
+    if (key.asymmetricKeyType !== ALGORITHMS[algorithm]) throw new Refusal(1, "KEYS_UNUSABLE", `The key ${id} is of another algorithm than it says.`);
     if (!verify(null, message, key, Buffer.from(signature.sig, "base64"))) {
       throw new Refusal(1, "STATEMENT_TAMPERED", "The statement was changed after it was signed. Do not rely on it.");
     }

@@ -1,6 +1,7 @@
 package dev.cloister.gateway.evidence;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A signed statement: an envelope of DSSE (Dead Simple Signing Envelope, protocol v1.0.2).
@@ -12,6 +13,8 @@ import java.util.List;
 public record Envelope(String payloadType, String payload, List<Signature> signatures) {
 
     public Envelope {
+        Objects.requireNonNull(payloadType, "payloadType");
+        Objects.requireNonNull(payload, "payload");
         signatures = List.copyOf(signatures);
     }
 
@@ -21,5 +24,11 @@ public record Envelope(String payloadType, String payload, List<Signature> signa
      * @param keyid algorithm, and the first 16 hex digits of the SHA-256 of the key's X.509 encoding
      * @param sig in base64
      */
-    public record Signature(String keyid, String sig) {}
+    public record Signature(String keyid, String sig) {
+
+        public Signature {
+            Objects.requireNonNull(keyid, "keyid");
+            Objects.requireNonNull(sig, "sig");
+        }
+    }
 }

@@ -52,12 +52,15 @@ public class Statements {
     }
 
     /**
-     * The payload of an envelope that this instance signed.
+     * The payload of an envelope of that kind that this instance signed.
      *
-     * @throws Refusal with STATEMENT_MALFORMED, STATEMENT_FOREIGN where another instance signed it, or
+     * @throws Refusal with STATEMENT_MALFORMED where it is of another kind or none, STATEMENT_FOREIGN where another instance signed it, or
      *     STATEMENT_TAMPERED where it was changed since
      */
-    public byte[] open(Envelope envelope) {
+    public byte[] open(String payloadType, Envelope envelope) {
+        if (!payloadType.equals(envelope.payloadType())) {
+            throw malformed();
+        }
         byte[] payload = decoded(envelope.payload());
         byte[] message = preAuthentication(envelope.payloadType(), payload);
         byte[] first = signature(envelope, ed25519);
@@ -89,12 +92,17 @@ public class Statements {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    400,
-                    "STATEMENT_MALFORMED",
-                    "This is not a signed statement.",
-                    "Send the report's JSON file as it was downloaded.");
+            throw malformed();
         }
+    }
+
+    /** For what is no statement of the kind that was asked for. */
+    public static Refusal malformed() {
+        return new Refusal(
+                400,
+                "STATEMENT_MALFORMED",
+                "This is not the signed statement that was asked for.",
+                "Send the report's JSON file as it was downloaded.");
     }
 
     /** DSSE protocol, "Signature Definition": PAE. */

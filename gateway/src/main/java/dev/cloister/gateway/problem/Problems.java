@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.cloister.inference.EngineException;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.watermark.WatermarkException;
 import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Problems {
             case EngineException engine -> of(engine);
             case RetrievalException document -> of(document);
             case SandboxException app -> of(app);
+            case WatermarkException mark -> of(mark);
             case JsonProcessingException json
             when beyondLimits(json) ->
                 Problem.of(413, "TOO_LARGE", "The request's JSON is too large or too deep.", "Nothing was stored.");
@@ -129,6 +131,11 @@ public final class Problems {
                     default -> 502;
                 };
         return Problem.of(status, failure.code().name(), "The app could not do what was asked.", failure.getMessage());
+    }
+
+    private static Problem of(WatermarkException failure) {
+        return Problem.of(
+                503, failure.code().name(), "The key of marks cannot be used.", String.valueOf(failure.getMessage()));
     }
 
     private static Problem of(WebApplicationException failure) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,6 +17,18 @@ import java.nio.file.Path;
  */
 public record Upload(Path file, long bytes) implements AutoCloseable {
 
+    private static final String PREFIX = "upload-";
+    private static final String SUFFIX = ".part";
+
+    /** Deletes what a stop of the gateway left in the folder. */
+    public static void deleteLeft(Path folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /**
      * The whole body. One that is too large is read to its end but not kept, so that the client hears why.
      *
@@ -24,7 +37,7 @@ public record Upload(Path file, long bytes) implements AutoCloseable {
      * @param code of the refusal of a larger one
      */
     public static Upload receive(InputStream body, Path folder, long limit, String code) throws IOException {
-        Path file = Files.createTempFile(folder, "upload-", ".part");
+        Path file = Files.createTempFile(folder, PREFIX, SUFFIX);
         long total = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
             byte[] buffer = new byte[64 * 1024];

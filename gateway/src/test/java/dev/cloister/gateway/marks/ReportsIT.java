@@ -14,8 +14,8 @@ import java.util.Map;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 @ExtendWith(SharedGateway.class)
@@ -62,6 +62,14 @@ class ReportsIT {
         changed.put("payload", envelope.get("payload"));
         changed.put("signatures", List.of(Map.of("keyid", "ed25519:0000000000000000", "sig", "AAAA")));
         refused(visitor, changed, 422, "STATEMENT_FOREIGN");
+        String certificate = visitor.page().get("/api/marks/keys").path("keys.find { it.certified }.keyId");
+        String signedOtherwise = visitor.page()
+                .get("/api/marks/keys/" + certificate + "/certificate")
+                .asString();
+        verify(visitor, signedOtherwise).then().statusCode(400).body("code", equalTo("STATEMENT_MALFORMED"));
+        changed.put(
+                "signatures", visitor.page().get(REPORTS + "/" + id).jsonPath().getList("signatures[0..0]"));
+        refused(visitor, changed, 422, "STATEMENT_FOREIGN");
         verify(visitor, "{}").then().statusCode(400).body("code", equalTo("STATEMENT_MALFORMED"));
         verify(visitor, "[]").then().statusCode(400).body("code", equalTo("STATEMENT_MALFORMED"));
         verify(visitor, "null").then().statusCode(400).body("code", equalTo("STATEMENT_MALFORMED"));
@@ -96,6 +104,7 @@ class ReportsIT {
         bad(visitor, Map.of("text", " "), 400, "INVALID_REQUEST");
         bad(visitor, Map.of("title", "no text"), 400, "INVALID_REQUEST");
         bad(visitor, Map.of("text", TEXT, "title", "x".repeat(201)), 400, "INVALID_REQUEST");
+        bad(visitor, Map.of("text", TEXT, "title", "a\u202eb"), 400, "INVALID_REQUEST");
         bad(visitor, Map.of("text", "long ".repeat(250_000)), 413, "TOO_LARGE");
         visitor.page()
                 .get(REPORTS + "/00000000-0000-0000-0000-000000000000")
@@ -111,17 +120,21 @@ class ReportsIT {
         decide(developer, "hub", "gumbel").then().statusCode(403);
         decide(developer, "mark-developer", "none").then().statusCode(403).body("title", containsString("compliance"));
         decide(developer, "mark-developer", "invented").then().statusCode(400);
-        rotate(visitor, "mark-developer", "gumbel").then().statusCode(200).body("epoch", equalTo(1));
+        // A key may be refused by its measurement, so that epochs are skipped.
+        Response first = rotate(visitor, "mark-developer", "gumbel");
+        first.then().statusCode(200);
         rotate(visitor, "mark-developer", "gumbel")
                 .then()
                 .statusCode(200)
-                .body("epoch", equalTo(2))
+                .body("epoch", greaterThan(first.<Integer>path("epoch")))
                 .body("state", equalTo("active"))
                 .body("certified", equalTo(true));
         visitor.page()
                 .get("/api/marks/keys")
                 .then()
-                .body("keys.findAll { it.app == 'mark-developer' && it.state == 'retired' }", hasSize(1));
+                .body(
+                        "keys.findAll { it.app == 'mark-developer' && it.state == 'retired' }.keyId",
+                        equalTo(List.of(first.<String>path("keyId"))));
         rotate(visitor, "nobody-here", "gumbel").then().statusCode(404);
         rotate(visitor, "hub", "invented").then().statusCode(400);
         decide(visitor, "mark-developer", "none").then().statusCode(200);

@@ -11,7 +11,7 @@ final class CandidateReading {
 
     private final Candidate candidate;
     private final int number;
-    private final int[] tokens;
+    private final int length;
     private final double tries;
     private final MarkScheme.Parts scores;
     private final List<TextWindows.Window> windows;
@@ -20,7 +20,7 @@ final class CandidateReading {
     CandidateReading(Candidate candidate, int number, int[] tokens, double tries) {
         this.candidate = candidate;
         this.number = number;
-        this.tokens = tokens;
+        this.length = tokens.length;
         this.tries = tries;
         this.scores = candidate.scheme().parts(tokens);
         this.windows = TextWindows.of(tokens.length);
@@ -58,7 +58,7 @@ final class CandidateReading {
         }
         Evidence strongest = strongest().evidence();
         List<Stretches.Stretch> stretches =
-                new Stretches(scores, strongest.z() / Math.sqrt(strongest.scored())).of(tokens.length);
+                new Stretches(scores, strongest.z() / Math.sqrt(strongest.scored())).of(length);
         return Stream.concat(
                         stretches.stream().filter(one -> proofs.stream().anyMatch(proof -> meets(proof.window(), one))),
                         stretches.isEmpty() ? Stream.of(whole(proofs.getFirst().window())) : Stream.empty())
@@ -76,7 +76,6 @@ final class CandidateReading {
 
     private Part part(TextWindows.Window window) {
         Evidence evidence = scores.score(window.from(), window.to());
-        double pValue = evidence.pValue(TieBreak.of(tokens, window, candidate));
-        return new Part(window, pValue * tries / window.share(), evidence);
+        return new Part(window, evidence.pValue() * tries / window.share(), evidence);
     }
 }

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * <p>Guarantee: a text made without knowledge of the keys is called {@link Verdict#MARKED} with probability at most the
  * significance, over all candidates, readings and windows: each may spend a share of it, and the shares sum to one
  * (weighted Bonferroni; Holm 1979, section 4). It holds where each candidate's own p-value is honest; see {@link
- * dev.cloister.watermark.scheme.MarkScheme}.
+ * dev.cloister.watermark.scheme.MarkScheme}. Ties count in full here: whoever knows how they were broken could search
+ * for a text that they favour.
  *
  * <p>Safe for use by many threads where the candidates are. A search runs on all cores.
  */

@@ -13,7 +13,7 @@ final class Stretches {
 
     private static final int BLOCK = 15;
 
-    /** A stretch bears the mark where chance would show as much once in a hundred times. */
+    /** Chance makes a stretch up about once in a hundred texts: so much is shared by all blocks. */
     private static final double SHOWS = 0.01;
 
     private final MarkScheme.Parts scores;
@@ -60,7 +60,7 @@ final class Stretches {
             }
         }
         Stretch stretch = new Stretch(bestFrom * BLOCK, Math.min(length, bestTo * BLOCK));
-        if (best > 0 && scores.score(stretch.from(), stretch.to()).pValue() <= SHOWS) {
+        if (best > 0 && scores.score(stretch.from(), stretch.to()).pValue() <= SHOWS / gains.length) {
             add(found, gains, first, bestFrom, length);
             found.add(stretch);
             add(found, gains, bestTo, end, length);

@@ -35,7 +35,11 @@ final class WrappingKey {
 
     static WrappingKey read(Path file) {
         try {
-            return new WrappingKey(PrivateFile.read(file, MasterKey.BYTES));
+            byte[] key = PrivateFile.read(file, MasterKey.BYTES);
+            if (key.length != MasterKey.BYTES) {
+                throw PrivateFile.wrongLength(file);
+            }
+            return new WrappingKey(key);
         } catch (IOException e) {
             throw new WatermarkException(
                     Code.MASTER_KEY_INVALID,

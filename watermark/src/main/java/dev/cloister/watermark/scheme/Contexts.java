@@ -14,19 +14,7 @@ final class Contexts {
     /** A token and what stands before it, oldest first. */
     record Place(int[] context, int token) {}
 
-    /**
-     * The first occurrence of each distinct context, in the text's order.
-     *
-     * @param padding stands before the text's first token
-     */
-    static List<Place> padded(int[] tokens, int width, int padding) {
-        int[] padded = new int[width + tokens.length];
-        Arrays.fill(padded, 0, width, padding);
-        System.arraycopy(tokens, 0, padded, width, tokens.length);
-        return whole(padded, width);
-    }
-
-    /** The same, for those tokens only whose context lies in the text as a whole. */
+    /** The first occurrence of each distinct context that lies in the text as a whole, in the text's order. */
     static List<Place> whole(int[] tokens, int width) {
         List<Place> places = new ArrayList<>();
         Set<List<Integer>> seen = new HashSet<>();
@@ -44,10 +32,22 @@ final class Contexts {
      *
      * @param padding stands before the text's first token
      */
-    static Numbers numbers(int[] tokens, int width, int padding, int first) {
-        return Numbers.of(tokens.length, first, place -> Arrays.stream(before(tokens, place, width, padding))
-                .boxed()
-                .toList());
+    static Numbers numbers(int[] tokens, int padding, int first) {
+        return Numbers.of(tokens.length, first, place -> Four.of(before(tokens, place, Four.WIDTH, padding)));
+    }
+
+    /** A context of four tokens. */
+    private record Four(long older, long newer) {
+
+        static final int WIDTH = 4;
+
+        static Four of(int[] context) {
+            return new Four(pair(context[0], context[1]), pair(context[2], context[3]));
+        }
+
+        private static long pair(int first, int second) {
+            return (long) first << Integer.SIZE | Integer.toUnsignedLong(second);
+        }
     }
 
     /** What stands before a place, oldest first. */

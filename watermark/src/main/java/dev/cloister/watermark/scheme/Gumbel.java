@@ -48,7 +48,7 @@ public record Gumbel(long key) implements MarkScheme.OnTokens {
                 exponentials,
                 i -> -Math.log1p(-philox.after(Contexts.before(tokens, i, WIDTH, NO_TOKEN))
                         .of(tokens[i])));
-        DistinctPlaces places = new DistinctPlaces(Contexts.numbers(tokens, WIDTH, NO_TOKEN, 0));
+        DistinctPlaces places = new DistinctPlaces(Contexts.numbers(tokens, NO_TOKEN, 0));
         return (from, to) -> {
             double[] sum = new double[2];
             places.forEach(from, to, i -> {

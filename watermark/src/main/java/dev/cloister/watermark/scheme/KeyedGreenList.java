@@ -34,7 +34,9 @@ public record KeyedGreenList(MarkKey key, GreenListParameters parameters) implem
         BitSet green = new BitSet();
         new DistinctPlaces(pairs)
                 .forEach(0, tokens.length, i -> green.set(pairs.at(i), list.isGreen(tokens[i - 1], tokens[i])));
+        BitSet all = new BitSet();
+        all.set(0, pairs.count());
         DistinctPlaces places = new DistinctPlaces(pairs);
-        return (from, to) -> Types.counted(places, pairs, green, Math.min(from + 1, to), to, parameters.gamma());
+        return (from, to) -> Types.counted(places, pairs, all, green, Math.min(from + 1, to), to, parameters.gamma());
     }
 }

@@ -59,7 +59,7 @@ public record SynthId(List<Long> keys) implements MarkScheme.OnTokens {
         double variance = IntStream.range(0, keys.size())
                 .mapToDouble(layer -> weight(layer) * weight(layer) / 4)
                 .sum();
-        DistinctPlaces places = new DistinctPlaces(Contexts.numbers(tokens, WIDTH, NO_TOKEN, WIDTH));
+        DistinctPlaces places = new DistinctPlaces(Contexts.numbers(tokens, NO_TOKEN, WIDTH));
         return (from, to) -> {
             double[] sum = new double[2];
             places.forEach(Math.min(from + WIDTH, to), to, i -> {

@@ -29,22 +29,16 @@ final class Types {
             listed.set(types.at(i), counts.test(tokens[i]) && onList.test(tokens[i]));
         });
         DistinctPlaces places = new DistinctPlaces(types);
-        return (from, to) -> {
-            int[] scored = new int[2];
-            places.forEach(from, to, i -> {
-                scored[0] += dealt.get(types.at(i)) ? 1 : 0;
-                scored[1] += listed.get(types.at(i)) ? 1 : 0;
-            });
-            return Evidence.binomial(scored[1], scored[0], share);
-        };
+        return (from, to) -> counted(places, types, dealt, listed, from, to, share);
     }
 
-    /** How many kinds of a part are among some. */
-    static Evidence counted(DistinctPlaces places, Numbers kinds, BitSet among, int from, int to, double share) {
+    /** How many of a part's kinds that count are listed. */
+    static Evidence counted(
+            DistinctPlaces places, Numbers kinds, BitSet counts, BitSet listed, int from, int to, double share) {
         int[] scored = new int[2];
         places.forEach(from, to, i -> {
-            scored[0]++;
-            scored[1] += among.get(kinds.at(i)) ? 1 : 0;
+            scored[0] += counts.get(kinds.at(i)) ? 1 : 0;
+            scored[1] += listed.get(kinds.at(i)) ? 1 : 0;
         });
         return Evidence.binomial(scored[1], scored[0], share);
     }

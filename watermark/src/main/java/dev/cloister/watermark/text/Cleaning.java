@@ -11,6 +11,9 @@ final class Cleaning {
     private static final int HANGUL_VOWELS = 0x1160;
     private static final int HANGUL_LAST = 0x11FF;
 
+    /** More would make the normaliser's work quadratic. */
+    private static final int MOST_MARKS = 30;
+
     private Cleaning() {}
 
     static Reading of(String text) {
@@ -39,10 +42,10 @@ final class Cleaning {
         }
     }
 
-    /** A character with the marks that combine with it. */
+    /** A character with the marks that combine with it, as many as Stream-Safe text has (UAX 15, section 13). */
     private static int clusterEnd(String text, int start) {
         int end = start + Character.charCount(text.codePointAt(start));
-        while (end < text.length() && combines(text.codePointAt(end))) {
+        for (int marks = 0; marks < MOST_MARKS && end < text.length() && combines(text.codePointAt(end)); marks++) {
             end += Character.charCount(text.codePointAt(end));
         }
         return end;

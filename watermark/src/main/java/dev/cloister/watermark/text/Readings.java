@@ -25,8 +25,10 @@ public final class Readings {
         return List.copyOf(readings);
     }
 
+    /** A reading that is much longer than the text, as compatibility forms can make it, is nobody's original. */
     private static void add(List<Reading> readings, Reading reading) {
-        if (readings.stream().noneMatch(other -> other.text().equals(reading.text()))) {
+        if (reading.text().length() <= 2 * readings.getFirst().text().length()
+                && readings.stream().noneMatch(other -> other.text().equals(reading.text()))) {
             readings.add(reading);
         }
     }

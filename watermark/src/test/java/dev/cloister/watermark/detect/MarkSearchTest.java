@@ -110,6 +110,29 @@ final class MarkSearchTest {
     }
 
     @Test
+    void aTextInWhichNothingCountsIsNeverMarked() {
+        MarkSearch search = new MarkSearch(candidates(new SplittableRandom(85)).subList(1, 2), 0.5);
+        for (int token = 0; token < 500; token++) {
+            assertEquals(Verdict.INSUFFICIENT, search.search(new int[] {token}).verdict());
+        }
+    }
+
+    @Test
+    void longHumanTextAroundAMarkIsNotShownAsMarked() {
+        SplittableRandom random = new SplittableRandom(86);
+        List<Candidate> candidates = candidates(random).subList(1, 2);
+        MarkScheme.OnTokens scheme = (MarkScheme.OnTokens) candidates.getFirst().scheme();
+        int[] human = random.ints(10_000, 0, 5_000).toArray();
+        int[] text = spliced(human, 4_000, MODEL.answer(scheme.marker(), 300, random));
+        Finding finding = new MarkSearch(candidates, SIGNIFICANCE).search(text);
+        assertEquals(Verdict.MARKED, finding.verdict());
+        int shown = finding.passages().stream()
+                .mapToInt(passage -> passage.to() - passage.from())
+                .sum();
+        assertTrue(shown >= 200 && shown <= 500, "seed 86: " + finding.passages());
+    }
+
+    @Test
     void windowsShareTheSignificance() {
         for (int length : new int[] {0, 1, 99, 100, 101, 350, 4000}) {
             List<TextWindows.Window> windows = TextWindows.of(length);

@@ -96,6 +96,11 @@ final class MasterKeyTest {
         refused(file, Optional.empty());
         refused(file, Optional.of(key("other.key", 2)));
         refused(file, Optional.of(home.resolve("missing.key")));
+        for (int length : new int[] {0, 16, 31, 33}) {
+            Path wrong = key("wrong.key", 1);
+            Files.write(wrong, new byte[length]);
+            refused(file, Optional.of(wrong));
+        }
         wrapped[20] ^= 1;
         Files.write(file, wrapped);
         refused(file, Optional.of(wrapping));

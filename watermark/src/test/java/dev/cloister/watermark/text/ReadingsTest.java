@@ -3,10 +3,12 @@ package dev.cloister.watermark.text;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class ReadingsTest {
@@ -61,6 +63,17 @@ final class ReadingsTest {
         assertEquals(7, reading.origin(4));
         assertEquals(7, reading.origin(5));
         assertEquals(changed.length(), reading.origin(6));
+    }
+
+    @Test
+    void endlessMarksOnOneLetterAreReadInLinearTime() {
+        String marks = "a" + "\u0301\u0323".repeat(300_000);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Readings.of(marks));
+    }
+
+    @Test
+    void whatGrowsByItsNormalFormIsNotReadSo() {
+        assertTrue(texts("\ufdfa".repeat(100)).stream().allMatch(text -> text.length() <= 200));
     }
 
     @Property(tries = 300)

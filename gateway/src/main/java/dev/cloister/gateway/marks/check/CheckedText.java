@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckedText {
 
     /** Most UTF-16 units; a long book has about so many. */
-    public static final int LONGEST = 1_200_000;
+    public static final int LONGEST = 1_100_000;
 
     private CheckedText() {}
 

@@ -10,8 +10,11 @@ import dev.cloister.gateway.upload.Upload;
 import dev.cloister.inference.ProcessLauncher;
 import dev.cloister.retrieval.ingest.DocumentParser;
 import dev.cloister.retrieval.ingest.ParserRuntime;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ import java.util.function.UnaryOperator;
 public class FileChecks {
 
     private static final int MOST_FILES = 100;
+    private static final long MOST_BYTES = 200L << 20;
     private static final int AT_ONCE = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -52,6 +56,11 @@ public class FileChecks {
         this.uploads = home.run();
     }
 
+    /** What a stop left behind is deleted: files are not kept. */
+    void onStart(@Observes @Priority(1) StartupEvent event) throws IOException {
+        Upload.deleteLeft(uploads);
+    }
+
     @PreDestroy
     void close() {
         worker.shutdownNow();
@@ -68,14 +77,23 @@ public class FileChecks {
     /** Receives a file; the check follows. */
     CheckedFile add(Caller caller, String name, InputStream body) throws IOException {
         Map<UUID, CheckedFile> own = own(caller);
-        requirePlace(own);
-        Upload upload = Upload.receive(body, uploads, DocumentParser.MAX_BYTES, "TOO_LARGE");
-        CheckedFile file = CheckedFile.waiting(UUID.randomUUID(), name, upload.bytes());
+        CheckedFile place = CheckedFile.waiting(UUID.randomUUID(), name, 0);
         synchronized (own) {
-            own.put(file.id(), file);
+            requirePlace(own);
+            own.put(place.id(), place);
         }
-        worker.execute(() -> check(caller, file, upload));
-        return file;
+        try {
+            Upload upload = Upload.receive(body, uploads, DocumentParser.MAX_BYTES, "TOO_LARGE");
+            CheckedFile file = CheckedFile.waiting(place.id(), name, upload.bytes());
+            update(caller, file.id(), known -> file);
+            worker.execute(() -> check(caller, file, upload));
+            return file;
+        } catch (IOException | RuntimeException e) {
+            synchronized (own) {
+                own.remove(place.id());
+            }
+            throw e;
+        }
     }
 
     /** Forgets the caller's files whose checks are over. */
@@ -91,14 +109,14 @@ public class FileChecks {
             update(caller, file.id(), known -> known.now(CheckedFile.State.READING));
             String text = parser.parse(file.name(), upload.content()).text();
             update(caller, file.id(), known -> known.now(CheckedFile.State.CHECKING));
-            var report = WatermarkResource.Report.of(check.check(caller.tenant(), CheckedText.of(text)));
+            var report = WatermarkResource.Report.of(check.checkPatiently(caller.tenant(), CheckedText.of(text)));
             update(caller, file.id(), known -> known.done(report));
             ledger.append(
                     caller.tenant(),
                     caller.name(),
                     "watermark.checked",
                     Map.of("file", file.id(), "verdict", report.verdict(), "tokensScored", report.tokensScored()));
-        } catch (RuntimeException | IOException e) {
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             update(caller, file.id(), known -> known.failed(Problems.of(e)));
         }
     }
@@ -115,14 +133,16 @@ public class FileChecks {
     }
 
     private static void requirePlace(Map<UUID, CheckedFile> own) {
-        synchronized (own) {
-            if (own.size() >= MOST_FILES) {
-                throw new Refusal(
-                        429,
-                        "TOO_MANY_FILES",
-                        "There are " + MOST_FILES + " files in your list already.",
-                        "The file was not taken. Clear the list, or wait until files were checked.");
-            }
+        long bytes = own.values().stream()
+                .filter(file -> !file.ended())
+                .mapToLong(CheckedFile::bytes)
+                .sum();
+        if (own.size() >= MOST_FILES || bytes >= MOST_BYTES) {
+            throw new Refusal(
+                    429,
+                    "TOO_MANY_FILES",
+                    "There are " + MOST_FILES + " files in your list, or " + (MOST_BYTES >> 20) + " MB wait in it.",
+                    "The file was not taken. Clear the list, or wait until files were checked.");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.cloister.gateway.marks.check;
 import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.marks.key.MarkKeys;
 import dev.cloister.gateway.marks.key.MarkPolicies;
+import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Engine;
 import dev.cloister.watermark.detect.Finding;
 import dev.cloister.watermark.detect.MarkSearch;
@@ -15,10 +16,15 @@ import java.util.List;
 @ApplicationScoped
 public class TextCheck {
 
+    /** More would need more memory than the gateway has. */
+    private static final int MOST_TOKENS = 300_000;
+
+    private final CheckGate gate;
     private final MarkKeys keys;
     private final Engine engine;
 
-    public TextCheck(MarkKeys keys, Engine engine) {
+    public TextCheck(CheckGate gate, MarkKeys keys, Engine engine) {
+        this.gate = gate;
         this.keys = keys;
         this.engine = engine;
     }
@@ -33,11 +39,25 @@ public class TextCheck {
      */
     public record Checked(Finding finding, int keysTried, int keysLeftOut, int readings, List<Span> spans) {}
 
-    /** @throws dev.cloister.inference.EngineException NOT_SUPPORTED while a model of another server is in use */
+    /**
+     * Looks for any mark of the tenant; waits for its turn.
+     *
+     * @throws dev.cloister.inference.EngineException NOT_SUPPORTED while a model of another server is in use
+     * @throws Refusal with TOO_LARGE, or as {@link CheckGate#check} does
+     */
     public Checked check(String tenant, String text) {
+        return gate.check(() -> checked(tenant, text));
+    }
+
+    /** The same for work that nobody waits for: it lets everybody else go first. */
+    Checked checkPatiently(String tenant, String text) throws InterruptedException {
+        return gate.checkPatiently(() -> checked(tenant, text));
+    }
+
+    private Checked checked(String tenant, String text) {
         List<Reading> readings = Readings.of(text);
         List<int[]> tokens =
-                readings.stream().map(Reading::text).map(engine::tokenize).toList();
+                readings.stream().map(Reading::text).map(this::tokens).toList();
         MarkKeys.Searchable searchable = searchable(tenant);
         Finding finding = new MarkSearch(searchable.candidates(), MarkSearch.SIGNIFICANCE).search(tokens);
         List<Span> spans = finding.passages().stream()
@@ -45,6 +65,18 @@ public class TextCheck {
                         Span.of(passage, readings.get(passage.reading()), tokens.get(passage.reading()), engine))
                 .toList();
         return new Checked(finding, searchable.candidates().size(), searchable.leftOut(), readings.size(), spans);
+    }
+
+    private int[] tokens(String text) {
+        int[] tokens = engine.tokenize(text);
+        if (tokens.length > MOST_TOKENS) {
+            throw new Refusal(
+                    413,
+                    "TOO_LARGE",
+                    "The text has more than " + MOST_TOKENS + " tokens.",
+                    "It was not checked. Check it in parts.");
+        }
+        return tokens;
     }
 
     /** At least the hub's: where nothing was answered yet, its first key is made now. */

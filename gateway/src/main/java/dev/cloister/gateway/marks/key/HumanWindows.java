@@ -33,9 +33,8 @@ public class HumanWindows {
 
     private record Read(String tokenizer, Certifier certifier) {}
 
-    /** Measures keys; empty where the texts are not there. */
-    synchronized Optional<Certifier> certifier() {
-        String tokenizer = engine.model().tokenizerSha256();
+    /** Measures keys of that vocabulary; empty where the texts are not there, or too few fit. */
+    synchronized Optional<Certifier> certifier(String tokenizer) {
         if (read.filter(one -> one.tokenizer().equals(tokenizer)).isEmpty()) {
             try {
                 int length = Certifier.LENGTHS.getLast();
@@ -44,6 +43,10 @@ public class HumanWindows {
                         .filter(tokens -> tokens.length >= length)
                         .map(tokens -> Arrays.copyOf(tokens, length))
                         .toList();
+                if (windows.size() < Certifier.FEWEST_WINDOWS) {
+                    LOG.warn("Keys of marks are not certified: of the human texts only " + windows.size() + " fit.");
+                    return Optional.empty();
+                }
                 read = Optional.of(new Read(tokenizer, new Certifier(windows)));
             } catch (WatermarkException e) {
                 LOG.warn("Keys of marks are not certified: " + e.getMessage());

@@ -46,20 +46,39 @@ public class KeyStore {
             if (key.state() == StoredKey.State.ACTIVE) {
                 retire(handle, tenant, key);
             }
-            handle.execute(
-                    "insert into mark_key (tenant, app, scheme, tokenizer, epoch, key_id, state, certificate,"
-                            + " created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    tenant,
-                    key.app(),
-                    key.scheme(),
-                    key.tokenizer(),
-                    key.epoch(),
-                    key.keyId(),
-                    key.state().name().toLowerCase(Locale.ROOT),
-                    key.certificate().orElse(null),
-                    key.createdBy(),
-                    key.createdAt());
+            insert(handle, tenant, key);
         });
+    }
+
+    /** Whether answers were generated before keys were kept, when the first epoch marked them all. */
+    boolean answeredWithoutKeys(String tenant) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select not exists (select 1 from mark_key where tenant = :tenant) and exists (select 1 from"
+                                + " ledger_entry where tenant = :tenant and action = 'answer.ended')")
+                .bind("tenant", tenant)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Stores keys in one step. */
+    void addAll(String tenant, List<StoredKey> keys) {
+        jdbi.useTransaction(handle -> keys.forEach(key -> insert(handle, tenant, key)));
+    }
+
+    private static void insert(Handle handle, String tenant, StoredKey key) {
+        handle.execute(
+                "insert into mark_key (tenant, app, scheme, tokenizer, epoch, key_id, state, certificate,"
+                        + " created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                tenant,
+                key.app(),
+                key.scheme(),
+                key.tokenizer(),
+                key.epoch(),
+                key.keyId(),
+                key.state().name().toLowerCase(Locale.ROOT),
+                key.certificate().orElse(null),
+                key.createdBy(),
+                key.createdAt());
     }
 
     private static void retire(Handle handle, String tenant, StoredKey key) {

@@ -3,7 +3,9 @@ package dev.cloister.gateway.marks.key;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.evidence.Statements;
+import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Engine;
 import dev.cloister.watermark.certificate.Certificate;
@@ -15,12 +17,16 @@ import dev.cloister.watermark.scheme.AppScheme;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The keys that mark. A key is measured on human texts before it marks anything; one that calls too many of them marked
@@ -30,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class MarkKeys {
 
     private static final int MOST_DRAWS = 5;
+    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(10);
 
     private final MasterKey master;
     private final KeyStore store;
@@ -39,7 +46,10 @@ public class MarkKeys {
     private final Ledger ledger;
     private final ObjectMapper json;
     private final Clock clock;
+    private final Accounts accounts;
     private final Map<Slot, StoredKey> active = new ConcurrentHashMap<>();
+    private final Map<Slot, ReentrantLock> draws = new ConcurrentHashMap<>();
+    private final Map<Slot, Instant> refusedAt = new ConcurrentHashMap<>();
 
     public MarkKeys(
             MasterKeySource source,
@@ -48,6 +58,7 @@ public class MarkKeys {
             Engine engine,
             Statements statements,
             Ledger ledger,
+            Accounts accounts,
             ObjectMapper json,
             Clock clock) {
         this.master = source.open();
@@ -56,6 +67,7 @@ public class MarkKeys {
         this.engine = engine;
         this.statements = statements;
         this.ledger = ledger;
+        this.accounts = accounts;
         this.json = json;
         this.clock = clock;
     }
@@ -74,12 +86,17 @@ public class MarkKeys {
         return secret(tenant, key == null ? activeOrFirst(slot) : key);
     }
 
-    private synchronized StoredKey activeOrFirst(Slot slot) {
-        StoredKey key = store.of(slot.tenant(), slot.app(), slot.scheme().code(), slot.tokenizer()).stream()
+    private StoredKey activeOrFirst(Slot slot) {
+        return stored(slot).orElseGet(() -> alone(slot, () -> stored(slot).orElseGet(() -> drawn(slot, "system"))));
+    }
+
+    private Optional<StoredKey> stored(Slot slot) {
+        Optional<StoredKey> key = store
+                .of(slot.tenant(), slot.app(), slot.scheme().code(), slot.tokenizer())
+                .stream()
                 .filter(one -> one.state() == StoredKey.State.ACTIVE)
-                .findFirst()
-                .orElseGet(() -> drawn(slot, "system"));
-        active.put(slot, key);
+                .findFirst();
+        key.ifPresent(one -> active.put(slot, one));
         return key;
     }
 
@@ -88,11 +105,20 @@ public class MarkKeys {
      *
      * @throws Refusal with MARK_KEYS_REFUSED where no key passed; the old one stays
      */
-    public synchronized StoredKey rotate(String tenant, String app, AppScheme scheme, String by) {
+    public StoredKey rotate(String tenant, String app, AppScheme scheme, String by) {
         Slot slot = slot(tenant, app, scheme);
-        StoredKey key = drawn(slot, by);
-        active.put(slot, key);
-        return key;
+        return alone(slot, () -> drawn(slot, by));
+    }
+
+    /** One draw at a time for an app; others go on. */
+    private <T> T alone(Slot slot, Supplier<T> draw) {
+        ReentrantLock lock = draws.computeIfAbsent(slot, same -> new ReentrantLock());
+        lock.lock();
+        try {
+            return draw.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** All keys of the tenant. */
@@ -123,6 +149,8 @@ public class MarkKeys {
 
     /** The next epoch whose key passes. */
     private StoredKey drawn(Slot slot, String by) {
+        requireNoRecentRefusal(slot);
+        keepEarlierKeys(slot);
         long epoch = store.of(slot.tenant(), slot.app(), slot.scheme().code(), slot.tokenizer()).stream()
                 .mapToLong(StoredKey::epoch)
                 .max()
@@ -130,26 +158,73 @@ public class MarkKeys {
         for (int draw = 1; draw <= MOST_DRAWS; draw++) {
             StoredKey key = certified(slot, epoch + draw, by);
             store.add(slot.tenant(), key);
-            boolean passed = key.state() == StoredKey.State.ACTIVE;
-            ledger.append(
-                    slot.tenant(),
-                    by,
-                    passed ? "mark.key_activated" : "mark.key_refused",
-                    Map.of(
-                            "app", key.app(),
-                            "scheme", key.scheme(),
-                            "epoch", key.epoch(),
-                            "keyId", key.keyId(),
-                            "certified", key.certificate().isPresent()));
-            if (passed) {
+            note(slot, key, by);
+            if (key.state() == StoredKey.State.ACTIVE) {
+                active.put(slot, key);
                 return key;
             }
         }
-        throw new Refusal(
+        refusedAt.put(slot, clock.instant());
+        throw refused();
+    }
+
+    /** Where all keys were refused a moment ago, the next would hardly do better. */
+    private void requireNoRecentRefusal(Slot slot) {
+        Instant before = refusedAt.get(slot);
+        if (before != null && clock.instant().isBefore(before.plus(AFTER_REFUSAL))) {
+            throw refused();
+        }
+    }
+
+    private static Refusal refused() {
+        return new Refusal(
                 503,
                 "MARK_KEYS_REFUSED",
                 "None of " + MOST_DRAWS + " keys passed its measurement on human texts.",
                 "The key in use, if any, stays. Something is wrong with the texts or the scheme; see the certificates.");
+    }
+
+    private void note(Slot slot, StoredKey key, String by) {
+        ledger.append(
+                slot.tenant(),
+                by,
+                key.state() == StoredKey.State.ACTIVE ? "mark.key_activated" : "mark.key_refused",
+                Map.of(
+                        "app", key.app(),
+                        "scheme", key.scheme(),
+                        "epoch", key.epoch(),
+                        "keyId", key.keyId(),
+                        "certified", key.certificate().isPresent()));
+    }
+
+    /** Before keys were kept, the first epoch marked the answers of the hub and of all accounts: it is still found. */
+    private synchronized void keepEarlierKeys(Slot slot) {
+        if (!store.answeredWithoutKeys(slot.tenant())) {
+            return;
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        store.addAll(
+                slot.tenant(),
+                Stream.concat(Stream.of(Marks.HUB), accounts.names(slot.tenant()).stream())
+                        .map(app -> new StoredKey(
+                                app,
+                                MarkPolicies.DEFAULT.code(),
+                                slot.tokenizer(),
+                                1,
+                                MarkKey.derive(
+                                                master,
+                                                new MarkName(
+                                                        slot.tenant(),
+                                                        app,
+                                                        MarkPolicies.DEFAULT.code(),
+                                                        1,
+                                                        slot.tokenizer()))
+                                        .id(),
+                                StoredKey.State.RETIRED,
+                                Optional.empty(),
+                                "system",
+                                now))
+                        .toList());
     }
 
     private StoredKey certified(Slot slot, long epoch, String by) {
@@ -158,7 +233,8 @@ public class MarkKeys {
         Candidate candidate = new Candidate(
                 secret.id(), slot.scheme().with(secret), slot.scheme().effect());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<Certificate> measured = human.certifier().map(certifier -> certifier.certify(candidate));
+        Optional<Certificate> measured =
+                human.certifier(slot.tokenizer()).map(certifier -> certifier.certify(candidate));
         boolean passed = measured.map(Certificate::passed).orElse(true);
         return new StoredKey(
                 slot.app(),

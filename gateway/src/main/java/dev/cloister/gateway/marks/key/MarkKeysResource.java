@@ -5,6 +5,7 @@ import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.identity.Role;
 import dev.cloister.gateway.ledger.Ledger;
+import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.watermark.scheme.AppScheme;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
 @RunOnVirtualThread
 public class MarkKeysResource {
 
-    private static final String HUB = "hub";
     private static final String NONE = "none";
 
     private final MarkKeys keys;
@@ -171,7 +171,7 @@ public class MarkKeysResource {
 
     private Stream<String> apps(Caller caller) {
         if (caller.is(Role.COMPLIANCE)) {
-            return Stream.concat(Stream.of(HUB), accounts.names(caller.tenant()).stream());
+            return Stream.concat(Stream.of(Marks.HUB), accounts.names(caller.tenant()).stream());
         }
         return caller.is(Role.DEVELOPER) ? Stream.of(caller.name()) : Stream.empty();
     }

@@ -34,8 +34,15 @@ public class MarkPolicies {
     /** The scheme that marks an app's answers; empty where somebody switched it off. */
     public Optional<AppScheme> scheme(String tenant, String app) {
         return of(tenant, app)
-                .map(policy -> policy.scheme().flatMap(AppScheme::named))
-                .orElse(Optional.of(DEFAULT));
+                .map(Policy::scheme)
+                .orElse(Optional.of(DEFAULT.code()))
+                .map(MarkPolicies::known);
+    }
+
+    /** A scheme that this version does not know must not leave answers unmarked. */
+    private static AppScheme known(String code) {
+        return AppScheme.named(code)
+                .orElseThrow(() -> new IllegalStateException("A marking policy names the unknown scheme " + code));
     }
 
     /** The decision about an app, where there is one. */

@@ -6,9 +6,10 @@ import dev.cloister.watermark.key.MasterKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import java.io.IOException;
-import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Where the master key of marks lies: in the home, wrapped by a key that lies elsewhere, or on a PKCS #11 token. */
@@ -50,8 +51,18 @@ public class MasterKeySource {
                 SetupException.Code.USAGE,
                 "cloister.marks.pkcs11 needs cloister.marks.pkcs11-pin-file, a file with the token's PIN."));
         try {
-            char[] pin = CharBuffer.wrap(Files.readString(file).strip()).array();
-            return MasterKey.onToken(configuration, pin, alias);
+            if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+                    .endsWith("------")) {
+                throw new SetupException(
+                        SetupException.Code.USAGE,
+                        "Other users may read the PIN's file " + file + ". Make it private with: chmod 600 " + file);
+            }
+            char[] pin = Files.readString(file).strip().toCharArray();
+            try {
+                return MasterKey.onToken(configuration, pin, alias);
+            } finally {
+                Arrays.fill(pin, '0');
+            }
         } catch (IOException e) {
             throw new SetupException(
                     SetupException.Code.USAGE, "The PIN's file " + file + " cannot be read. Nothing was changed.", e);

@@ -95,8 +95,8 @@ public record MarkReport(
                 "The text bears a mark that this installation puts on generated answers. At most one unmarked text in"
                         + " ten thousand would be called so.";
             case NOT_FOUND ->
-                "No mark of this installation was found, though the text is long enough that one would most likely have"
-                        + " been found.";
+                "No mark of this installation was found. A text of this length that bears the mark throughout, as strong"
+                        + " as the default model's answers at temperature 1 bear it, would most likely have been found.";
             case INSUFFICIENT -> "The text is too short, or too repetitive, to say anything either way.";
         };
     }

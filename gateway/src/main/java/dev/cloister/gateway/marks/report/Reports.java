@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -143,13 +144,9 @@ public class Reports {
     /** What a report says that this instance signed; throws as {@link Statements#open} does. */
     MarkReport open(Envelope envelope) {
         try {
-            return json.readValue(statements.open(envelope), MarkReport.class);
-        } catch (java.io.IOException e) {
-            throw new Refusal(
-                    422,
-                    "STATEMENT_MALFORMED",
-                    "The statement is no report on a text.",
-                    "It was signed here, but says something else. Send the report's JSON file.");
+            return json.readValue(statements.open(MarkReport.TYPE, envelope), MarkReport.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("What was signed as a report is one.", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cloister.gateway.marks.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.evidence.Envelope;
+import dev.cloister.gateway.evidence.Statements;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.identity.Role;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Signed reports, for compliance. */
@@ -53,7 +55,7 @@ public class ReportsResource {
         Caller caller = compliance();
         String text = CheckedText.of(asked == null ? null : asked.text());
         String title = asked.title() == null ? "" : asked.title();
-        if (title.length() > LONGEST_TITLE || title.codePoints().anyMatch(Character::isISOControl)) {
+        if (title.length() > LONGEST_TITLE || title.codePoints().anyMatch(ReportsResource::unprintable)) {
             throw Refusal.invalid(
                     "The title may have up to " + LONGEST_TITLE + " printable characters.", "Nothing was made.");
         }
@@ -95,25 +97,20 @@ public class ReportsResource {
     public MarkReport verify(String envelope) {
         identity.caller();
         if (envelope == null || envelope.length() > LONGEST_ENVELOPE) {
-            throw malformed();
+            throw Statements.malformed();
         }
         try {
-            Envelope read = json.readValue(envelope, Envelope.class);
-            if (read == null || read.payload() == null || read.payloadType() == null) {
-                throw malformed();
-            }
-            return reports.open(read);
-        } catch (JsonProcessingException | NullPointerException e) {
-            throw malformed();
+            return reports.open(Optional.ofNullable(json.readValue(envelope, Envelope.class))
+                    .orElseThrow(Statements::malformed));
+        } catch (JsonProcessingException e) {
+            throw Statements.malformed();
         }
     }
 
-    private static Refusal malformed() {
-        return new Refusal(
-                400,
-                "STATEMENT_MALFORMED",
-                "This is not a signed statement.",
-                "Send the report's JSON file as it was downloaded.");
+    /** Nothing that reorders or hides what a person reads, and nothing that is no character. */
+    private static boolean unprintable(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
     }
 
     private Caller compliance() {
