@@ -22,12 +22,18 @@ public record Citations(List<Sentence> sentences, List<Passage> passages) {
      */
     public record Sentence(int start, int end, @JsonInclude Optional<String> passageId) {}
 
-    /** A passage of a document; {@code page} counts from 1 where the document has pages. */
+    /**
+     * A passage of a document.
+     *
+     * @param owner who shared the document; absent where it is the user's own
+     * @param page counts from 1 where the document has pages
+     */
     public record Passage(
             String id,
             int number,
             UUID documentId,
             String documentName,
+            Optional<String> owner,
             @JsonInclude Optional<Integer> page,
             String text) {}
 }

@@ -1,7 +1,8 @@
 package dev.cloister.gateway.hub;
 
+import dev.cloister.gateway.documents.Found;
 import dev.cloister.gateway.documents.Library;
-import dev.cloister.retrieval.search.Hit;
+import dev.cloister.retrieval.search.Filter;
 import dev.cloister.sandbox.plan.Planner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -31,13 +32,14 @@ public class Router {
      * @param vector the question's embedding
      */
     Route route(Question question, float[] vector) {
-        List<Hit> hits = library.search(question.caller(), question.text(), vector, HITS);
-        double best = hits.stream().mapToDouble(Hit::cosine).max().orElse(-1);
+        List<Found> found = library.search(question.caller(), Filter.NONE, question.text(), vector, HITS);
+        double best =
+                found.stream().mapToDouble(one -> one.hit().cosine()).max().orElse(-1);
         Optional<Planner.Proposal> planned =
                 new Planner(apps.of(question.caller().tenant()), APP_COSINE).plan(question.text());
         if (planned.isPresent() && planned.get().cosine() >= best) {
             return new Route.ByApps(planned.get().plan());
         }
-        return best >= DOCUMENT_COSINE ? new Route.FromDocuments(hits) : new Route.Plain();
+        return best >= DOCUMENT_COSINE ? new Route.FromDocuments(found) : new Route.Plain();
     }
 }
