@@ -35,3 +35,15 @@ create table document_reader (
     account  uuid not null references account on delete cascade,
     primary key (document, account)
 );
+
+-- The names of the collections that a question was limited to.
+alter table message add column collections text[] not null default '{}';
+
+-- Answers say of each sentence whether it goes without support, and which sources disagree.
+update message set citations = jsonb_set(
+        citations || '{"conflicts": []}',
+        '{sentences}',
+        (select coalesce(
+                jsonb_agg(sentence || jsonb_build_object('unsupported', sentence -> 'passageId' = 'null') order by place), '[]')
+         from jsonb_array_elements(citations -> 'sentences') with ordinality as sentences (sentence, place)))
+where citations is not null;

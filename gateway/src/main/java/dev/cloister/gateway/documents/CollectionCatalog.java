@@ -44,7 +44,7 @@ public class CollectionCatalog {
                 .list());
     }
 
-    DocumentCollection get(Caller caller, UUID id) {
+    public DocumentCollection get(Caller caller, UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + " and c.id = :id")
                         .bind("account", caller.account())
                         .bind("id", id)

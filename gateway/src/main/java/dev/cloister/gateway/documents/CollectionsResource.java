@@ -27,14 +27,21 @@ public class CollectionsResource {
     private final CollectionCatalog collections;
     private final Library library;
     private final Sharing sharing;
+    private final Reindexing reindexing;
     private final Identity identity;
     private final Ledger ledger;
 
     public CollectionsResource(
-            CollectionCatalog collections, Library library, Sharing sharing, Identity identity, Ledger ledger) {
+            CollectionCatalog collections,
+            Library library,
+            Sharing sharing,
+            Reindexing reindexing,
+            Identity identity,
+            Ledger ledger) {
         this.collections = collections;
         this.library = library;
         this.sharing = sharing;
+        this.reindexing = reindexing;
         this.identity = identity;
         this.ledger = ledger;
     }
@@ -100,6 +107,20 @@ public class CollectionsResource {
     @Path("/{id}/readers/{name}")
     public void withdraw(@PathParam("id") UUID id, @PathParam("name") String name) {
         sharing.withdraw(identity.caller(), id, name);
+    }
+
+    /** Embeds its documents anew, and writes them in the encoding of vectors that is set now. */
+    @POST
+    @Path("/{id}/reindex")
+    public Response reindex(@PathParam("id") UUID id) {
+        return Response.accepted(reindexing.begin(identity.caller(), id)).build();
+    }
+
+    /** How far that is. */
+    @GET
+    @Path("/{id}/reindex")
+    public Reindexing.Progress reindexed(@PathParam("id") UUID id) {
+        return reindexing.of(identity.caller(), id);
     }
 
     private static String name(@Nullable Naming naming) {

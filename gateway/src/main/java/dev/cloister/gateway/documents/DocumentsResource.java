@@ -39,6 +39,7 @@ public class DocumentsResource {
     private final DocumentCatalog catalog;
     private final CollectionCatalog collections;
     private final Sharing sharing;
+    private final Arrivals arrivals;
     private final Identity identity;
 
     public DocumentsResource(
@@ -46,11 +47,13 @@ public class DocumentsResource {
             DocumentCatalog catalog,
             CollectionCatalog collections,
             Sharing sharing,
+            Arrivals arrivals,
             Identity identity) {
         this.library = library;
         this.catalog = catalog;
         this.collections = collections;
         this.sharing = sharing;
+        this.arrivals = arrivals;
         this.identity = identity;
     }
 
@@ -81,7 +84,9 @@ public class DocumentsResource {
         Caller caller = identity.caller();
         List<StoredDocument> documents = collection == null
                 ? catalog.list(caller)
-                : catalog.list(caller, collections.get(caller, id(collection)).id());
+                : catalog.list(
+                        caller,
+                        collections.get(caller, id("collection", collection)).id());
         return new Listing(documents, Library.UPLOAD_LIMIT);
     }
 
@@ -89,13 +94,18 @@ public class DocumentsResource {
     @Path("/documents")
     @Consumes(MediaType.WILDCARD)
     public Response upload(
-            @QueryParam("name") String name, @QueryParam("collection") @Nullable String collection, InputStream body)
+            @QueryParam("name") String name,
+            @QueryParam("collection") @Nullable String collection,
+            @QueryParam("upload") @Nullable String progress,
+            InputStream body)
             throws IOException {
         Caller caller = identity.caller();
-        UUID target = collection == null
-                ? collections.standard(caller)
-                : collections.owned(caller, id(collection)).id();
-        try (Upload upload = library.receive(body)) {
+        UUID known = progress == null ? UUID.randomUUID() : id("upload", progress);
+        try (Arrivals.Arrival arrival = arrivals.begin(caller, known);
+                Upload upload = library.receive(body)) {
+            UUID target = collection == null
+                    ? collections.standard(caller)
+                    : collections.owned(caller, id("collection", collection)).id();
             if (name == null || name.isBlank() || name.length() > LONGEST_NAME || !Printable.is(name)) {
                 throw Refusal.invalid(
                         "The file needs a name of 1 to 255 printable characters.", "Send it as ?name=...");
@@ -104,17 +114,24 @@ public class DocumentsResource {
                 throw new Refusal(422, "DOCUMENT_EMPTY", "The file is empty.", "Nothing was stored.");
             }
             return Response.status(201)
-                    .entity(library.add(caller, target, name.strip(), upload))
+                    .entity(library.add(caller, target, name.strip(), upload, arrival))
                     .build();
         }
     }
 
-    private static UUID id(String collection) {
+    private static UUID id(String parameter, String given) {
         try {
-            return UUID.fromString(collection);
+            return UUID.fromString(given);
         } catch (IllegalArgumentException e) {
-            throw Refusal.invalid("The collection is named by its id.", "GET /api/collections lists them.");
+            throw Refusal.invalid("The parameter " + parameter + " is no id.", "An id is a UUID.");
         }
+    }
+
+    /** How far an upload is that was sent with {@code ?upload=} and that id. */
+    @GET
+    @Path("/uploads/{id}")
+    public Arrivals.Progress upload(@PathParam("id") UUID id) {
+        return arrivals.of(identity.caller(), id);
     }
 
     @DELETE

@@ -83,14 +83,17 @@ public class Library {
      * Parses, embeds and stores a file.
      *
      * @param collection one of the caller's own
+     * @param arrival told how far it is
      */
-    StoredDocument add(Caller caller, UUID collection, String name, Upload upload) {
+    StoredDocument add(Caller caller, UUID collection, String name, Upload upload, Arrivals.Arrival arrival) {
         String key = collections.key(collection);
+        arrival.reading();
         Ingestion.Parsed parsed = ingestion.parse(name, upload);
         String mediaType = parsed.type().mediaType();
         UUID id = UUID.randomUUID();
         List<Passage> passages = ingestion.passages(id.toString(), parsed);
-        List<float[]> vectors = ingestion.vectors(passages, done -> {});
+        arrival.embedding(passages.size(), 0);
+        List<float[]> vectors = ingestion.vectors(passages, done -> arrival.embedding(passages.size(), done));
         index.add(
                 new Document(
                         id.toString(),
@@ -157,6 +160,20 @@ public class Library {
         }
     }
 
+    /** Embeds a document anew and writes it in the encoding that is set; its old form stays in the files until {@link #purge}. */
+    void reindex(UUID id) {
+        index.whole(id.toString()).ifPresent(before -> {
+            List<float[]> vectors = ingestion.vectors(before.passages(), done -> {});
+            // Its readers may have changed meanwhile.
+            catalog.whileThere(id, handle -> index.whole(id.toString())
+                    .ifPresent(now -> index.rewrite(new IndexedDocument(now.document(), now.passages(), vectors))));
+        });
+    }
+
+    void purge() {
+        index.purge();
+    }
+
     DocumentText text(Caller caller, UUID id) {
         catalog.get(caller, id);
         return index.document(id.toString())
@@ -169,6 +186,11 @@ public class Library {
                 .filter(passage -> !catalog.list(caller, Set.of(UUID.fromString(passage.documentId())))
                         .isEmpty())
                 .orElseThrow(() -> Refusal.notFound("The passage"));
+    }
+
+    /** Narrows a search to collections; refuses those that the caller may not read. None narrows nothing. */
+    public Filter within(Caller caller, Set<UUID> chosen) {
+        return Filter.ofCollections(collections.keys(caller, chosen));
     }
 
     /**

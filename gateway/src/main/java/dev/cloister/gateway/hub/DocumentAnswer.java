@@ -1,18 +1,13 @@
 package dev.cloister.gateway.hub;
 
 import dev.cloister.gateway.documents.Found;
-import dev.cloister.gateway.documents.StoredDocument;
 import dev.cloister.inference.Completion;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.Sampling;
-import dev.cloister.retrieval.citation.Citation;
-import dev.cloister.retrieval.citation.CitationAligner;
 import dev.cloister.retrieval.collection.Passage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An answer from the documents that the user may read. The passages are data: they are quoted to a model that can call nothing, and
@@ -22,6 +17,7 @@ import java.util.Optional;
 public class DocumentAnswer {
 
     private static final String SYSTEM = "Answer the question using only the text.";
+    private static final String NOTHING_THERE = "There is no document to answer from where you chose to look.";
     private static final int MAX_TOKENS = 120;
     private static final int PASSAGES_SHOWN = 3;
 
@@ -36,6 +32,10 @@ public class DocumentAnswer {
 
     Completion answer(
             Question question, float[] vector, List<Found> found, Cancellation cancellation, HubListener listener) {
+        if (found.isEmpty()) {
+            listener.text(NOTHING_THERE);
+            return new Completion(Completion.FinishReason.STOP, 0, 0);
+        }
         listener.step("answering", "Answering from your documents");
         List<Found> shown = found.stream().limit(PASSAGES_SHOWN).toList();
         List<Passage> passages = shown.stream().map(one -> one.hit().passage()).toList();
@@ -56,34 +56,9 @@ public class DocumentAnswer {
                     listener.text(more);
                 });
         if (!cancellation.cancelled()) {
-            listener.cited(citations(text.toString(), shown));
+            listener.cited(new SourceCheck(engine::embed).of(question.text(), text.toString(), shown, found));
         }
         return completion;
-    }
-
-    private Citations citations(String answer, List<Found> found) {
-        List<Passage> passages = found.stream().map(one -> one.hit().passage()).toList();
-        List<Citations.Sentence> sentences = new ArrayList<>();
-        for (Citation citation : new CitationAligner(engine::embed).align(answer, passages)) {
-            sentences.add(new Citations.Sentence(
-                    citation.sentence().start(), citation.sentence().end(), citation.passageId()));
-        }
-        List<Citations.Passage> shown = new ArrayList<>();
-        for (Found one : found) {
-            shown.add(shown(shown.size() + 1, one.document(), one.hit().passage()));
-        }
-        return new Citations(sentences, shown);
-    }
-
-    private static Citations.Passage shown(int number, StoredDocument document, Passage passage) {
-        return new Citations.Passage(
-                passage.id(),
-                number,
-                document.id(),
-                document.name(),
-                document.mine() ? Optional.empty() : Optional.of(document.owner()),
-                document.pages() > 1 ? Optional.of(passage.page()) : Optional.empty(),
-                passage.text());
     }
 
     /** The question stands on both sides of the text, where a small model keeps it in mind. */

@@ -10,7 +10,7 @@ sealed interface Route {
     /** By the model alone. */
     record Plain() implements Route {}
 
-    /** From passages of the documents that the user may read, best first. */
+    /** From passages of the documents that the user may read, best first; none where the chosen collections are empty. */
     record FromDocuments(List<Found> found) implements Route {}
 
     /** By what apps do. */

@@ -18,7 +18,11 @@ public class Router {
     /** Cosine from which on a question is taken to be one that a tool was made for. */
     public static final double APP_COSINE = 0.55;
 
-    private static final int HITS = 4;
+    /** How many of the passages decide who answers. */
+    private static final int DECIDING = 4;
+
+    /** The others may disagree with what is answered from. */
+    private static final int HITS = 8;
 
     private final Library library;
     private final AppIndex apps;
@@ -29,12 +33,21 @@ public class Router {
     }
 
     /**
+     * A question that is limited to collections is answered from these, however little they fit.
+     *
      * @param vector the question's embedding
      */
     Route route(Question question, float[] vector) {
-        List<Found> found = library.search(question.caller(), Filter.NONE, question.text(), vector, HITS);
-        double best =
-                found.stream().mapToDouble(one -> one.hit().cosine()).max().orElse(-1);
+        Filter filter = library.within(question.caller(), question.collections());
+        List<Found> found = library.search(question.caller(), filter, question.text(), vector, HITS);
+        if (!question.collections().isEmpty()) {
+            return new Route.FromDocuments(found);
+        }
+        double best = found.stream()
+                .limit(DECIDING)
+                .mapToDouble(one -> one.hit().cosine())
+                .max()
+                .orElse(-1);
         Optional<Planner.Proposal> planned =
                 new Planner(apps.of(question.caller().tenant()), APP_COSINE).plan(question.text());
         if (planned.isPresent() && planned.get().cosine() >= best) {

@@ -30,6 +30,12 @@ public record Filter(
     public static final Filter NONE =
             new Filter(Set.of(), Set.of(), Set.of(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
 
+    /** Lets the documents of those collections pass; all where there are none. */
+    public static Filter ofCollections(Set<String> collections) {
+        return new Filter(
+                collections, Set.of(), Set.of(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+    }
+
     public Filter {
         collections = Set.copyOf(collections);
         languages = Set.copyOf(languages);
