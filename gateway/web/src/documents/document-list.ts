@@ -44,10 +44,11 @@ export class DocumentRows extends PageElement {
       ${icon("documents")}
       <div class="grow">
         ${state === "ready" ? html`<button type="button" class="link" @click=${() => openDocument(id, name)}>${name}</button>` : html`<span>${name}</span>`}
-        <p class="small soft">${facts(document)}</p>
+        <p class="small soft">
+          ${facts(document)} ${document.restricted && mine ? html`<span class="badge" data-testid="restricted">${only(document.readers)}</span>` : nothing}
+        </p>
         ${error ? html`<error-notice .error=${error}></error-notice>` : nothing}
       </div>
-      ${document.restricted && mine ? html`<span class="badge" data-testid="restricted">${only(document.readers)}</span>` : nothing}
       ${mine && this.collection.readers.length > 0
         ? html`<button class="icon-button" type="button" aria-label="Who reads ${name}" title="Who reads it" data-testid="document-readers" @click=${() => void this.querySelector<ReadersDialog>("readers-dialog")?.show(document)}>${icon("people")}</button>`
         : nothing}

@@ -20,6 +20,7 @@ export class ReadersDialog extends PageElement {
     this.some = document.restricted;
     this.error = undefined;
     await this.updateComplete;
+    for (const box of this.querySelectorAll<HTMLInputElement>("input[name=reader]")) box.checked = document.readers.includes(box.value);
     this.querySelector("dialog")?.showModal();
   }
 
@@ -34,7 +35,7 @@ export class ReadersDialog extends PageElement {
         <fieldset class="readers" ?disabled=${!this.some}>
           <legend class="unseen">Only these</legend>
           ${this.readers.map(
-            (reader) => html`<label><input type="checkbox" name="reader" value=${reader} .checked=${this.document?.readers.includes(reader) ?? false} /> ${reader}</label>`,
+            (reader) => html`<label><input type="checkbox" name="reader" value=${reader} /> ${reader}</label>`,
           )}
           <p class="small soft">You always read it. With nobody ticked, only you do.</p>
         </fieldset>

@@ -15,8 +15,8 @@ import java.util.function.Function;
  * Finds sources that disagree: two sentences of different documents that speak of the same thing and give one value
  * differently, a number of the same unit, a date or a name.
  *
- * <p>Two sentences speak of the same thing if their cosine reaches {@link #MIN_COSINE}, if most content words of the shorter one
- * are in the other, if both deny or neither does, and if no word of one stands where the other has another one ("the north
+ * <p>Two sentences speak of the same thing if their cosine without the value reaches {@link #MIN_COSINE}, if most content words of
+ * the shorter one are in the other, if both deny or neither does, and if no word of one stands where the other has another one ("the north
  * walk", "the south walk"). Values that the question names ("in 2019") tell things apart and are not what differs. One of the two
  * must be close to the question or to a sentence of the answer.
  *
@@ -65,14 +65,15 @@ public final class ConflictFinder {
         about.add(question);
         Sentences.of(answer).forEach(span -> about.add(span.of(answer)));
         Set<String> texts = new LinkedHashSet<>(about);
-        pairs.forEach(
-                pair -> texts.addAll(List.of(pair.first().text(), pair.second().text())));
+        pairs.forEach(pair -> texts.addAll(pair.texts()));
         Embeddings vectors = Embeddings.of(texts, embedder);
         List<Conflict> conflicts = new ArrayList<>();
         Set<Set<String>> shown = new HashSet<>();
         for (Pair pair : pairs) {
-            boolean same = vectors.cosine(pair.first().text(), pair.second().text()) >= MIN_COSINE;
-            if (same && pair.bearsOn(about, vectors) && conflicts.size() < MOST && shown.add(pair.values())) {
+            if (pair.same(vectors)
+                    && pair.bearsOn(about, vectors)
+                    && conflicts.size() < MOST
+                    && shown.add(pair.values())) {
                 conflicts.add(pair.conflict());
             }
         }
@@ -105,19 +106,37 @@ public final class ConflictFinder {
                 && !contrasted(first, second, shared);
     }
 
-    /** Whether both have another word before a word that they share. */
+    /** Whether one has a word where the other has another: before a word that they share, or after one and at the end. */
     private static boolean contrasted(Statement first, Statement second, Set<String> shared) {
-        return first.topic().stream()
-                .filter(word -> !shared.contains(word))
-                .map(first::after)
-                .filter(shared::contains)
-                .anyMatch(next -> second.topic().stream()
-                        .anyMatch(word ->
-                                !shared.contains(word) && second.after(word).equals(next)));
+        return first.topic().stream().filter(word -> !shared.contains(word)).anyMatch(word -> second.topic().stream()
+                .anyMatch(other -> !shared.contains(other) && inOnePlace(first, word, second, other, shared)));
+    }
+
+    private static boolean inOnePlace(
+            Statement first, String word, Statement second, String other, Set<String> shared) {
+        String next = first.after(word);
+        String before = first.before(word);
+        return (shared.contains(next) && next.equals(second.after(other)))
+                || (first.endsWith(word)
+                        && second.endsWith(other)
+                        && shared.contains(before)
+                        && before.equals(second.before(other)));
     }
 
     /** Two sentences, and what of them differs. */
     private record Pair(Statement first, Statement second, Difference difference) {
+
+        List<String> texts() {
+            return List.of(
+                    first.text(),
+                    second.text(),
+                    first.without(difference.first()),
+                    second.without(difference.second()));
+        }
+
+        boolean same(Embeddings vectors) {
+            return vectors.cosine(first.without(difference.first()), second.without(difference.second())) >= MIN_COSINE;
+        }
 
         boolean bearsOn(Set<String> texts, Embeddings vectors) {
             return texts.stream()

@@ -45,6 +45,22 @@ record Statement(Passage passage, Span span, String text, List<Value> values, Li
         return topic;
     }
 
+    /** The sentence with a gap in place of a value. */
+    String without(Value value) {
+        return text.substring(0, value.span().start()) + "…"
+                + text.substring(value.span().end());
+    }
+
+    boolean endsWith(String word) {
+        return words.getLast().equals(word);
+    }
+
+    /** The word before a word; empty at the beginning and after a value. */
+    String before(String word) {
+        int before = words.indexOf(word) - 1;
+        return before >= 0 ? words.get(before) : "";
+    }
+
     /** The word that follows a word directly; empty at the end and before a value. */
     String after(String word) {
         int next = words.indexOf(word) + 1;
