@@ -83,7 +83,7 @@ public class DocumentCatalog {
             int passages) {
         jdbi.useHandle(handle -> handle.execute(
                 "insert into document (id, tenant, account, collection, name, media_type, bytes, pages, passages)"
-                        + " select ?, tenant, owner, id, ?, ?, ?, ?, ? from collection where id = ? and owner = ?",
+                        + " select ?, tenant, owner, id, ?, ?, ?, ?, ? from collection where id = ? and owner = ? for key share",
                 id,
                 name,
                 mediaType,

@@ -44,7 +44,7 @@ class CollectionsIT {
     @Test
     void aReaderFindsAndCitesUntilItIsTakenBackAndAStrangerNever(Visitor owner) {
         Visitor reader = other(owner, "reader");
-        Visitor stranger = other(owner, "stranger");
+        Visitor stranger = other(owner, "second");
         String collection = collection(owner, "Abbeys");
         String document = document(owner, collection, "orrin.txt", ARCHES);
         String passage = document + "#0";
@@ -270,6 +270,18 @@ class CollectionsIT {
                     .statusCode(404)
                     .body("code", equalTo("NOT_FOUND"));
         }
+        visitor.page()
+                .contentType(ContentType.JSON)
+                .body(Map.of("query", QUESTION, "filter", Map.of("collections", List.of(collection))))
+                .post("/api/search")
+                .then()
+                .statusCode(404);
+        visitor.page()
+                .contentType(ContentType.JSON)
+                .body(Map.of("text", QUESTION, "collections", List.of(collection)))
+                .post("/api/conversations/" + visitor.newConversation() + "/messages")
+                .then()
+                .statusCode(404);
     }
 
     private static void mayNotChange(Visitor visitor, String collection, String document, int status) {
@@ -278,7 +290,7 @@ class CollectionsIT {
         visitor.page().delete("/api/documents/{id}", document).then().statusCode(status);
         visitor.page().delete("/api/documents/{id}/readers", document).then().statusCode(status);
         restrict(visitor, document).then().statusCode(status);
-        share(visitor, collection, "stranger").then().statusCode(status);
+        share(visitor, collection, "second").then().statusCode(status);
         visitor.page()
                 .delete("/api/collections/{id}/readers/admin", collection)
                 .then()
