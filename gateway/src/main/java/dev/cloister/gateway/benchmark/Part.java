@@ -27,7 +27,9 @@ public enum Part {
     NTT(Suite.FEDERATION),
     SCAN(Suite.FEDERATION),
     SEAL(Suite.FEDERATION),
-    PARTIES(Suite.FEDERATION);
+    PARTIES(Suite.FEDERATION),
+    SCHEMES(Suite.WATERMARK),
+    SPEED(Suite.WATERMARK);
 
     private final Suite suite;
 
