@@ -61,6 +61,25 @@ test("sharesACollectionKeepsADocumentBackAndTakesItAllBack", async () => {
   await visitor.getByTestId("collection").first().waitFor();
   assert.equal(await visitor.getByTestId("collection").filter({ hasText: name }).count(), 0);
 
+  await page.getByTestId("passage-query").fill("How deep is it?");
+  await page.getByTestId("passage-search").click();
+  const hit = page.getByTestId("passage-hit").filter({ hasText: "34 metres deep" });
+  await hit.locator("mark").filter({ hasText: "deep" }).waitFor();
+  await assertAccessible(page, "passages that were found");
+  await hit.getByRole("button").click();
+  await page.getByTestId("passage-highlight").filter({ hasText: "34 metres" }).waitFor();
+  await page.keyboard.press("Escape");
+
+  await row.getByTestId("document-move").click();
+  await page.getByTestId("move-target").selectOption({ label: "My documents" });
+  await page.getByTestId("move-done").click();
+  await row.waitFor({ state: "detached" });
+  await page.getByTestId("collection").filter({ hasText: "My documents" }).click();
+  await row.getByTestId("document-delete").click();
+  await page.getByTestId("confirm").click();
+  await row.waitFor({ state: "detached" });
+  await page.getByTestId("collection").filter({ hasText: name }).click();
+
   await page.getByTestId("collection-delete").click();
   await page.getByTestId("confirm").click();
   await page.getByTestId("collection").filter({ hasText: name }).waitFor({ state: "detached" });

@@ -35,6 +35,11 @@ export function restrictDocument(id: string, names: string[]): Promise<DocumentR
   return sendJson("PUT", readersOf(id), { names });
 }
 
+/** Puts a document into another collection of one's own. */
+export function moveDocument(id: string, collection: string): Promise<DocumentRecord> {
+  return sendJson("PUT", `/api/documents/${encodeURIComponent(id)}/collection`, { collection });
+}
+
 /** Lets all of its collection's readers read it. */
 export async function openDocumentToAll(id: string): Promise<void> {
   await request("DELETE", readersOf(id));

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { moveDocument } from "../api/collections";
 import { deleteDocument } from "../api/documents";
 import { ApiError } from "../api/error";
 import type { Collection, DocumentRecord } from "../api/types";
@@ -8,6 +9,7 @@ import { PageElement } from "../design/element";
 import { icon } from "../design/icons";
 import { count, moment, size } from "../design/wording";
 import { confirm } from "../shell/confirm";
+import { chooseCollection } from "./choose-collection";
 import type { ReadersDialog } from "./readers-dialog";
 import { openDocument } from "./reading";
 import "../shell/error-notice";
@@ -18,6 +20,8 @@ import "./readers-dialog";
 export class DocumentRows extends PageElement {
   @property({ attribute: false }) documents: DocumentRecord[] = [];
   @property({ attribute: false }) collection!: Collection;
+  /** Collections that a document could be moved to. */
+  @property({ attribute: false }) others: Collection[] = [];
   @state() private error?: ApiError;
 
   protected override render() {
@@ -52,17 +56,35 @@ export class DocumentRows extends PageElement {
       ${mine && this.collection.readers.length > 0
         ? html`<button class="icon-button" type="button" aria-label="Who reads ${name}" title="Who reads it" data-testid="document-readers" @click=${() => void this.querySelector<ReadersDialog>("readers-dialog")?.show(document)}>${icon("people")}</button>`
         : nothing}
+      ${mine && this.others.length > 0
+        ? html`<button class="icon-button" type="button" aria-label="Move ${name}" title="Move it to another collection" data-testid="document-move" @click=${() => void this.move(document)}>${icon("move")}</button>`
+        : nothing}
       ${mine ? html`<button class="icon-button" type="button" aria-label="Delete ${name}" data-testid="document-delete" @click=${() => void this.erase(id, name)}>${icon("bin")}</button>` : nothing}
     </li>`;
+  }
+
+  private async move({ id, name }: DocumentRecord): Promise<void> {
+    const target = await chooseCollection(name, this.others);
+    if (target === undefined) return;
+    await this.attempt(async () => {
+      await moveDocument(id, target);
+      this.tell("changed", undefined);
+    });
   }
 
   private async erase(id: string, name: string): Promise<void> {
     const detail = `“${name}” and everything found in it is removed from this server. Earlier answers keep their text, but their numbers lead nowhere.`;
     if (!(await confirm({ title: "Delete this document?", detail, action: "Delete" }))) return;
-    try {
+    await this.attempt(async () => {
       await deleteDocument(id);
-      this.error = undefined;
       this.tell("changed", undefined);
+    });
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.error = undefined;
     } catch (error) {
       this.error = ApiError.of(error);
     }

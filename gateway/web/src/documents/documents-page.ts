@@ -16,6 +16,7 @@ import "../shell/error-notice";
 import "./collection-bar";
 import "./document-list";
 import "./drop-zone";
+import "./passage-search";
 import "./share-dialog";
 import "./upload-list";
 
@@ -66,7 +67,10 @@ export class DocumentsPage extends PageElement {
       </div>
       ${collection.mine ? this.adding() : nothing}
       <upload-list></upload-list>
-      ${this.shown ? html`<document-list .documents=${this.shown.documents} .collection=${collection} @changed=${this.onStored}></document-list>` : nothing}
+      ${this.shown
+        ? html`<document-list .documents=${this.shown.documents} .collection=${collection} .others=${this.others(collection)} @changed=${this.onStored}></document-list>`
+        : nothing}
+      ${collection.documents > 0 ? html`<passage-search .collection=${collection}></passage-search>` : nothing}
       <share-dialog .collection=${collection} @changed=${this.onStored}></share-dialog>
     </section>`;
   }
@@ -89,6 +93,11 @@ export class DocumentsPage extends PageElement {
       </label>
       <span class="small soft">or drop them on this page${this.shown ? `, up to ${size(this.shown.limitBytes)} each` : ""}</span>
     </div>`;
+  }
+
+  /** Where a document of this one could be put. */
+  private others(collection: Collection): Collection[] {
+    return this.collections.filter(({ id, mine }) => mine && id !== collection.id);
   }
 
   private take(event: Event): void {

@@ -122,6 +122,18 @@ public class DocumentCatalog {
         });
     }
 
+    /** Puts it into another collection, unless that is gone. */
+    static void move(Handle handle, UUID id, UUID collection) {
+        int moved = handle.execute(
+                "update document d set collection = c.id from (select id from collection where id = ? for key share) c"
+                        + " where d.id = ?",
+                collection,
+                id);
+        if (moved == 0) {
+            throw Refusal.notFound("The collection");
+        }
+    }
+
     /** Whoever of the collection's readers may read it; empty where all of them may. */
     static void restrict(Handle handle, UUID id, Optional<Set<UUID>> readers) {
         handle.execute("update document set restricted = ? where id = ?", readers.isPresent(), id);

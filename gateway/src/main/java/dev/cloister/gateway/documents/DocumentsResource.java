@@ -60,6 +60,9 @@ public class DocumentsResource {
     /** All documents, newest first, and how large one may be. */
     public record Listing(List<StoredDocument> documents, long limitBytes) {}
 
+    /** Where a document goes. */
+    public record Target(@Nullable UUID collection) {}
+
     /** Who of its collection's readers may read a document. */
     public record Readers(@Nullable List<String> names) {}
 
@@ -138,6 +141,16 @@ public class DocumentsResource {
     @Path("/documents/{id}")
     public void delete(@PathParam("id") UUID id) {
         library.delete(identity.caller(), id);
+    }
+
+    /** Puts it into another collection of the caller's. */
+    @PUT
+    @Path("/documents/{id}/collection")
+    public StoredDocument move(@PathParam("id") UUID id, @Nullable Target target) {
+        if (target == null || target.collection() == null) {
+            throw Refusal.invalid("The collection is not named.", "Send {\"collection\": ...} with its id.");
+        }
+        return sharing.move(identity.caller(), id, target.collection());
     }
 
     /** Keeps it from all of its collection's readers but those that are named. */

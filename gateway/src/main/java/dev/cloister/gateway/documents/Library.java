@@ -21,6 +21,7 @@ import dev.cloister.retrieval.search.VectorEncoding;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The documents of all accounts. A document is either whole, searchable and listed, or not there. */
@@ -147,17 +150,39 @@ public class Library {
      * @param readers empty for all of them
      */
     void restrict(UUID id, Optional<Set<UUID>> readers) {
-        boolean there = catalog.whileThere(id, handle -> {
+        change(
+                id,
+                document -> document.withReaders(names(readers)),
+                handle -> DocumentCatalog.restrict(handle, id, readers));
+    }
+
+    /**
+     * Puts a document into another collection, where it is found from the next search on.
+     *
+     * @param readers which of that collection's readers may read it; empty for all of them
+     */
+    void move(UUID id, UUID collection, Optional<Set<UUID>> readers) {
+        String key = collections.key(collection);
+        change(id, document -> document.withCollection(key).withReaders(names(readers)), handle -> {
+            DocumentCatalog.move(handle, id, collection);
             DocumentCatalog.restrict(handle, id, readers);
+        });
+    }
+
+    /** Changes a document's row and its entries in the index; both or neither, while nobody else does. */
+    private void change(UUID id, UnaryOperator<Document> entries, Consumer<Handle> row) {
+        boolean there = catalog.whileThere(id, handle -> {
+            row.accept(handle);
             IndexedDocument whole = index.whole(id.toString()).orElseThrow(() -> Refusal.notFound("The document"));
-            Document document = whole.document()
-                    .withReaders(
-                            readers.map(all -> all.stream().map(UUID::toString).collect(Collectors.toSet())));
-            index.rewrite(new IndexedDocument(document, whole.passages(), whole.vectors()));
+            index.rewrite(new IndexedDocument(entries.apply(whole.document()), whole.passages(), whole.vectors()));
         });
         if (!there) {
             throw Refusal.notFound("The document");
         }
+    }
+
+    private static Optional<Set<String>> names(Optional<Set<UUID>> readers) {
+        return readers.map(all -> all.stream().map(UUID::toString).collect(Collectors.toSet()));
     }
 
     /** Embeds a document anew and writes it in the encoding that is set; its old form stays in the files until {@link #purge}. */

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Lets others of the tenant read a collection, or a document of it, and takes that back. */
+/** Lets others of the tenant read a collection, or a document of it, and takes that back; a document's collection decides it too. */
 @ApplicationScoped
 public class Sharing {
 
@@ -87,6 +88,25 @@ public class Sharing {
         }
         library.restrict(id, Optional.of(chosen));
         log(caller, "document.restricted", Map.of("id", id, "readers", new TreeSet<>(readers)));
+        return documents.get(caller, id);
+    }
+
+    /**
+     * Puts a document into another collection of its owner's. One that is restricted stays so, to those it names who read that
+     * collection too.
+     */
+    StoredDocument move(Caller caller, UUID id, UUID target) {
+        StoredDocument document = documents.owned(caller, id);
+        collections.owned(caller, target);
+        Map<String, UUID> readers = collections.readers(target);
+        Optional<Set<UUID>> named = document.restricted()
+                ? Optional.of(document.readers().stream()
+                        .filter(readers::containsKey)
+                        .map(readers::get)
+                        .collect(Collectors.toSet()))
+                : Optional.empty();
+        library.move(id, target, named);
+        log(caller, "document.moved", Map.of("id", id, "from", document.collection(), "collection", target));
         return documents.get(caller, id);
     }
 

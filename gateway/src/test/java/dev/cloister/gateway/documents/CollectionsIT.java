@@ -133,6 +133,37 @@ class CollectionsIT {
     }
 
     @Test
+    void aMovedDocumentIsReadByTheReadersOfItsNewCollection(Visitor owner) {
+        Visitor reader = other(owner, "reader");
+        Visitor second = other(owner, "second");
+        String from = collection(owner, "Here");
+        String to = collection(owner, "There");
+        share(owner, from, "reader");
+        share(owner, to, "second");
+        String document = document(owner, from, "orrin.txt", ARCHES);
+        move(owner, document, UUID.randomUUID().toString()).then().statusCode(404);
+        move(reader, document, from).then().statusCode(403);
+        move(second, document, to).then().statusCode(404);
+        move(owner, document, to).then().statusCode(200).body("collection", equalTo(to));
+        assertFalse(finds(reader, document));
+        assertTrue(finds(second, document));
+        delete(owner, from);
+        assertTrue(finds(second, document));
+        restrict(owner, document, "second");
+        String last = collection(owner, "Last");
+        share(owner, last, "reader");
+        move(owner, document, last)
+                .then()
+                .statusCode(200)
+                .body("restricted", equalTo(true))
+                .body("readers", empty());
+        assertFalse(finds(reader, document));
+        assertFalse(finds(second, document));
+        delete(owner, to);
+        delete(owner, last);
+    }
+
+    @Test
     void aDeletedCollectionLeavesNothingBehind(Visitor owner) throws IOException {
         Visitor reader = other(owner, "reader");
         String collection = collection(owner, "Doomed");
@@ -344,6 +375,13 @@ class CollectionsIT {
 
     private static Response share(Visitor owner, String collection, String reader) {
         return owner.page().put("/api/collections/{id}/readers/{name}", collection, reader);
+    }
+
+    private static Response move(Visitor visitor, String document, String collection) {
+        return visitor.page()
+                .contentType(ContentType.JSON)
+                .body(Map.of("collection", collection))
+                .put("/api/documents/{id}/collection", document);
     }
 
     private static Response restrict(Visitor owner, String document, String... readers) {
