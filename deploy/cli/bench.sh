@@ -88,3 +88,8 @@ build
 if [ "${words[0]}" = inference ]; then install_node_llama_cpp "$CLOISTER_ROOT/target/bench/node-llama-cpp"; fi
 if [ "${words[0]}" = watermark ]; then fetch_wordnet "$CLOISTER_ROOT/target/bench/wordnet"; fi
 directly bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"
+if [ "${words[0]}" = watermark ] && command -v chromium >/dev/null; then
+  page=$CLOISTER_ROOT/target/bench/watermark
+  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,1500 \
+    --screenshot="$page.png" "file://$page.html" >"$log" 2>&1 && say plotted "$page.png"
+fi

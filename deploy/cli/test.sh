@@ -5,6 +5,8 @@
 parse_options "$@"
 need_tools
 need_program chromium chromium fonts-dejavu-core
+# Without it the test of a master key on a token says so and is skipped.
+if is_root; then need_program softhsm2-util softhsm2; fi
 export CLOISTER_DOWNLOADS=${CLOISTER_DOWNLOADS:-$CLOISTER_ROOT/target/downloads}
 fetch_all "$CLOISTER_DOWNLOADS"
 # Without it the tests that need it say so and are skipped.

@@ -307,6 +307,7 @@ export interface Detection {
   tokensScored: number;
   expectedPower: number;
   keysTried: number;
+  keysLeftOut: number;
   spans: MarkSpan[];
 }
 

@@ -68,7 +68,7 @@ export class AnswerView extends PageElement {
   }
 
   private mark() {
-    return html`<span class="badge" title="Answers are marked while they are written. Whether the mark can be proved depends on the text's length.">${icon("check")} Marked</span>`;
+    return html`<span class="badge" title="A language model wrote this. Its words are marked while they are written; whether the mark can be proved depends on the text's length.">${icon("check")} Written by AI, marked</span>`;
   }
 
   private open(passage: Passage): void {

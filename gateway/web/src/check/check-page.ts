@@ -65,7 +65,7 @@ export class CheckPage extends PageElement {
         <dt>Expected power</dt>
         <dd>${(100 * detection.expectedPower).toFixed(1)} % of marked texts of this length are found</dd>
         <dt>Keys tried</dt>
-        <dd>${detection.keysTried.toLocaleString("en")}</dd>
+        <dd>${detection.keysTried.toLocaleString("en")}${detection.keysLeftOut > 0 ? `; ${detection.keysLeftOut.toLocaleString("en")} of models with other vocabularies could not be tried` : ""}</dd>
       </dl>
     </section>`;
   }

@@ -4,6 +4,7 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
 import dev.cloister.retrieval.benchmark.FederationBenchmark;
 import dev.cloister.retrieval.benchmark.LocalSearchBenchmark;
+import dev.cloister.watermark.benchmark.plot.SchemePage;
 import dev.cloister.watermark.human.HumanTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,9 +47,24 @@ public final class BenchmarkRun {
             measured.putAll(figures);
             report.add(figures);
         }
+        if (suite == Suite.WATERMARK) {
+            writePage(report, Machine.current(), Commit.of(root));
+        }
         FigureTable.lines(measured).forEach(System.out::println);
         System.out.println();
         System.out.println("  written      " + report.file());
+    }
+
+    /** The figures as plots, beside the file. */
+    private static void writePage(Report report, Machine machine, String commit) {
+        Path page = report.file().resolveSibling("watermark.html");
+        try {
+            Files.writeString(
+                    page, SchemePage.of(report.figures(), machine.cpu() + ", " + machine.cores() + " cores", commit));
+            System.out.println("  plotted      " + page);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The plots cannot be written to " + page, e);
+        }
     }
 
     private static Map<String, Double> measure(Part part, Path downloads, Path root, Effort effort) {

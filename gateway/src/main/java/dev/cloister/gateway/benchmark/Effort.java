@@ -70,7 +70,7 @@ public record Effort(
             20_000,
             new FederationBenchmark.Plan(200, 30, 200, true, 20_000),
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1),
-            new SchemeBenchmark.Plan(100, 2000, 20, 20));
+            new SchemeBenchmark.Plan(80, 2000, 20, 20));
 
     /** To see that all of it works: about three minutes. */
     public static final Effort QUICK = new Effort(

@@ -121,7 +121,7 @@ public class Library {
                     Map.of("id", id, "collection", collection, "bytes", upload.bytes(), "passages", passages.size()));
             return stored;
         } catch (RuntimeException e) {
-            index.delete(id.toString());
+            catalog.remove(id, () -> index.delete(id.toString()));
             throw e;
         }
     }

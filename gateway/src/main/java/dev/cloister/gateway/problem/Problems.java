@@ -1,6 +1,7 @@
 package dev.cloister.gateway.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -28,6 +29,9 @@ public final class Problems {
             case EngineException engine -> of(engine);
             case RetrievalException document -> of(document);
             case SandboxException app -> of(app);
+            case JsonProcessingException json
+            when beyondLimits(json) ->
+                Problem.of(413, "TOO_LARGE", "The request's JSON is too large or too deep.", "Nothing was stored.");
             case JsonProcessingException json ->
                 Problem.of(
                         400, "INVALID_REQUEST", "The request's body is not the JSON that was expected.", inWords(json));
@@ -142,6 +146,11 @@ public final class Problems {
                         "The request could not be handled.",
                         status < 500 ? "See /q/openapi." : "Nothing was stored.");
         };
+    }
+
+    private static boolean beyondLimits(JsonProcessingException failure) {
+        return failure instanceof StreamConstraintsException
+                || failure.getCause() instanceof StreamConstraintsException;
     }
 
     /** What is wrong with the JSON, without the names of our classes. */

@@ -24,10 +24,13 @@ final class SchemeArm {
     private static final double NOMINAL = 0.01;
     private static final Map<String, Double> POINTS = Map.of("1pct", 0.01, "01pct", 0.001);
 
+    private static final List<String> RATES = List.of("1e-4", "3e-4", "1e-3", "3e-3", "1e-2", "3e-2", "1e-1", "3e-1");
+
     private final Engine engine;
     private final List<Candidate> candidates;
     private final List<int[]> human;
     private final Map<String, Double> thresholds = new TreeMap<>();
+    private double[] shortest = {};
 
     SchemeArm(Engine engine, List<Candidate> candidates, List<int[]> human) {
         this.engine = engine;
@@ -41,6 +44,11 @@ final class SchemeArm {
         for (int length : lengths) {
             double[] first = pValues(candidates.subList(0, half), length);
             double[] second = pValues(candidates.subList(half, candidates.size()), length);
+            if (length == lengths.getFirst()) {
+                shortest = DoubleStream.concat(Arrays.stream(first), Arrays.stream(second))
+                        .sorted()
+                        .toArray();
+            }
             Arrays.sort(first);
             POINTS.forEach((point, rate) -> {
                 double threshold = first[Math.max(0, (int) (first.length * rate) - 1)];
@@ -70,6 +78,13 @@ final class SchemeArm {
                             .search(Arrays.copyOf(one.tokens(), length))
                             .pValue())
                     .toArray();
+            if (length == lengths.getFirst()) {
+                RATES.forEach(rate -> Shares.put(
+                        figures,
+                        name + ".roc" + length + "_at_" + rate,
+                        pValues,
+                        shortest[Math.max(0, (int) (shortest.length * Double.parseDouble(rate)) - 1)]));
+            }
             POINTS.keySet()
                     .forEach(point -> Shares.put(
                             figures, name + ".tpr" + length + "_at_" + point, pValues, threshold(length + point)));

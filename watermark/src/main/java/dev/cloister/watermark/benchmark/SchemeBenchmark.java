@@ -9,6 +9,8 @@ import dev.cloister.watermark.detect.Candidate;
 import dev.cloister.watermark.human.Windows;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
+import dev.cloister.watermark.scheme.GreenListParameters;
+import dev.cloister.watermark.scheme.GreenListStageFactory;
 import dev.cloister.watermark.statistics.Effect;
 import dev.cloister.watermark.statistics.Evidence;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>{@code SCHEME.tpr50_at_1pct}, {@code .tpr100_..}, {@code .tpr200_..}, {@code .._at_01pct}: marked answers found
+ *   <li>{@code SCHEME.roc50_at_RATE}: marked answers of 50 tokens found at a threshold that this share of human windows
+ *       passes, all keys together
  *   <li>{@code SCHEME.ATTACK.tpr200_at_1pct}, {@code .tpr200_verdict}: the same after an attack of {@link Attacks}, and
  *       how many of those the product calls marked
  *   <li>{@code SCHEME.fpr200_at_1pct}, {@code .._at_01pct}: what the thresholds let through
@@ -42,12 +46,13 @@ import java.util.stream.IntStream;
  *   <li>{@code SCHEME.effect_shift}, {@code .effect_spread}: see {@link Effect}
  * </ul>
  *
- * <p>{@code default.} and {@code fpr.} repeat the figures of the default scheme.
+ * <p>{@code green-list-DELTA.} are the default scheme with other strengths. {@code default.} and {@code fpr.} repeat the figures of the default scheme.
  */
 public final class SchemeBenchmark {
 
     private static final List<Integer> LENGTHS = List.of(50, 100, 200);
     private static final int LONGEST = 200;
+    private static final List<Double> STRENGTHS = List.of(0.75, 1.0, 1.5);
     private static final int OPENING = 12;
     private static final long SEED = 1;
 
@@ -83,13 +88,11 @@ public final class SchemeBenchmark {
             String name = scheme.code();
             arm.falsePositives(figures, name, LENGTHS);
             List<StageSpec> stages = keys(scheme).stream().map(scheme::stage).toList();
-            AnswerGenerator.Written written =
-                    generator.write(plan.answers(), number -> List.of(stages.get(number % stages.size())));
-            arm.truePositives(figures, name, written, LENGTHS);
-            arm.attacked(figures, name, written, attacks);
-            cost(figures, name, written);
-            effect(figures, name, arm.evidence(written));
+            arm.attacked(figures, name, written(figures, name, generator, arm, stages), attacks);
             figures.put(name + ".same_opening", sameOpenings(stages.getFirst()));
+            if (scheme == AppScheme.GREEN_LIST) {
+                strengths(figures, generator, arm);
+            }
         }
         String standard = AppScheme.GREEN_LIST.code() + ".";
         Map<String, Double> repeated = new TreeMap<>();
@@ -102,6 +105,31 @@ public final class SchemeBenchmark {
         });
         figures.putAll(repeated);
         return figures;
+    }
+
+    private AnswerGenerator.Written written(
+            Map<String, Double> figures,
+            String name,
+            AnswerGenerator generator,
+            SchemeArm arm,
+            List<StageSpec> stages) {
+        AnswerGenerator.Written written =
+                generator.write(plan.answers(), number -> List.of(stages.get(number % stages.size())));
+        arm.truePositives(figures, name, written, LENGTHS);
+        cost(figures, name, written);
+        effect(figures, name, arm.evidence(written));
+        return written;
+    }
+
+    /** The default scheme with other strengths, which its detector need not know. */
+    private void strengths(Map<String, Double> figures, AnswerGenerator generator, SchemeArm arm) {
+        double gamma = GreenListParameters.DEFAULT.gamma();
+        for (double delta : STRENGTHS) {
+            List<StageSpec> stages = keys(AppScheme.GREEN_LIST).stream()
+                    .map(key -> GreenListStageFactory.spec(key, new GreenListParameters(gamma, delta)))
+                    .toList();
+            var unused = written(figures, AppScheme.GREEN_LIST.code() + "-" + delta, generator, arm, stages);
+        }
     }
 
     private static void cost(Map<String, Double> figures, String name, AnswerGenerator.Written written) {

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -62,6 +63,22 @@ public final class HumanTexts {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256.", e);
         }
+    }
+
+    /** Stretches of the texts that begin with a word and do not overlap, spread evenly over all; at most so many. */
+    public static List<String> excerpts(List<String> texts, int most, int characters) {
+        List<String> all = new ArrayList<>();
+        for (String text : texts) {
+            for (int start = 0; start + 2 * characters <= text.length(); start += 2 * characters) {
+                int word = text.indexOf(' ', start);
+                if (word >= 0 && word - start < characters) {
+                    all.add(text.substring(word, word + characters));
+                }
+            }
+        }
+        return IntStream.range(0, Math.min(most, all.size()))
+                .mapToObj(i -> all.get((int) ((long) i * all.size() / Math.min(most, all.size()))))
+                .toList();
     }
 
     private static List<String> speeches(Path wheel) throws IOException {

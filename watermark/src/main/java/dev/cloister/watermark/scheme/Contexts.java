@@ -39,6 +39,27 @@ final class Contexts {
         return places;
     }
 
+    /**
+     * The contexts of all places by number.
+     *
+     * @param padding stands before the text's first token
+     */
+    static Numbers numbers(int[] tokens, int width, int padding, int first) {
+        return Numbers.of(tokens.length, first, place -> Arrays.stream(before(tokens, place, width, padding))
+                .boxed()
+                .toList());
+    }
+
+    /** What stands before a place, oldest first. */
+    static int[] before(int[] tokens, int place, int width, int padding) {
+        int[] context = new int[width];
+        for (int i = 0; i < width; i++) {
+            int from = place - width + i;
+            context[i] = from < 0 ? padding : tokens[from];
+        }
+        return context;
+    }
+
     /** The last tokens of a sequence, padded in front where it is shorter. */
     static int[] last(int[] tokens, int width, int padding) {
         int[] context = new int[width];

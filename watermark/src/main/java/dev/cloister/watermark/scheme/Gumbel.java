@@ -37,14 +37,26 @@ public record Gumbel(long key) implements MarkScheme.OnTokens {
     /** Sum of -ln(1 - u) over the distinct contexts: Gamma(n, 1) by chance. */
     @Override
     public Evidence score(int[] tokens) {
+        return parts(tokens).score(0, tokens.length);
+    }
+
+    @Override
+    public Parts parts(int[] tokens) {
         Philox philox = new Philox(key);
-        double sum = 0;
-        int scored = 0;
-        for (Contexts.Place place : Contexts.padded(tokens, WIDTH, NO_TOKEN)) {
-            sum -= Math.log1p(-philox.after(place.context()).of(place.token()));
-            scored++;
-        }
-        return Evidence.exponentials(sum, scored);
+        double[] exponentials = new double[tokens.length];
+        Arrays.setAll(
+                exponentials,
+                i -> -Math.log1p(-philox.after(Contexts.before(tokens, i, WIDTH, NO_TOKEN))
+                        .of(tokens[i])));
+        DistinctPlaces places = new DistinctPlaces(Contexts.numbers(tokens, WIDTH, NO_TOKEN, 0));
+        return (from, to) -> {
+            double[] sum = new double[2];
+            places.forEach(from, to, i -> {
+                sum[0] += exponentials[i];
+                sum[1]++;
+            });
+            return Evidence.exponentials(sum[0], (int) sum[1]);
+        };
     }
 
     @Override

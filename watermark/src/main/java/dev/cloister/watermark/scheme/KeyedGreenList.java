@@ -4,8 +4,6 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.statistics.Evidence;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The product's own scheme: a green list after each token (Kirchenbauer et al. 2023, algorithm 2), drawn by HMAC-SHA256
@@ -32,50 +30,11 @@ public record KeyedGreenList(MarkKey key, GreenListParameters parameters) implem
     @Override
     public Parts parts(int[] tokens) {
         GreenList list = new GreenList(key, parameters);
-        Map<Long, Integer> numbers = new HashMap<>();
-        int[] pairs = new int[tokens.length];
+        Numbers pairs = Numbers.of(tokens.length, 1, i -> (long) tokens[i - 1] << Integer.SIZE | tokens[i]);
         BitSet green = new BitSet();
-        for (int i = 1; i < tokens.length; i++) {
-            int next = numbers.size();
-            int number = numbers.computeIfAbsent((long) tokens[i - 1] << Integer.SIZE | tokens[i], same -> next);
-            if (number == next && list.isGreen(tokens[i - 1], tokens[i])) {
-                green.set(number);
-            }
-            pairs[i] = number;
-        }
-        return new GreenPairs(pairs, green, numbers.size(), parameters.gamma());
-    }
-
-    /** Which pairs of neighbours are green: pair i ends with token i. */
-    private static final class GreenPairs implements Parts {
-
-        private final int[] pairs;
-        private final BitSet green;
-        private final double gamma;
-        private final int[] countedIn;
-        private int part;
-
-        GreenPairs(int[] pairs, BitSet green, int distinct, double gamma) {
-            this.pairs = pairs;
-            this.green = green;
-            this.gamma = gamma;
-            this.countedIn = new int[distinct];
-        }
-
-        @Override
-        public Evidence score(int from, int to) {
-            part++;
-            int scored = 0;
-            int found = 0;
-            for (int i = from + 1; i < to; i++) {
-                int pair = pairs[i];
-                if (countedIn[pair] != part) {
-                    countedIn[pair] = part;
-                    scored++;
-                    found += green.get(pair) ? 1 : 0;
-                }
-            }
-            return Evidence.binomial(found, scored, gamma);
-        }
+        new DistinctPlaces(pairs)
+                .forEach(0, tokens.length, i -> green.set(pairs.at(i), list.isGreen(tokens[i - 1], tokens[i])));
+        DistinctPlaces places = new DistinctPlaces(pairs);
+        return (from, to) -> Types.counted(places, pairs, green, Math.min(from + 1, to), to, parameters.gamma());
     }
 }

@@ -32,7 +32,10 @@ public sealed interface MarkScheme permits MarkScheme.OnTokens, SentenceChoice {
     @FunctionalInterface
     interface Parts {
 
-        /** What {@link MarkScheme#score} says of the tokens from {@code from} to before {@code to}. */
+        /**
+         * What {@link MarkScheme#score} says of the tokens from {@code from} to before {@code to}. A scheme whose first
+         * tokens have contexts of their own may look at the tokens before the part in their place.
+         */
         Evidence score(int from, int to);
     }
 

@@ -65,6 +65,11 @@ public record SparseBias(MarkKey key, List<Integer> frequent, double delta) impl
 
     @Override
     public Evidence score(int[] tokens) {
+        return parts(tokens).score(0, tokens.length);
+    }
+
+    @Override
+    public Parts parts(int[] tokens) {
         GreenList list = list();
         Set<Integer> listed = Set.copyOf(frequent);
         return Types.of(tokens, listed::contains, token -> list.isGreen(NO_CONTEXT, token), 0.5);

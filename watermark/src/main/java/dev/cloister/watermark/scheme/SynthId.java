@@ -4,6 +4,7 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.prf.SynthIdHash;
 import dev.cloister.watermark.statistics.Evidence;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * SynthID-Text: tournament sampling in its vectorised, non-distortionary form with two leaves (Dathathri et al. 2024,
@@ -45,17 +46,37 @@ public record SynthId(List<Long> keys) implements MarkScheme.OnTokens {
      */
     @Override
     public Evidence score(int[] tokens) {
-        double sum = 0;
-        double variance = 0;
-        long[] places = bits(tokens);
-        for (long bits : places) {
-            for (int layer = 0; layer < keys.size(); layer++) {
-                double weight = weight(layer);
-                sum += weight * ((bits >>> layer & 1) - 0.5);
-                variance += weight * weight / 4;
-            }
+        return parts(tokens).score(0, tokens.length);
+    }
+
+    @Override
+    public Parts parts(int[] tokens) {
+        SynthIdHash hash = hash();
+        double[] sums = new double[tokens.length];
+        for (int i = WIDTH; i < tokens.length; i++) {
+            sums[i] = weighted(hash.bits(hash.after(Contexts.before(tokens, i, WIDTH, NO_TOKEN)), tokens[i]));
         }
-        return Evidence.normal(sum / Math.sqrt(Math.max(variance, Double.MIN_NORMAL)), places.length);
+        double variance = IntStream.range(0, keys.size())
+                .mapToDouble(layer -> weight(layer) * weight(layer) / 4)
+                .sum();
+        DistinctPlaces places = new DistinctPlaces(Contexts.numbers(tokens, WIDTH, NO_TOKEN, WIDTH));
+        return (from, to) -> {
+            double[] sum = new double[2];
+            places.forEach(Math.min(from + WIDTH, to), to, i -> {
+                sum[0] += sums[i];
+                sum[1]++;
+            });
+            return Evidence.normal(sum[0] / Math.sqrt(Math.max(variance * sum[1], Double.MIN_NORMAL)), (int) sum[1]);
+        };
+    }
+
+    /** The weighted sum of a token's g values, less its mean by chance. */
+    private double weighted(long bits) {
+        double sum = 0;
+        for (int layer = 0; layer < keys.size(); layer++) {
+            sum += weight(layer) * ((bits >>> layer & 1) - 0.5);
+        }
+        return sum;
     }
 
     /** The g values of the tokens with distinct contexts, layer i in bit i: what a detector is trained on. */

@@ -52,6 +52,8 @@ public record Topic(TopicLists lists, int topic, double delta) implements MarkSc
         dealtToIt.and(lists.dealt());
         double share =
                 (double) dealtToIt.cardinality() / Math.max(1, lists.dealt().cardinality());
-        return share == 0 || share == 1 ? Evidence.NONE : Types.of(tokens, lists.dealt()::get, list::get, share);
+        return share == 0 || share == 1
+                ? Evidence.NONE
+                : Types.of(tokens, lists.dealt()::get, list::get, share).score(0, tokens.length);
     }
 }

@@ -32,6 +32,11 @@ public record Unigram(MarkKey key, GreenListParameters parameters) implements Ma
 
     @Override
     public Evidence score(int[] tokens) {
+        return parts(tokens).score(0, tokens.length);
+    }
+
+    @Override
+    public Parts parts(int[] tokens) {
         GreenList list = new GreenList(key, parameters);
         return Types.of(tokens, token -> true, token -> list.isGreen(NO_CONTEXT, token), parameters.gamma());
     }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -79,5 +80,40 @@ final class MasterKeyTest {
         assertFalse(MasterKey.of(secret).toString().contains("5a5a"));
         assertFalse(key.toString().contains(HexFormat.of().formatHex(secret)));
         assertTrue(key.toString().contains(key.id()));
+    }
+
+    @Test
+    void aWrappedFileIsNothingWithoutItsWrappingKey() throws Exception {
+        Path file = home.resolve("master.key");
+        Path wrapping = key("wrapping.key", 1);
+        MarkKey before = MarkKey.derive(MasterKey.openOrCreate(file), NAME);
+        byte[] plain = Files.readAllBytes(file);
+        assertEquals(before, MarkKey.derive(MasterKey.openOrCreate(file, Optional.of(wrapping)), NAME));
+        byte[] wrapped = Files.readAllBytes(file);
+        assertFalse(HexFormat.of().formatHex(wrapped).contains(HexFormat.of().formatHex(plain)));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(before, MarkKey.derive(MasterKey.openOrCreate(file, Optional.of(wrapping)), NAME));
+        refused(file, Optional.empty());
+        refused(file, Optional.of(key("other.key", 2)));
+        refused(file, Optional.of(home.resolve("missing.key")));
+        wrapped[20] ^= 1;
+        Files.write(file, wrapped);
+        refused(file, Optional.of(wrapping));
+        assertEquals(HexFormat.of().formatHex(wrapped), HexFormat.of().formatHex(Files.readAllBytes(file)));
+    }
+
+    private Path key(String name, int content) throws Exception {
+        Path file = home.resolve(name);
+        byte[] key = new byte[MasterKey.BYTES];
+        Arrays.fill(key, (byte) content);
+        Files.write(file, key);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file;
+    }
+
+    private static void refused(Path file, Optional<Path> wrapping) {
+        WatermarkException refusal =
+                assertThrows(WatermarkException.class, () -> MasterKey.openOrCreate(file, wrapping));
+        assertEquals(WatermarkException.Code.MASTER_KEY_INVALID, refusal.code());
     }
 }

@@ -4,7 +4,6 @@ import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.marks.key.MarkKeys;
 import dev.cloister.gateway.marks.key.MarkPolicies;
 import dev.cloister.inference.Engine;
-import dev.cloister.watermark.detect.Candidate;
 import dev.cloister.watermark.detect.Finding;
 import dev.cloister.watermark.detect.MarkSearch;
 import dev.cloister.watermark.text.Reading;
@@ -28,32 +27,33 @@ public class TextCheck {
      * A checked text.
      *
      * @param keysTried how many keys, of all schemes and epochs
+     * @param keysLeftOut keys of models with other vocabularies, which could not be tried
      * @param readings in how many ways the text was read
      * @param spans where the mark was found, in UTF-16 units of the text, by their place
      */
-    public record Checked(Finding finding, int keysTried, int readings, List<Span> spans) {}
+    public record Checked(Finding finding, int keysTried, int keysLeftOut, int readings, List<Span> spans) {}
 
     /** @throws dev.cloister.inference.EngineException NOT_SUPPORTED while a model of another server is in use */
     public Checked check(String tenant, String text) {
         List<Reading> readings = Readings.of(text);
         List<int[]> tokens =
                 readings.stream().map(Reading::text).map(engine::tokenize).toList();
-        List<Candidate> candidates = candidates(tenant);
-        Finding finding = new MarkSearch(candidates, MarkSearch.SIGNIFICANCE).search(tokens);
+        MarkKeys.Searchable searchable = searchable(tenant);
+        Finding finding = new MarkSearch(searchable.candidates(), MarkSearch.SIGNIFICANCE).search(tokens);
         List<Span> spans = finding.passages().stream()
                 .map(passage ->
                         Span.of(passage, readings.get(passage.reading()), tokens.get(passage.reading()), engine))
                 .toList();
-        return new Checked(finding, candidates.size(), readings.size(), spans);
+        return new Checked(finding, searchable.candidates().size(), searchable.leftOut(), readings.size(), spans);
     }
 
     /** At least the hub's: where nothing was answered yet, its first key is made now. */
-    private List<Candidate> candidates(String tenant) {
-        List<Candidate> candidates = keys.candidates(tenant);
-        if (!candidates.isEmpty()) {
-            return candidates;
+    private MarkKeys.Searchable searchable(String tenant) {
+        MarkKeys.Searchable known = keys.searchable(tenant);
+        if (!known.candidates().isEmpty()) {
+            return known;
         }
         var unused = keys.marking(tenant, Marks.HUB, MarkPolicies.DEFAULT);
-        return keys.candidates(tenant);
+        return keys.searchable(tenant);
     }
 }

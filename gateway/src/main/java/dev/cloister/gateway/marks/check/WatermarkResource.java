@@ -42,6 +42,7 @@ public class WatermarkResource {
      * @param tokensScored distinct pieces of evidence in the strongest part
      * @param expectedPower how likely a text of this length that is marked throughout is found
      * @param keysTried keys of all schemes and epochs
+     * @param keysLeftOut keys of models with other vocabularies, which could not be tried
      * @param spans where the mark is, in UTF-16 units
      */
     public record Report(
@@ -51,6 +52,7 @@ public class WatermarkResource {
             int tokensScored,
             double expectedPower,
             int keysTried,
+            int keysLeftOut,
             List<Span> spans) {
 
         public static Report of(TextCheck.Checked checked) {
@@ -62,6 +64,7 @@ public class WatermarkResource {
                     finding.evidence().scored(),
                     finding.expectedPower(),
                     checked.keysTried(),
+                    checked.keysLeftOut(),
                     checked.spans());
         }
     }

@@ -4,11 +4,11 @@ import dev.cloister.inference.Engine;
 import dev.cloister.watermark.WatermarkException;
 import dev.cloister.watermark.certificate.Certifier;
 import dev.cloister.watermark.human.HumanTexts;
-import dev.cloister.watermark.human.Windows;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +17,10 @@ import java.util.Optional;
 public class HumanWindows {
 
     private static final Logger LOG = Logger.getLogger(HumanWindows.class);
-    private static final int WINDOWS = 2000;
+    private static final int EXCERPTS = 1_200;
+
+    /** Enough for the longest window in most excerpts; tokenising all texts would take seconds more. */
+    private static final int EXCERPT_CHARACTERS = 1_100;
 
     private final Engine engine;
     private final Path wheel;
@@ -35,10 +38,13 @@ public class HumanWindows {
         String tokenizer = engine.model().tokenizerSha256();
         if (read.filter(one -> one.tokenizer().equals(tokenizer)).isEmpty()) {
             try {
-                List<int[]> texts =
-                        HumanTexts.read(wheel).stream().map(engine::tokenize).toList();
                 int length = Certifier.LENGTHS.getLast();
-                read = Optional.of(new Read(tokenizer, new Certifier(Windows.of(texts, length, WINDOWS))));
+                List<int[]> windows = HumanTexts.excerpts(HumanTexts.read(wheel), EXCERPTS, EXCERPT_CHARACTERS).stream()
+                        .map(engine::tokenize)
+                        .filter(tokens -> tokens.length >= length)
+                        .map(tokens -> Arrays.copyOf(tokens, length))
+                        .toList();
+                read = Optional.of(new Read(tokenizer, new Certifier(windows)));
             } catch (WatermarkException e) {
                 LOG.warn("Keys of marks are not certified: " + e.getMessage());
                 return Optional.empty();

@@ -3,7 +3,6 @@ package dev.cloister.gateway.marks.key;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.evidence.Statements;
-import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Engine;
@@ -43,7 +42,7 @@ public class MarkKeys {
     private final Map<Slot, StoredKey> active = new ConcurrentHashMap<>();
 
     public MarkKeys(
-            Home home,
+            MasterKeySource source,
             KeyStore store,
             HumanWindows human,
             Engine engine,
@@ -51,7 +50,7 @@ public class MarkKeys {
             Ledger ledger,
             ObjectMapper json,
             Clock clock) {
-        this.master = MasterKey.openOrCreate(home.keys().resolve("watermark.master"));
+        this.master = source.open();
         this.store = store;
         this.human = human;
         this.engine = engine;
@@ -101,14 +100,25 @@ public class MarkKeys {
         return store.all(tenant);
     }
 
-    /** What the model's texts may be marked with: all keys that mark or marked. */
-    public List<Candidate> candidates(String tenant) {
+    /**
+     * What the texts of the model in use may be marked with.
+     *
+     * @param candidates all keys that mark or marked them
+     * @param leftOut keys of models with other vocabularies: their marks can be found only while such a model is in use
+     */
+    public record Searchable(List<Candidate> candidates, int leftOut) {}
+
+    /** The keys to look for in a text. */
+    public Searchable searchable(String tenant) {
         String tokenizer = engine.model().tokenizerSha256();
-        return store.all(tenant).stream()
-                .filter(key -> key.state() != StoredKey.State.REFUSED
-                        && key.tokenizer().equals(tokenizer))
+        List<StoredKey> used = store.all(tenant).stream()
+                .filter(key -> key.state() != StoredKey.State.REFUSED)
+                .toList();
+        List<Candidate> candidates = used.stream()
+                .filter(key -> key.tokenizer().equals(tokenizer))
                 .flatMap(key -> AppScheme.named(key.scheme()).map(scheme -> candidate(tenant, key, scheme)).stream())
                 .toList();
+        return new Searchable(candidates, used.size() - candidates.size());
     }
 
     /** The next epoch whose key passes. */

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param title how whoever asked calls the text
  * @param text which text was checked; it is not kept
  * @param significance at most this share of unmarked texts is called marked
+ * @param keysLeftOut keys of models with other vocabularies, which could not be tried
  * @param score standard deviations by which the strongest part exceeds chance
  * @param model whose tokens were looked at
  */
@@ -37,6 +38,7 @@ public record MarkReport(
         double score,
         int tokensScored,
         int keysTried,
+        int keysLeftOut,
         int readings,
         List<Span> passages,
         Model model) {
@@ -81,6 +83,7 @@ public record MarkReport(
                 finding.evidence().z(),
                 finding.evidence().scored(),
                 checked.keysTried(),
+                checked.keysLeftOut(),
                 checked.readings(),
                 checked.spans(),
                 model);

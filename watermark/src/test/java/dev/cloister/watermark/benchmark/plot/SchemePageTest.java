@@ -1,0 +1,47 @@
+package dev.cloister.watermark.benchmark.plot;
+
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+final class SchemePageTest {
+
+    @Test
+    void drawsWhatWasMeasuredAndLeavesOutWhatWasNot() throws Exception {
+        Map<String, Double> figures = new TreeMap<>(Map.of(
+                "plain.nats", 3.0,
+                "green-list.nats", 3.4,
+                "green-list.effect_shift", 0.8,
+                "green-list.roc50_at_1e-2", 0.9,
+                "green-list.tpr200_at_1pct", 1.0,
+                "green-list.delete10.tpr200_at_1pct", 0.75,
+                "green-list-1.5.nats", 3.2,
+                "green-list-1.5.effect_shift", 0.6));
+        String page = SchemePage.of(figures, "a machine", "abc");
+        List<String> charts = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertEquals(3, charts.size());
+        for (String chart : charts) {
+            Document parsed = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(chart)));
+            assertEquals("svg", parsed.getDocumentElement().getTagName());
+        }
+        assertTrue(charts.get(2).contains("green-list-1.5"));
+        assertTrue(page.contains("delete10") && page.contains(">0.750<"), page);
+    }
+}
