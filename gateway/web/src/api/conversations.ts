@@ -24,9 +24,9 @@ export async function stopAnswer(id: string): Promise<void> {
   await request("POST", `${at(id)}/stop`);
 }
 
-/** Sends a message and yields its answer as it comes; the last event is always `done` or `error`, or STREAM_BROKEN is thrown. */
-export async function* ask(id: string, text: string): AsyncGenerator<AnswerEvent> {
-  yield* answer(await request("POST", `${at(id)}/messages`, json({ text })));
+/** Sends a message, to be answered from those collections alone where there are any, and yields its answer as it comes; the last event is always `done` or `error`, or STREAM_BROKEN is thrown. */
+export async function* ask(id: string, text: string, collections: string[]): AsyncGenerator<AnswerEvent> {
+  yield* answer(await request("POST", `${at(id)}/messages`, json({ text, collections })));
 }
 
 /** Yields the answer that is being written, from its beginning; nothing where none is. */

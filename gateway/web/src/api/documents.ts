@@ -2,6 +2,12 @@ import { ApiError } from "./error";
 import { getJson, request, UNSAFE_HEADERS } from "./http";
 import type { DocumentRecord, DocumentText, PassagePlace } from "./types";
 
+export interface UploadProgress {
+  stage: "receiving" | "reading" | "embedding" | "storing";
+  passages: number;
+  done: number;
+}
+
 export interface DocumentList {
   documents: DocumentRecord[];
   limitBytes: number;
@@ -9,8 +15,14 @@ export interface DocumentList {
 
 const at = (id: string) => `/api/documents/${encodeURIComponent(id)}`;
 
-export function listDocuments(): Promise<DocumentList> {
-  return getJson("/api/documents");
+/** All that one may read, or what is in one collection. */
+export function listDocuments(collection?: string): Promise<DocumentList> {
+  return getJson(collection ? `/api/documents?collection=${encodeURIComponent(collection)}` : "/api/documents");
+}
+
+/** How far the server is with an upload that is being sent or read. */
+export function uploadProgress(id: string): Promise<UploadProgress> {
+  return getJson(`/api/uploads/${encodeURIComponent(id)}`);
 }
 
 export function readDocumentText(id: string): Promise<DocumentText> {
@@ -27,12 +39,13 @@ export async function deleteDocument(id: string): Promise<void> {
 
 /**
  * Sends a file and waits until the server has read it.
- * `progress` hears the share sent, 0 to 1; fetch cannot tell it, so this is an XMLHttpRequest.
+ * `id` is what its progress can be asked for by. `progress` hears the share sent, 0 to 1; fetch cannot tell it, so this is an XMLHttpRequest.
  */
-export function uploadDocument(file: File, progress: (share: number) => void): Promise<DocumentRecord> {
+export function uploadDocument(file: File, id: string, collection: string | undefined, progress: (share: number) => void): Promise<DocumentRecord> {
+  const query = new URLSearchParams({ name: file.name, upload: id, ...(collection ? { collection } : {}) });
   return new Promise((resolve, reject) => {
     const upload = new XMLHttpRequest();
-    upload.open("POST", `/api/documents?name=${encodeURIComponent(file.name)}`);
+    upload.open("POST", `/api/documents?${query.toString()}`);
     upload.setRequestHeader("Content-Type", mediaType(file));
     for (const [name, value] of Object.entries(UNSAFE_HEADERS)) upload.setRequestHeader(name, value);
     upload.upload.onprogress = (event) => progress(event.lengthComputable ? event.loaded / event.total : 0);

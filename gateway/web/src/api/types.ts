@@ -28,6 +28,8 @@ export interface Sentence {
   start: number;
   end: number;
   passageId: string | null;
+  /** It claims something that no passage supports. */
+  unsupported: boolean;
 }
 
 export interface Passage {
@@ -35,13 +37,31 @@ export interface Passage {
   number: number;
   documentId: string;
   documentName: string;
+  /** Who shared it; missing where it is one's own. */
+  owner?: string;
   page: number | null;
   text: string;
+}
+
+/** What one of two sources says: a sentence in its passage's text, and the value in it. */
+export interface Side {
+  passageId: string;
+  start: number;
+  end: number;
+  valueStart: number;
+  valueEnd: number;
+}
+
+export interface Conflict {
+  kind: "number" | "date" | "name";
+  first: Side;
+  second: Side;
 }
 
 export interface Citations {
   sentences: Sentence[];
   passages: Passage[];
+  conflicts: Conflict[];
 }
 
 export type Arguments = Record<string, unknown>;
@@ -69,6 +89,8 @@ export interface Message {
   citations?: Citations;
   /** What apps did for it, in order. */
   apps: AppUse[];
+  /** The names of the collections that the question was limited to. */
+  collections: string[];
   createdAt: string;
 }
 
@@ -143,8 +165,27 @@ export interface Grant {
   createdAt: string;
 }
 
+export interface Collection {
+  id: string;
+  name: string;
+  owner: string;
+  mine: boolean;
+  /** It takes what is added without saying where to, and cannot be deleted. */
+  standard: boolean;
+  documents: number;
+  /** Whom it is shared with; shown to its owner alone. */
+  readers: string[];
+  createdAt: string;
+}
+
 export interface DocumentRecord {
   id: string;
+  collection: string;
+  owner: string;
+  mine: boolean;
+  restricted: boolean;
+  /** Who may read it though it is restricted; shown to its owner alone. */
+  readers: string[];
   name: string;
   mediaType: string;
   bytes: number;

@@ -9,6 +9,7 @@ import { renderMarkdown } from "./markdown";
 import "../shell/copy-button";
 import "../shell/error-notice";
 import "./app-card";
+import "./source-conflicts";
 
 /** A finished answer. Fires `open-passage` with the passage whose number was pressed. */
 @customElement("answer-view")
@@ -22,6 +23,7 @@ export class AnswerView extends PageElement {
       <h2 class="unseen">Cloister's answer</h2>
       ${apps.map((use) => html`<app-card .use=${use}></app-card>`)}
       <div class="prose">${this.body()}</div>
+      ${citations && citations.conflicts.length > 0 ? html`<source-conflicts .citations=${citations}></source-conflicts>` : nothing}
       ${citations && citations.passages.length > 0 ? this.sources(citations) : nothing}
       ${error ? html`<error-notice data-testid="message-error" .error=${error}></error-notice>` : nothing}
       ${text ? this.foot(this.message) : nothing}
@@ -43,7 +45,7 @@ export class AnswerView extends PageElement {
   }
 
   private sources(citations: Citations) {
-    const bare = citations.sentences.some((sentence) => sentence.passageId === null);
+    const bare = citations.sentences.some((sentence) => sentence.unsupported);
     return html`<div class="sources">
       <ul aria-label="Sources">
         ${cited(citations).map(
@@ -52,7 +54,7 @@ export class AnswerView extends PageElement {
           </li>`,
         )}
       </ul>
-      ${bare ? html`<p class="small soft"><span class="unsupported">Dotted</span>: no passage in your documents supports it.</p>` : nothing}
+      ${bare ? html`<p class="small soft" data-testid="unsupported-legend"><span class="unsupported-mark" aria-hidden="true">?</span> <span class="unsupported">Dotted</span>: not supported by your documents.</p>` : nothing}
     </div>`;
   }
 

@@ -6,6 +6,7 @@ import { PageElement } from "../design/element";
 import { icon } from "../design/icons";
 import { uploads } from "../documents/uploads";
 import type { Conversation } from "./conversation";
+import "./source-picker";
 
 /** Where a message is written. Enter sends, Shift+Enter breaks the line, Esc stops the answer. */
 @customElement("chat-composer")
@@ -48,6 +49,7 @@ export class ChatComposer extends PageElement {
           ${icon("clip")}<span class="unseen">Add a document</span>
           <input class="unseen" type="file" multiple data-testid="upload-input" @change=${this.attach} />
         </label>
+        <source-picker .conversation=${this.conversation} .revision=${this.revision}></source-picker>
         <span id="composer-keys" class="keys small soft">Enter sends · Shift+Enter new line${busy ? " · Esc stops" : ""}</span>
         ${busy
           ? html`<button class="icon-button round" type="button" data-testid="stop" aria-label="Stop the answer" ?disabled=${answer?.stopping} @click=${() => void this.conversation.stop()}>

@@ -89,7 +89,11 @@ export class ChatPage extends PageElement {
 
   private message(message: Message) {
     if (message.role === "assistant") return html`<answer-view .message=${message}></answer-view>`;
-    return html`<article class="asked" data-testid="message-user"><h2 class="unseen">You wrote</h2><p>${message.text}</p></article>`;
+    return html`<article class="asked" data-testid="message-user">
+      <h2 class="unseen">You wrote</h2>
+      <p>${message.text}</p>
+      ${message.collections.length > 0 ? html`<p class="small soft asked-in">Asked of ${message.collections.join(", ")}</p>` : nothing}
+    </article>`;
   }
 
   private scrolled(event: Event): void {

@@ -9,6 +9,7 @@ import type { Citations, Passage, Sentence } from "../api/types";
 const OPEN = "\u2E22";
 const CLOSE = "\u2E23";
 const MARKER = new RegExp(`${OPEN}([se])(\\d+)${CLOSE}`);
+const NOT_SUPPORTED = "Not supported by your documents";
 const LINE_START = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6}|>)[ \t]+)*/;
 
 /** The answer with its markers. Brackets of our kind in the answer itself become plain ones of the same length. */
@@ -18,7 +19,7 @@ export function writeMarkers(text: string, citations: Citations): string {
   citations.sentences.forEach((sentence, index) => {
     const { start, end } = trim(plain, sentence);
     if (start >= end) return;
-    if (sentence.passageId === null) places.push({ at: start, marker: `${OPEN}s${index}${CLOSE}` });
+    if (sentence.unsupported) places.push({ at: start, marker: `${OPEN}s${index}${CLOSE}` });
     places.push({ at: end, marker: `${OPEN}e${index}${CLOSE}` });
   });
   places.sort((one, other) => other.at - one.at);
@@ -43,16 +44,20 @@ export function placeCitations(root: ParentNode & Node, citations: Citations, op
     const marker = text.splitText(found.index);
     const rest = marker.splitText(found[0].length);
     if (unsupported && text.data.trim()) wrap(text);
-    const passage = passages.get(citations.sentences[Number(found[2])]?.passageId ?? "");
+    const sentence = citations.sentences[Number(found[2])];
+    const passage = passages.get(sentence?.passageId ?? "");
     unsupported = found[1] === "s";
     if (passage) marker.replaceWith(citationButton(passage, open));
+    else if (sentence?.unsupported && !unsupported) marker.replaceWith(unsupportedMark());
     else marker.remove();
     text = rest;
   }
 }
 
 export function place(passage: Passage): string {
-  return passage.page === null ? passage.documentName : `${passage.documentName}, page ${passage.page}`;
+  const page = passage.page === null ? "" : `, page ${passage.page}`;
+  const owner = passage.owner ? `, shared by ${passage.owner}` : "";
+  return passage.documentName + page + owner;
 }
 
 function trim(text: string, sentence: Sentence): { start: number; end: number } {
@@ -73,9 +78,25 @@ function nextText(root: Node, after: Node): Text | null {
 function wrap(text: Text): void {
   const span = document.createElement("span");
   span.className = "unsupported";
-  span.title = "No passage in your documents supports this sentence.";
+  span.title = NOT_SUPPORTED;
   text.replaceWith(span);
   span.append(text);
+}
+
+/** Seen as a small sign, heard in words: a line under a sentence is not read out. */
+function unsupportedMark(): HTMLElement {
+  const mark = document.createElement("sup");
+  const sign = document.createElement("span");
+  sign.className = "unsupported-mark";
+  sign.textContent = "?";
+  sign.title = NOT_SUPPORTED;
+  sign.setAttribute("aria-hidden", "true");
+  const words = document.createElement("span");
+  words.className = "unseen";
+  words.dataset["testid"] = "unsupported";
+  words.textContent = " (not supported by your documents)";
+  mark.append(sign, words);
+  return mark;
 }
 
 function citationButton(passage: Passage, open: (passage: Passage) => void): HTMLElement {

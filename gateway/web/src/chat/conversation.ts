@@ -23,6 +23,8 @@ export class Conversation extends EventTarget {
   live?: LiveAnswer;
   error?: ApiError;
   draft = "";
+  /** What the next question is to be answered from alone; empty for anything. */
+  collections: { id: string; name: string }[] = [];
   loaded = false;
 
   /** An empty id is a conversation that the server learns of with its first message. */
@@ -46,14 +48,14 @@ export class Conversation extends EventTarget {
     if (this.busy) return;
     this.draft = "";
     this.error = undefined;
-    const sent: Message = { id: "sending", role: "user", text, status: "complete", marked: false, apps: [], createdAt: new Date().toISOString() };
+    const sent: Message = { id: "sending", role: "user", text, status: "complete", marked: false, apps: [], collections: this.collections.map(({ name }) => name), createdAt: new Date().toISOString() };
     this.messages = [...this.messages, sent];
     this.live = fresh();
     this.changed();
     let started = false;
     try {
       if (this.id === "") await this.create();
-      for await (const event of ask(this.id, text)) {
+      for await (const event of ask(this.id, text, this.collections.map(({ id }) => id))) {
         started = true;
         this.hear(event);
       }
@@ -184,5 +186,5 @@ function fresh(): LiveAnswer {
 function broken(problem: { code: string; title: string; detail: string }, live: LiveAnswer): Message {
   const { code, title, detail } = problem;
   const id = `failed-${Date.now()}`;
-  return { id, role: "assistant", text: live.text, status: "failed", marked: live.text !== "", apps: live.apps, error: { code, title, detail }, createdAt: new Date().toISOString() };
+  return { id, role: "assistant", text: live.text, status: "failed", marked: live.text !== "", apps: live.apps, collections: [], error: { code, title, detail }, createdAt: new Date().toISOString() };
 }

@@ -6,6 +6,8 @@ const shapes = {
   chat: svg`<path d="M4 5h16v11H9.5L5 19.5V16H4z"/>`,
   documents: svg`<path d="M7 3.5h7l4 4v13H7zM14 3.5v4h4M10 12h5M10 15.5h5"/>`,
   apps: svg`<path d="M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z"/>`,
+  move: svg`<path d="M3.5 6h6l2 2.5h9V19h-17zM8.5 13.7h7M12.7 11l2.8 2.7-2.8 2.7"/>`,
+  people: svg`<circle cx="9" cy="8" r="3.2"/><path d="M3 19.5c.4-3.6 2.8-5.4 6-5.4s5.6 1.8 6 5.4M15.5 5.2a3 3 0 0 1 0 5.7M17.5 14.5c2 .6 3.2 2.3 3.5 5"/>`,
   parties: svg`<circle cx="12" cy="12" r="3"/><circle cx="5" cy="5.5" r="2"/><circle cx="19" cy="5.5" r="2"/><circle cx="5" cy="18.5" r="2"/><circle cx="19" cy="18.5" r="2"/><path d="M6.6 7l3 2.8M17.4 7l-3 2.8M6.6 17l3-2.8M17.4 17l-3-2.8"/>`,
   check: svg`<path d="M12 3l7.5 3v5.5c0 4.5-3 7.8-7.5 9.5-4.5-1.7-7.5-5-7.5-9.5V6zM8.8 12l2.3 2.3 4.2-4.6"/>`,
   marks: svg`<circle cx="12" cy="9" r="5.5"/><path d="M8.5 13.5L7 21l5-2.5L17 21l-1.5-7.5M10 9l1.5 1.5L14.5 7.5"/>`,

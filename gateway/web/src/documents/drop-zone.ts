@@ -1,7 +1,10 @@
 import { uploads } from "./uploads";
 
-/** Files dropped on what it holds are added to the documents. */
+/** Files dropped on what it holds are added to the documents, unless it has the attribute `closed`. */
 export class DropZone extends HTMLElement {
+  /** Where they go; by default to the standard collection. */
+  collection?: string;
+
   connectedCallback(): void {
     this.addEventListener("dragover", this.over);
     this.addEventListener("dragleave", this.leave);
@@ -15,7 +18,7 @@ export class DropZone extends HTMLElement {
   }
 
   private readonly over = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
+    if (this.hasAttribute("closed") || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     this.classList.add("over");
   };
@@ -27,9 +30,9 @@ export class DropZone extends HTMLElement {
   private readonly take = (event: DragEvent): void => {
     const files = [...(event.dataTransfer?.files ?? [])];
     this.classList.remove("over");
-    if (files.length === 0) return;
+    if (files.length === 0 || this.hasAttribute("closed")) return;
     event.preventDefault();
-    uploads.add(files);
+    uploads.add(files, this.collection);
   };
 }
 

@@ -13,6 +13,10 @@ export function openPassage(passage: Passage): void {
   open({ documentId: passage.documentId, documentName: passage.documentName, passageId: passage.id });
 }
 
+export function openFound({ documentId, documentName, passageId }: { documentId: string; documentName: string; passageId: string }): void {
+  open({ documentId, documentName, passageId });
+}
+
 export function openDocument(documentId: string, documentName: string): void {
   open({ documentId, documentName });
 }

@@ -34,7 +34,16 @@ export class UploadList extends PageElement {
       return html`<span class="grow">${icon("done")} ${upload.name} can now be asked about</span>
         <button class="icon-button" type="button" aria-label="Dismiss" @click=${() => uploads.remove(upload)}>${icon("close")}</button>`;
     return html`<span class="grow">${icon("documents")} ${upload.name}</span>
-      <span class="soft small">${upload.state === "sending" ? "sending…" : "reading…"}</span>
-      <progress aria-label="${upload.name}: sent" max="1" .value=${upload.share}></progress>`;
+      <span class="soft small">${doing(upload)}</span>
+      <progress aria-label="${upload.name}: ${upload.passages ? "read" : "sent"}" max="1" .value=${share(upload)}></progress>`;
   }
+}
+
+function doing({ state, passages }: Upload): string {
+  if (passages) return `reading ${passages.done.toLocaleString("en")} of ${passages.all.toLocaleString("en")} passages…`;
+  return state === "sending" ? "sending…" : "reading…";
+}
+
+function share({ share, passages }: Upload): number {
+  return passages ? passages.done / passages.all : share;
 }

@@ -1,12 +1,16 @@
-import { listDocuments, uploadDocument } from "../api/documents";
+import { listDocuments, uploadDocument, uploadProgress } from "../api/documents";
 import { ApiError } from "../api/error";
 import { size } from "../design/wording";
+
+const LOOK_MS = 700;
 
 export interface Upload {
   name: string;
   /** Share sent, 0 to 1. */
   share: number;
   state: "sending" | "reading" | "done" | "failed";
+  /** How many passages of it have been worked on, once that is known. */
+  passages?: { done: number; all: number };
   error?: ApiError;
 }
 
@@ -14,8 +18,9 @@ export interface Upload {
 class Uploads extends EventTarget {
   list: Upload[] = [];
 
-  add(files: File[]): void {
-    for (const file of files) void this.send(file);
+  /** Without a collection they go to the standard one. */
+  add(files: File[], collection?: string): void {
+    for (const file of files) void this.send(file, collection);
   }
 
   remove(upload: Upload): void {
@@ -28,7 +33,7 @@ class Uploads extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  private async send(file: File): Promise<void> {
+  private async send(file: File, collection?: string): Promise<void> {
     const upload: Upload = { name: file.name, share: 0, state: "sending" };
     this.list = [...this.list, upload];
     const tell = (change: Partial<Upload>) => {
@@ -38,7 +43,10 @@ class Uploads extends EventTarget {
     tell({});
     try {
       refuseWhatCannotFit(file, (await listDocuments()).limitBytes);
-      const document = await uploadDocument(file, (share) => tell({ share, state: share < 1 ? "sending" : "reading" }));
+      const id = crypto.randomUUID();
+      const sent = uploadDocument(file, id, collection, (share) => tell({ share, state: share < 1 ? "sending" : "reading" }));
+      const watching = setInterval(() => void watch(id, tell), LOOK_MS);
+      const document = await sent.finally(() => clearInterval(watching));
       if (document.state === "failed") throw unreadable(document.name, document.error);
       tell({ state: "done" });
     } catch (error) {
@@ -46,6 +54,12 @@ class Uploads extends EventTarget {
     }
     this.dispatchEvent(new Event("stored"));
   }
+}
+
+/** Nobody needs to know that one look failed: the upload's own answer tells what matters. */
+async function watch(id: string, tell: (change: Partial<Upload>) => void): Promise<void> {
+  const progress = await uploadProgress(id).catch(() => undefined);
+  if (progress && progress.passages > 0) tell({ passages: { done: progress.done, all: progress.passages } });
 }
 
 function refuseWhatCannotFit(file: File, limit: number): void {

@@ -73,15 +73,19 @@ public class Conversations {
     public List<Message> messages(Caller caller, UUID conversation) {
         get(caller, conversation);
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "select id, role, text, status, marked, error, citations, apps, created_at from message"
+                        "select id, role, text, status, marked, error, citations, apps, collections, created_at from message"
                                 + " where conversation = ? order by position")
                 .bind(0, conversation)
                 .map((row, context) -> message(row))
                 .list());
     }
 
-    /** Adds a user's message and, behind it, an empty answer that is being written. */
-    public Exchange begin(Caller caller, UUID conversation, String text) {
+    /**
+     * Adds a user's message and, behind it, an empty answer that is being written.
+     *
+     * @param collections names of what it is to be answered from alone
+     */
+    public Exchange begin(Caller caller, UUID conversation, String text, List<String> collections) {
         Conversation known = get(caller, conversation);
         Exchange exchange = new Exchange(UUID.randomUUID(), UUID.randomUUID());
         jdbi.useTransaction(handle -> {
@@ -91,9 +95,18 @@ public class Conversations {
                     .mapTo(Integer.class)
                     .one();
             String insert =
-                    "insert into message (id, conversation, position, role, text, status) values (?, ?, ?, ?, ?, ?)";
-            handle.execute(insert, exchange.question(), conversation, position + 1, "user", text, "complete");
-            handle.execute(insert, exchange.answer(), conversation, position + 2, "assistant", "", "streaming");
+                    "insert into message (id, conversation, position, role, text, status, collections) values (?, ?, ?, ?, ?, ?, ?)";
+            handle.execute(
+                    insert,
+                    exchange.question(),
+                    conversation,
+                    position + 1,
+                    "user",
+                    text,
+                    "complete",
+                    collections.toArray(String[]::new));
+            handle.execute(
+                    insert, exchange.answer(), conversation, position + 2, "assistant", "", "streaming", new String[0]);
             handle.execute(
                     "update conversation set updated_at = now(), title = ? where id = ?",
                     known.title().equals(UNTITLED) ? title(text) : known.title(),
@@ -116,7 +129,7 @@ public class Conversations {
             List<AppUse> apps) {
         return jdbi.withHandle(handle -> handle.createQuery(
                                 "update message set text = ?, status = ?, marked = ?, error = ?::jsonb, citations = ?::jsonb, apps = ?::jsonb"
-                                        + " where id = ? returning id, role, text, status, marked, error, citations, apps, created_at")
+                                        + " where id = ? returning id, role, text, status, marked, error, citations, apps, collections, created_at")
                         .bind(0, text.replace('\0', '\ufffd'))
                         .bind(1, status.wireName())
                         .bind(2, marked)
@@ -150,6 +163,7 @@ public class Conversations {
                 read(row.getString("error"), Problem.class),
                 read(row.getString("citations"), Citations.class),
                 read(row.getString("apps"), AppUse[].class).map(List::of).orElse(List.of()),
+                List.of((String[]) row.getArray("collections").getArray()),
                 created(row));
     }
 

@@ -1,6 +1,8 @@
 package dev.cloister.gateway.chat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.gateway.documents.CollectionCatalog;
+import dev.cloister.gateway.documents.DocumentCollection;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.problem.Refusal;
@@ -12,7 +14,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /** Conversations of the signed-in account. */
@@ -21,17 +27,25 @@ import java.util.UUID;
 public class ConversationsResource {
 
     private static final int LONGEST_MESSAGE = 2 * 1024 * 1024;
+    private static final int MOST_COLLECTIONS = 50;
 
     private final Conversations conversations;
     private final Turns turns;
+    private final CollectionCatalog collections;
     private final Engine engine;
     private final Identity identity;
     private final ObjectMapper json;
 
     public ConversationsResource(
-            Conversations conversations, Turns turns, Engine engine, Identity identity, ObjectMapper json) {
+            Conversations conversations,
+            Turns turns,
+            CollectionCatalog collections,
+            Engine engine,
+            Identity identity,
+            ObjectMapper json) {
         this.conversations = conversations;
         this.turns = turns;
+        this.collections = collections;
         this.engine = engine;
         this.identity = identity;
         this.json = json;
@@ -43,8 +57,13 @@ public class ConversationsResource {
     /** A conversation with its messages. */
     public record Detail(UUID id, String title, List<Message> messages) {}
 
-    /** What the user says. */
-    public record NewMessage(String text) {}
+    /**
+     * What the user says.
+     *
+     * @param collections ids of the collections that it is to be answered from alone; left out or empty for anything
+     */
+    public record NewMessage(
+            @Nullable String text, @Nullable List<@Nullable UUID> collections) {}
 
     @GET
     public Listing list() {
@@ -86,7 +105,18 @@ public class ConversationsResource {
         if (message.text().length() > LONGEST_MESSAGE) {
             throw new Refusal(413, "TOO_LARGE", "The message is too large.", "Upload it as a document instead.");
         }
-        return stream(turns.start(identity.caller(), id, message.text()));
+        Caller caller = identity.caller();
+        return stream(turns.start(caller, id, message.text(), chosen(caller, message.collections())));
+    }
+
+    private List<DocumentCollection> chosen(Caller caller, @Nullable List<@Nullable UUID> ids) {
+        Set<@Nullable UUID> distinct = new LinkedHashSet<>(ids == null ? List.of() : ids);
+        if (distinct.size() > MOST_COLLECTIONS || distinct.contains(null)) {
+            throw Refusal.invalid("The collections cannot be used.", "Send at most 50 ids, or leave them out.");
+        }
+        return distinct.stream()
+                .map(one -> collections.get(caller, Objects.requireNonNull(one)))
+                .toList();
     }
 
     /** The answer that is being made, from its beginning: what a reloaded page listens to. */

@@ -14,6 +14,7 @@ import java.util.UUID;
  * One message of a conversation, as stored and as shown.
  *
  * @param apps what apps did for it, in order
+ * @param collections names of the collections that the user limited the question to
  * @param marked whether a model wrote it, under the mark; what the hub or an app says itself is not, nor what a model on
  *     another server wrote
  */
@@ -26,6 +27,7 @@ public record Message(
         Optional<Problem> error,
         Optional<Citations> citations,
         List<AppUse> apps,
+        List<String> collections,
         Instant createdAt) {
 
     /** Who wrote it. */

@@ -1,5 +1,6 @@
 package dev.cloister.gateway.chat;
 
+import dev.cloister.gateway.documents.DocumentCollection;
 import dev.cloister.gateway.hub.AppUse;
 import dev.cloister.gateway.hub.Citations;
 import dev.cloister.gateway.hub.Hub;
@@ -76,6 +77,7 @@ public class Turns {
                     kept.answer().toString(),
                     List.of(),
                     kept.plan().question(),
+                    Set.of(),
                     Wishes.NONE);
             Turn turn = new Turn();
             running.put(kept.conversation(), turn);
@@ -109,8 +111,12 @@ public class Turns {
         return Optional.ofNullable(running.get(conversation));
     }
 
-    /** Stores the question and starts to answer it. */
-    public Turn start(Caller caller, UUID conversation, String text) {
+    /**
+     * Stores the question and starts to answer it.
+     *
+     * @param collections what it is to be answered from alone; empty for anything
+     */
+    public Turn start(Caller caller, UUID conversation, String text, List<DocumentCollection> collections) {
         List<Message> history = conversations.messages(caller, conversation);
         Turn turn = new Turn();
         if (running.putIfAbsent(conversation, turn) != null) {
@@ -121,10 +127,20 @@ public class Turns {
                     "Wait for the answer or stop it, then send the message again.");
         }
         try {
-            Conversations.Exchange exchange = conversations.begin(caller, conversation, text);
+            Conversations.Exchange exchange = conversations.begin(
+                    caller,
+                    conversation,
+                    text,
+                    collections.stream().map(DocumentCollection::name).toList());
             turn.publish(new TurnEvent.Started(exchange.question(), exchange.answer()));
             Question question = new Question(
-                    caller, Optional.of(conversation), exchange.answer().toString(), said(history), text, Wishes.NONE);
+                    caller,
+                    Optional.of(conversation),
+                    exchange.answer().toString(),
+                    said(history),
+                    text,
+                    collections.stream().map(DocumentCollection::id).collect(Collectors.toSet()),
+                    Wishes.NONE);
             Thread.ofVirtual()
                     .name("turn-" + conversation)
                     .start(() -> run(

@@ -50,7 +50,7 @@ public class Hub {
         float[] vector = engine.embed(List.of(question.text())).getFirst();
         return switch (router.route(question, vector)) {
             case Route.ByApps byApps -> apps.answer(question, byApps.plan(), cancellation, listener);
-            case Route.FromDocuments found -> documents.answer(question, vector, found.hits(), cancellation, listener);
+            case Route.FromDocuments from -> documents.answer(question, vector, from.found(), cancellation, listener);
             case Route.Plain alone -> plain.answer(question, cancellation, listener);
         };
     }

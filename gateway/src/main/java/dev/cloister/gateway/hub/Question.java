@@ -4,6 +4,7 @@ import dev.cloister.gateway.identity.Caller;
 import dev.cloister.inference.ChatMessage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param answer the id that the answer will be known by
  * @param history what was said before, oldest first
  * @param text the question
+ * @param collections what it is to be answered from alone; empty for whatever can answer it
  * @param wishes how to answer
  */
 public record Question(
@@ -22,4 +24,10 @@ public record Question(
         String answer,
         List<ChatMessage> history,
         String text,
-        Wishes wishes) {}
+        Set<UUID> collections,
+        Wishes wishes) {
+
+    public Question {
+        collections = Set.copyOf(collections);
+    }
+}

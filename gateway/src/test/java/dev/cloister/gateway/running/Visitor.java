@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import static io.restassured.RestAssured.given;
@@ -114,11 +115,16 @@ public record Visitor(GatewayProcess gateway, Path home, String name, String pas
 
     /** Says something and listens to the answer as it arrives. */
     public EventReader say(String conversation, String text) {
+        return say(conversation, text, List.of());
+    }
+
+    /** The same, to be answered from those collections alone where there are any. */
+    public EventReader say(String conversation, String text, List<String> collections) {
         HttpRequest request = HttpRequest.newBuilder(uri("/api/conversations/" + conversation + "/messages"))
                 .header("Content-Type", "application/json")
                 .header("Cookie", "cloister_session=" + cookie)
                 .header("X-Cloister-Request", "1")
-                .POST(HttpRequest.BodyPublishers.ofString(json(text)))
+                .POST(HttpRequest.BodyPublishers.ofString(json(text, collections)))
                 .build();
         return EventReader.open(HTTP, request);
     }
@@ -143,9 +149,9 @@ public record Visitor(GatewayProcess gateway, Path home, String name, String pas
         return gateway.uri().resolve(path);
     }
 
-    private static String json(String text) {
+    private static String json(String text, List<String> collections) {
         try {
-            return new ObjectMapper().writeValueAsString(Map.of("text", text));
+            return new ObjectMapper().writeValueAsString(Map.of("text", text, "collections", collections));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

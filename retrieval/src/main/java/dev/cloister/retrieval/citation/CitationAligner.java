@@ -63,7 +63,8 @@ public final class CitationAligner {
         Set<String> content = ContentWords.of(sentence);
         double best = 0;
         Optional<String> support = Optional.empty();
-        if (content.size() >= FEWEST_CONTENT_WORDS && !sentence.endsWith("?")) {
+        boolean claims = content.size() >= FEWEST_CONTENT_WORDS && !sentence.endsWith("?");
+        if (claims) {
             for (int i = 0; i < passages.size(); i++) {
                 double evidence = evidence(sentence, content, passages.get(i), sources.get(i), vectors);
                 if (evidence > best) {
@@ -72,7 +73,7 @@ public final class CitationAligner {
                 }
             }
         }
-        return new Citation(span, best >= THRESHOLD ? support : Optional.empty(), best);
+        return new Citation(span, claims, best >= THRESHOLD ? support : Optional.empty(), best);
     }
 
     private static double evidence(

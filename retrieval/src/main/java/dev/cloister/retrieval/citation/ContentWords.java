@@ -1,15 +1,18 @@
 package dev.cloister.retrieval.citation;
 
+import dev.cloister.retrieval.sentence.Span;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The words that carry a sentence's content, stemmed. */
 final class ContentWords {
@@ -27,13 +30,22 @@ final class ContentWords {
 
     private ContentWords() {}
 
+    /** A content word: its stem, and where it stands. */
+    record Word(String stem, Span span) {}
+
     static Set<String> of(String text) {
-        Set<String> words = new HashSet<>();
+        return in(text).stream().map(Word::stem).collect(Collectors.toSet());
+    }
+
+    /** In order. */
+    static List<Word> in(String text) {
+        List<Word> words = new ArrayList<>();
         try (TokenStream tokens = ANALYZER.tokenStream("text", text)) {
             CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+            OffsetAttribute place = tokens.addAttribute(OffsetAttribute.class);
             tokens.reset();
             while (tokens.incrementToken()) {
-                words.add(term.toString());
+                words.add(new Word(term.toString(), new Span(place.startOffset(), place.endOffset())));
             }
             tokens.end();
         } catch (IOException e) {

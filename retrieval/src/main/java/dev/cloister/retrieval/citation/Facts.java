@@ -85,7 +85,8 @@ record Facts(Set<String> numbers, Set<String> names, boolean negated) {
         return Character.isUpperCase(word.charAt(0)) && !word.equals("I");
     }
 
-    private static int spelledNumber(String word) {
+    /** 0 where the word, in lower case, is no number from two to ninety-nine. */
+    static int spelledNumber(String word) {
         int dash = word.indexOf('-');
         if (dash > 0) {
             int tens = TENS.getOrDefault(word.substring(0, dash), 0);

@@ -2,6 +2,7 @@ package dev.cloister.retrieval.collection;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param tenant whose index it belongs to
  * @param collection what access is granted on
  * @param owner the user who brought it, and may read it whatever the collection
- * @param readers users who may read it beside the owner and those of its collection
+ * @param readers which of its collection's readers may read it; empty where all of them may
  * @param name the file's name, for people
  * @param mediaType what the file is, such as text/html; empty where it is not known
  * @param addedAt when it came, to the millisecond; the epoch where it is not known
@@ -22,19 +23,29 @@ public record Document(
         String tenant,
         String collection,
         String owner,
-        Set<String> readers,
+        Optional<Set<String>> readers,
         String name,
         String mediaType,
         Instant addedAt,
         DocumentText content) {
 
     public Document {
-        readers = Set.copyOf(readers);
+        readers = readers.map(Set::copyOf);
         addedAt = addedAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A document without further readers, of which neither type nor date is known. */
+    /** A document for all of its collection's readers, of which neither type nor date is known. */
     public Document(String id, String tenant, String collection, String owner, String name, DocumentText content) {
-        this(id, tenant, collection, owner, Set.of(), name, "", Instant.EPOCH, content);
+        this(id, tenant, collection, owner, Optional.empty(), name, "", Instant.EPOCH, content);
+    }
+
+    /** The same in another collection. */
+    public Document withCollection(String other) {
+        return new Document(id, tenant, other, owner, readers, name, mediaType, addedAt, content);
+    }
+
+    /** The same for those of its collection's readers, or for all of them. */
+    public Document withReaders(Optional<Set<String>> chosen) {
+        return new Document(id, tenant, collection, owner, chosen, name, mediaType, addedAt, content);
     }
 }

@@ -7,16 +7,27 @@ import java.util.stream.Stream;
 
 /** What a file is taken for. */
 public enum DocumentType {
-    TEXT,
-    MARKDOWN,
-    PDF,
-    DOCX,
-    HTML;
+    TEXT("text/plain"),
+    MARKDOWN("text/markdown"),
+    PDF("application/pdf"),
+    DOCX("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    HTML("text/html");
 
     private static final int HEADER_WITHIN = 1024;
     private static final String ZIP_HEADER = "PK\u0003\u0004";
     private static final Pattern HTML_START =
             Pattern.compile("(?i)(?:\u00ef\u00bb\u00bf)?\\s*(?:<\\?xml[^>]*>\\s*)?<(?:!doctype\\s+html|html)\\b");
+
+    private final String mediaType;
+
+    DocumentType(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    /** Its media type as IANA lists it. */
+    public String mediaType() {
+        return mediaType;
+    }
 
     /**
      * By its first bytes where these tell, or else by its name: a ZIP is taken for DOCX, text that begins as HTML does is

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All passages of a collection with their vectors, as the index was when it was last written; beside a running index too. */
+/**
+ * All passages of some collections with their vectors, as the index was when it was last written; beside a running index
+ * too. What is restricted to some of a collection's readers is left out.
+ */
 public final class CollectionReader {
 
     private CollectionReader() {}
@@ -36,10 +39,10 @@ public final class CollectionReader {
      * @param folder the index's
      * @throws RetrievalException INDEX_UNAVAILABLE
      */
-    public static List<Entry> read(Path folder, String collection) {
+    public static List<Entry> read(Path folder, Set<String> collections) {
         try (FSDirectory directory = FSDirectory.open(folder);
                 DirectoryReader reader = DirectoryReader.open(directory)) {
-            Map<String, String> names = names(reader, collection);
+            Map<String, String> names = names(reader, collections);
             List<Entry> entries = new ArrayList<>();
             for (LeafReaderContext leaf : reader.leaves()) {
                 FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Schema.VECTOR);
@@ -54,7 +57,7 @@ public final class CollectionReader {
                         continue;
                     }
                     org.apache.lucene.document.Document entry = stored.document(doc);
-                    if (collection.equals(entry.get(Schema.COLLECTION))) {
+                    if (collections.contains(entry.get(Schema.COLLECTION)) && entry.get(Schema.RESTRICTED) == null) {
                         Passage passage = Schema.passage(entry);
                         entries.add(new Entry(
                                 names.getOrDefault(passage.documentId(), ""),
@@ -72,14 +75,14 @@ public final class CollectionReader {
         }
     }
 
-    private static Map<String, String> names(DirectoryReader reader, String collection) throws IOException {
+    private static Map<String, String> names(DirectoryReader reader, Set<String> collections) throws IOException {
         IndexSearcher searcher = new IndexSearcher(reader);
         Map<String, String> names = new HashMap<>();
         int all = Math.max(1, reader.numDocs());
         for (var hit : searcher.search(new TermQuery(new Term(Schema.KIND, Schema.KIND_DOCUMENT)), all).scoreDocs) {
             org.apache.lucene.document.Document entry =
                     searcher.storedFields().document(hit.doc, Set.of(Schema.COLLECTION, Schema.DOCUMENT_ID, "name"));
-            if (collection.equals(entry.get(Schema.COLLECTION))) {
+            if (collections.contains(entry.get(Schema.COLLECTION))) {
                 names.put(entry.get(Schema.DOCUMENT_ID), entry.get("name"));
             }
         }

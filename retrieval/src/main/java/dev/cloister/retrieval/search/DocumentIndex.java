@@ -7,6 +7,7 @@ import dev.cloister.retrieval.collection.Passage;
 import dev.cloister.retrieval.language.Language;
 import dev.cloister.retrieval.language.LanguageDetector;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
@@ -95,6 +96,18 @@ public final class DocumentIndex implements AutoCloseable {
      * @param vectors one unit vector of {@link #DIMENSIONS} floats per passage
      */
     public void add(Document document, List<Passage> passages, List<float[]> vectors) {
+        boolean replaces = document(document.id()).isPresent();
+        write(new IndexedDocument(document, passages, vectors), writer -> {
+            if (replaces) {
+                writer.forceMergeDeletes();
+            }
+        });
+    }
+
+    private void write(IndexedDocument whole, LiveIndex.Change afterwards) {
+        Document document = whole.document();
+        List<Passage> passages = whole.passages();
+        List<float[]> vectors = whole.vectors();
         require(document.tenant().equals(tenant), "The document belongs to another tenant than the index.");
         require(passages.size() == vectors.size(), "Each passage needs exactly one vector.");
         List<org.apache.lucene.document.Document> entries = new ArrayList<>();
@@ -107,23 +120,47 @@ public final class DocumentIndex implements AutoCloseable {
             entries.add(Schema.entry(document, language, passages.get(i), unit(vectors.get(i))));
         }
         try {
-            boolean replaces = find(Schema.DOCUMENT_ID, document.id()).isPresent();
             index.write(writer -> {
                 writer.updateDocuments(new Term(Schema.DOCUMENT_ID, document.id()), entries);
-                if (replaces) {
-                    writer.forceMergeDeletes();
-                }
+                afterwards.make(writer);
             });
         } catch (IOException e) {
             throw unavailable("written", e);
         }
     }
 
+    /**
+     * Writes a document that is there anew: for other readers, other vectors, or in the encoding that the index was opened
+     * with. What it was stays in the files, unreachable, until {@link #purge}, a deletion or a merge. The caller sees to it
+     * that nobody deletes the document meanwhile.
+     */
+    public void rewrite(IndexedDocument document) {
+        write(document, writer -> {});
+    }
+
+    /** Clears the files of all that was replaced. */
+    public void purge() {
+        try {
+            index.write(IndexWriter::forceMergeDeletes);
+        } catch (IOException e) {
+            throw unavailable("written", e);
+        }
+    }
+
+    /** Removes all documents of a collection, as {@link #delete} does one. */
+    public void deleteCollection(String collection) {
+        delete(new Term(Schema.COLLECTION, collection));
+    }
+
     /** Removes a document and all its passages from the index and its files; nothing happens where there is none. */
     public void delete(String documentId) {
+        delete(new Term(Schema.DOCUMENT_ID, documentId));
+    }
+
+    private void delete(Term which) {
         try {
             index.write(writer -> {
-                writer.deleteDocuments(new Term(Schema.DOCUMENT_ID, documentId));
+                writer.deleteDocuments(which);
                 writer.forceMergeDeletes();
             });
         } catch (IOException e) {
@@ -150,6 +187,15 @@ public final class DocumentIndex implements AutoCloseable {
     public Optional<Passage> passage(String passageId) {
         try {
             return find(Schema.PASSAGE_ID, passageId).map(Schema::passage);
+        } catch (IOException e) {
+            throw unavailable("read", e);
+        }
+    }
+
+    /** A document with its passages and their exact vectors by its id. Whether the asker may see it is the caller's to check. */
+    public Optional<IndexedDocument> whole(String documentId) {
+        try {
+            return index.read(searcher -> IndexedDocument.read(searcher, documentId));
         } catch (IOException e) {
             throw unavailable("read", e);
         }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is looked for, by whom, and where. A passage is ranked if its document is in a readable collection, or is the
- * asker's own, or names the asker among its readers, and if the filter lets it pass.
+ * What is looked for, by whom, and where. A passage is ranked if its document is the asker's own, or is in a readable
+ * collection and not restricted to readers other than the asker, and if the filter lets it pass.
  *
  * @param tenant must be the index's own
  * @param asker the user who asks; empty to go by collections alone

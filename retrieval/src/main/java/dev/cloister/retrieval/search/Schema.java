@@ -33,6 +33,8 @@ final class Schema {
     static final String OWNER = "owner";
     static final String DOCUMENT_ID = "documentId";
     static final String PASSAGE_ID = "passageId";
+    static final String RESTRICTED = "restricted";
+    static final String YES = "yes";
     static final String READER = "reader";
     static final String NAME_KEY = "nameKey";
     static final String MEDIA_TYPE = "mediaType";
@@ -88,7 +90,7 @@ final class Schema {
                 text(entry, TENANT),
                 text(entry, COLLECTION),
                 text(entry, OWNER),
-                Set.of(entry.getValues(READER)),
+                entry.get(RESTRICTED) == null ? Optional.empty() : Optional.of(Set.of(entry.getValues(READER))),
                 text(entry, NAME),
                 Optional.ofNullable(entry.get(MEDIA_TYPE)).orElse(""),
                 Optional.ofNullable(entry.getField(ADDED_AT))
@@ -114,7 +116,10 @@ final class Schema {
         entry.add(new StringField(COLLECTION, document.collection(), Field.Store.YES));
         entry.add(new StringField(OWNER, document.owner(), Field.Store.YES));
         entry.add(new StringField(DOCUMENT_ID, document.id(), Field.Store.YES));
-        document.readers().forEach(reader -> entry.add(new StringField(READER, reader, Field.Store.YES)));
+        document.readers().ifPresent(readers -> {
+            entry.add(new StringField(RESTRICTED, YES, Field.Store.YES));
+            readers.forEach(reader -> entry.add(new StringField(READER, reader, Field.Store.YES)));
+        });
         entry.add(new StringField(NAME_KEY, nameKey(document.name()), Field.Store.NO));
         entry.add(new StringField(MEDIA_TYPE, document.mediaType(), Field.Store.YES));
         entry.add(new LongPoint(ADDED_AT, document.addedAt().toEpochMilli()));

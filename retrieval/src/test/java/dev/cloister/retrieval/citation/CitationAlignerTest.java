@@ -52,6 +52,18 @@ final class CitationAlignerTest {
     }
 
     @Test
+    void saysWhichSentencesClaimSomethingThatNothingSupports() throws IOException {
+        LabelledSet set = LabelledSet.read("heldout.txt");
+        String answer = "Hello! Passwords need at least 12 characters. Passwords need at least 9 characters."
+                + " Is that all? The moon is made of green cheese.";
+        assertEquals(
+                List.of(false, false, true, false, true),
+                aligner.align(answer, set.passages()).stream()
+                        .map(Citation::unsupported)
+                        .toList());
+    }
+
+    @Test
     void citesNothingWithoutPassages() {
         assertEquals(
                 Optional.empty(),

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -121,6 +122,62 @@ final class DocumentIndexTest {
         assertEquals(Optional.empty(), index.document("secret"));
         assertTrue(Library.ask(index, "password of the vault", "staff").stream()
                 .noneMatch(hit -> hit.passage().documentId().equals("secret")));
+    }
+
+    @Test
+    void aRestrictedDocumentIsFoundByItsReadersAndOwnerAndByNobodyElse() {
+        restrict("leave", Optional.of(Set.of("bob")));
+        assertEquals(List.of("leave"), found("ann", Set.of()));
+        assertEquals(List.of("leave"), found("bob", Set.of("staff")));
+        assertEquals(List.of(), found("bob", Set.of("plant")));
+        assertEquals(List.of(), found("cem", Set.of("staff")));
+        restrict("leave", Optional.empty());
+        assertEquals(List.of("leave"), found("cem", Set.of("staff")));
+    }
+
+    @Test
+    void rewritingKeepsTextPassagesAndVectors() {
+        IndexedDocument before = index.whole("leave").orElseThrow();
+        assertEquals(LEAVE, before.document());
+        index.rewrite(before);
+        index.purge();
+        IndexedDocument after = index.whole("leave").orElseThrow();
+        assertEquals(before.passages(), after.passages());
+        assertArrayEquals(before.vectors().getFirst(), after.vectors().getFirst());
+        assertEquals(Optional.empty(), index.whole("none"));
+    }
+
+    @Test
+    void aDeletedCollectionLeavesTheFilesAndOthersStay() throws IOException {
+        assertTrue(filesHold("ZX-4471"));
+        index.deleteCollection("plant");
+        assertFalse(filesHold("ZX-4471"));
+        assertEquals(Optional.empty(), index.document("pump"));
+        assertEquals(Optional.of(LEAVE), index.document("leave"));
+    }
+
+    @Test
+    void showsWhichWordsOfThePassageWereFound() {
+        Hit best = Library.ask(index, "unused day", "staff").getFirst();
+        String text = best.passage().text();
+        assertEquals(
+                List.of("days", "Unused", "days"),
+                best.matches().stream().map(match -> match.of(text)).toList());
+    }
+
+    private void restrict(String id, Optional<Set<String>> readers) {
+        IndexedDocument whole = index.whole(id).orElseThrow();
+        index.rewrite(new IndexedDocument(whole.document().withReaders(readers), whole.passages(), whole.vectors()));
+    }
+
+    private List<String> found(String asker, Set<String> collections) {
+        float[] vector = Library.vector(1);
+        Filter leave = new Filter(
+                Set.of(), Set.of(), Set.of("leave"), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+        Query query = new Query(Library.TENANT, Optional.of(asker), collections, leave, "vacation", vector, 10);
+        return index.search(query).stream()
+                .map(hit -> hit.passage().documentId())
+                .toList();
     }
 
     @Test

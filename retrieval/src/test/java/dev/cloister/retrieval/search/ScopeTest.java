@@ -2,6 +2,8 @@ package dev.cloister.retrieval.search;
 
 import dev.cloister.retrieval.collection.Document;
 import dev.cloister.retrieval.collection.DocumentText;
+import dev.cloister.retrieval.language.Language;
+import dev.cloister.retrieval.language.LanguageDetector;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -104,6 +106,11 @@ final class ScopeTest {
                 .map(Instant::ofEpochSecond)
                 .optional();
         return Combinators.combine(
+                        Arbitraries.frequencyOf(
+                                Tuple.of(2, Arbitraries.just(Set.<String>of())), Tuple.of(1, collections())),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(2, Arbitraries.just(Set.<Language>of())),
+                                Tuple.of(1, Arbitraries.subsetOf(Language.GERMAN, Language.FRENCH))),
                         Arbitraries.frequencyOf(Tuple.of(2, Arbitraries.just(Set.<String>of())), Tuple.of(1, ids)),
                         Arbitraries.of(PREFIXES).optional(),
                         Arbitraries.subsetOf(TYPES),
@@ -113,14 +120,19 @@ final class ScopeTest {
     }
 
     private static boolean readable(Document document, Optional<String> asker, Set<String> collections) {
-        return collections.contains(document.collection())
-                || asker.filter(user -> user.equals(document.owner())
-                                || document.readers().contains(user))
-                        .isPresent();
+        boolean open = document.readers()
+                .map(readers -> asker.filter(readers::contains).isPresent())
+                .orElse(true);
+        return (collections.contains(document.collection()) && open)
+                || asker.filter(document.owner()::equals).isPresent();
     }
 
     private static boolean passes(Document document, Filter filter) {
-        return (filter.documentIds().isEmpty() || filter.documentIds().contains(document.id()))
+        return (filter.collections().isEmpty() || filter.collections().contains(document.collection()))
+                && (filter.languages().isEmpty()
+                        || filter.languages()
+                                .contains(LanguageDetector.of(document.content().text())))
+                && (filter.documentIds().isEmpty() || filter.documentIds().contains(document.id()))
                 && (filter.mediaTypes().isEmpty() || filter.mediaTypes().contains(document.mediaType()))
                 && filter.namePrefix()
                         .map(prefix ->
@@ -143,13 +155,22 @@ final class ScopeTest {
                     Library.TENANT,
                     any(COLLECTIONS, random),
                     any(USERS, random),
-                    random.nextInt(3) == 0 ? Set.of(any(USERS, random)) : Set.of(),
+                    restriction(random),
                     random.nextBoolean() ? "Report-" + i : "leave-" + i,
                     any(TYPES, random),
                     Instant.ofEpochSecond(random.nextInt(100)),
-                    DocumentText.ofPages(List.of("The pump stops at " + i + " degrees."))));
+                    DocumentText.ofPages(List.of((random.nextInt(3) == 0 ? "Die Pumpe ist bei " : "The pump stops at ")
+                            + i + " degrees."))));
         }
         return documents;
+    }
+
+    private static Optional<Set<String>> restriction(SplittableRandom random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Optional.of(Set.of());
+            case 1 -> Optional.of(Set.of(any(USERS, random)));
+            default -> Optional.empty();
+        };
     }
 
     private static String any(Set<String> values, SplittableRandom random) {

@@ -77,6 +77,24 @@ final class VectorEncodingTest {
         assertEquals(Set.of(VectorEncoding.FLOAT), stored());
     }
 
+    @Test
+    void rewrittenDocumentsAreInTheEncodingThatIsSetOnceWhatTheyReplacedIsPurged() throws IOException {
+        List<float[]> vectors =
+                IntStream.range(0, 300).mapToObj(Library::vector).toList();
+        try (DocumentIndex index = DocumentIndex.open(folder, Library.TENANT, VectorEncoding.FLOAT)) {
+            add(index, "one", vectors);
+            add(index, "two", vectors.subList(0, 5));
+        }
+        try (DocumentIndex index = DocumentIndex.open(folder, Library.TENANT, VectorEncoding.BYTE)) {
+            for (String id : List.of("one", "two")) {
+                index.rewrite(index.whole(id).orElseThrow());
+            }
+            index.purge();
+            assertEquals("one#7", best(index, vectors.get(7)));
+        }
+        assertEquals(Set.of(VectorEncoding.BYTE), stored());
+    }
+
     private static String best(DocumentIndex index, float[] vector) {
         return index.search(new Query(Library.TENANT, Set.of("staff"), "", vector, 1))
                 .getFirst()

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloister.gateway.documents.Found;
 import dev.cloister.gateway.documents.Library;
 import dev.cloister.gateway.documents.StoredDocument;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.inference.Engine;
 import dev.cloister.retrieval.collection.Passage;
-import dev.cloister.retrieval.search.Hit;
+import dev.cloister.retrieval.search.Filter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.UUID;
 
-/** {@code search_documents}: passages of the caller's own documents. */
+/** {@code search_documents}: passages of the documents that the caller may read. */
 @ApplicationScoped
 public class SearchDocuments implements McpTool {
 
@@ -40,11 +40,9 @@ public class SearchDocuments implements McpTool {
         float[] vector = engine.embed(List.of(query)).getFirst();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ArrayNode passages = result.putArray("passages");
-        for (Hit hit :
-                library.search(caller, query, vector, arguments.path("limit").asInt(USUAL))) {
-            Passage passage = hit.passage();
-            library.find(caller, UUID.fromString(passage.documentId()))
-                    .ifPresent(document -> passages.add(shown(document, passage)));
+        int limit = arguments.path("limit").asInt(USUAL);
+        for (Found found : library.search(caller, Filter.NONE, query, vector, limit)) {
+            passages.add(shown(found.document(), found.hit().passage()));
         }
         return result;
     }

@@ -34,6 +34,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -140,6 +141,7 @@ public class ChatCompletionsResource {
                 id,
                 messages.subList(0, messages.size() - 1),
                 messages.getLast().text(),
+                Set.of(),
                 request.wishes());
     }
 }

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Begins responses: of the bare model or of the hub, on the ground of earlier ones where they are named. */
 @ApplicationScoped
@@ -92,6 +93,7 @@ public class Responding {
                         id,
                         chat.subList(0, chat.size() - 1),
                         chat.getLast().text(),
+                        Set.of(),
                         wishes);
                 yield new Begun(frame, body(id, frame), answering.byHub(question, cancellation));
             }
