@@ -14,6 +14,7 @@ import dev.cloister.retrieval.federation.party.Invitation;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.Parties;
 import dev.cloister.retrieval.federation.search.FederatedSearch;
+import dev.cloister.retrieval.ring.KeyCommitments;
 import org.jdbi.v3.core.Jdbi;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -52,7 +53,18 @@ public final class FederationCommand {
             List<String> words, PrintStream out, BiFunction<Home, Function<Jdbi, List<Entry>>, List<Entry>> databases) {
         Arguments arguments = Arguments.parse(
                 "federation",
-                Set.of("home", "downloads", "port", "bind", "address", "account", "queries", "days", "noise", "as"),
+                Set.of(
+                        "home",
+                        "downloads",
+                        "port",
+                        "bind",
+                        "address",
+                        "account",
+                        "queries",
+                        "days",
+                        "noise",
+                        "audit-keys",
+                        "as"),
                 Set.of("trusted", "help"),
                 words);
         FederationCommand command = new FederationCommand(arguments, out, databases);
@@ -100,7 +112,10 @@ public final class FederationCommand {
                         name,
                         budget,
                         trusted,
-                        arguments.number("noise", 0, Guest.MOST_NOISE).orElse(0)),
+                        arguments.number("noise", 0, Guest.MOST_NOISE).orElse(0),
+                        arguments
+                                .number("audit-keys", 2, KeyCommitments.MAX_KEYS)
+                                .orElse(0)),
                 "Documents of " + account,
                 entries,
                 EmbedderFingerprint.current());

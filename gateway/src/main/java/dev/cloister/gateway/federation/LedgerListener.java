@@ -42,6 +42,14 @@ final class LedgerListener implements NodeListener {
     }
 
     @Override
+    public void keyRefused(Guest guest, RetrievalException why) {
+        note(
+                guest,
+                "federation.key_refused",
+                Map.of("party", guest.id().fingerprint(), "code", why.code().name()));
+    }
+
+    @Override
     public synchronized void refused(PartyId party, RetrievalException why) {
         Instant now = Instant.now();
         if (now.isAfter(window.plus(WINDOW))) {

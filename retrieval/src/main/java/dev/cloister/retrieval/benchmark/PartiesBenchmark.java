@@ -110,7 +110,7 @@ public final class PartiesBenchmark {
         owner.init("party" + party, new NodeFolder.Settings("127.0.0.1", "127.0.0.1", 1));
         Budget budget = new Budget(2 * queries + 10, Duration.ofDays(1));
         Invitation invitation =
-                owner.invite(new NodeFolder.Terms("querier", budget, true, 0), "Passages", entries, EMBEDDER);
+                owner.invite(new NodeFolder.Terms("querier", budget, true, 0, 0), "Passages", entries, EMBEDDER);
         Process node = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",

@@ -56,8 +56,13 @@ public final class NodeFolder {
      */
     public record Settings(String bind, String address, int port) {}
 
-    /** What an invited party may do. */
-    public record Terms(String name, Budget budget, boolean trusted, int noise) {}
+    /**
+     * What an invited party may do.
+     *
+     * @param noise see {@link Guest#noise}
+     * @param auditKeys see {@link Offer#auditKeys}
+     */
+    public record Terms(String name, Budget budget, boolean trusted, int noise, int auditKeys) {}
 
     /** Whether this node takes part. */
     public boolean exists() {
@@ -127,6 +132,7 @@ public final class NodeFolder {
                 quantisation,
                 RingParameters.STANDARD,
                 groups(quantisation.dimensions(), entries.size()),
+                terms.auditKeys(),
                 random);
         Settings settings = settings();
         Invitation invitation =

@@ -71,6 +71,11 @@ public final class ObliviousSender {
         return Pads.BYTES + new Grid(passages).side() * Curve.POINT_BYTES;
     }
 
+    /** How many transfers so many choices ask for. */
+    public static int transfers(byte[] choices) {
+        return choices.length / (CHOICES * Curve.POINT_BYTES);
+    }
+
     /** Length of the answer to so many transfers. */
     public static long answerBytes(int passages, int transfers) {
         return transfers * (CHOICES * (long) new Grid(passages).side() + passages) * Pads.BYTES;

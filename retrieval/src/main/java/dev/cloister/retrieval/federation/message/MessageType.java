@@ -33,7 +33,15 @@ public enum MessageType {
     /** Keys: the sender's answer, or one after the other. */
     KEYS(14, 1 << 30),
     /** What was asked is not done: a code, a line's end, what to do. */
-    REFUSED(15, 4 << 10);
+    REFUSED(15, 4 << 10),
+    /** Begins an audit of keys: the snapshot (32 bytes), then commitments. The query is counted from here on. */
+    COMMIT(16, 16 << 10),
+    /** Which of the keys is to be used. */
+    CHALLENGE(17, 64),
+    /** The others, opened. */
+    OPENED(18, 8 << 10),
+    /** They were in order: a query under the chosen key may follow. */
+    PASSED(19, 0);
 
     private final int id;
     private final int longest;

@@ -41,11 +41,11 @@ public final class FederationNode implements AutoCloseable {
     private final ServerSocket server;
     private final SSLSocketFactory tls;
     private final BudgetBook budgets;
-    private final Visit.Services services;
+    private final VisitServices services;
     private final Semaphore visits = new Semaphore(MOST_VISITS);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private FederationNode(ServerSocket server, SSLSocketFactory tls, BudgetBook budgets, Visit.Services services) {
+    private FederationNode(ServerSocket server, SSLSocketFactory tls, BudgetBook budgets, VisitServices services) {
         this.server = server;
         this.tls = tls;
         this.budgets = budgets;
@@ -73,7 +73,7 @@ public final class FederationNode implements AutoCloseable {
                     server,
                     identity.tls(any -> true).getSocketFactory(),
                     budgets,
-                    new Visit.Services(
+                    new VisitServices(
                             new PartyStore(folder),
                             budgets,
                             new OfferedSnapshots(

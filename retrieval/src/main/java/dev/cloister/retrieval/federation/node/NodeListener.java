@@ -20,6 +20,9 @@ public interface NodeListener {
     /** Keys of passages were handed over. */
     default void fetched(Guest guest, FetchMode mode, int passages) {}
 
+    /** A guest's keys were not in order when they were audited, or it did not show them; its query was counted. */
+    default void keyRefused(Guest guest, RetrievalException why) {}
+
     /** Something was not done. */
     default void refused(PartyId party, RetrievalException why) {}
 }

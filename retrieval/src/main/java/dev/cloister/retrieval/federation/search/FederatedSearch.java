@@ -8,12 +8,9 @@ import dev.cloister.retrieval.federation.party.Invitation;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyStore;
 import dev.cloister.retrieval.ring.GroupSize;
-import dev.cloister.retrieval.ring.PendingQuery;
 import dev.cloister.retrieval.ring.Quantisation;
-import dev.cloister.retrieval.ring.Querier;
 import dev.cloister.retrieval.ring.RingParameters;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +26,7 @@ import java.util.stream.Stream;
  * Searches the snapshots of all parties that this node joined, at once. No coordinator: this node talks to each party itself.
  *
  * <p>Security guarantees: a question goes out encrypted under a key that is drawn for it alone and forgotten after it; all
- * parties get the same bytes; each is asked for the same number of passages, whatever it scored. A party that is late,
+ * parties get the same bytes, but for those that audit keys; each is asked for the same number of passages, whatever it scored. A party that is late,
  * refuses or sends nonsense is named in the answer and spoils nobody else's part. A party can lie about scores within what
  * vectors can have; nothing here can tell.
  */
@@ -96,10 +93,9 @@ public final class FederatedSearch {
                 .toList();
         List<PartySearch.Part> parts = new ArrayList<>();
         if (!comparable.isEmpty()) {
-            byte[] quantised = quantisation.quantise(question.vector());
-            try (PendingQuery query =
-                    Querier.ask(quantised, RingParameters.STANDARD, groups(comparable), new SecureRandom())) {
-                parts.addAll(ask(comparable, question, query, length(quantised)));
+            try (EncryptedQuestion encrypted =
+                    EncryptedQuestion.of(quantisation.quantise(question.vector()), groups(comparable))) {
+                parts.addAll(ask(comparable, question, encrypted));
             }
         }
         return new FederatedAnswer(
@@ -111,11 +107,10 @@ public final class FederatedSearch {
                 hosts.stream().map(host -> outcome(host, parts)).toList());
     }
 
-    private List<PartySearch.Part> ask(
-            List<Host> hosts, FederatedQuestion question, PendingQuery query, double length) {
+    private List<PartySearch.Part> ask(List<Host> hosts, FederatedQuestion question, EncryptedQuestion encrypted) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<PartySearch.Part>> running = hosts.stream()
-                    .map(host -> new PartySearch(host, question, query, length, cache))
+                    .map(host -> new PartySearch(host, question, encrypted, cache))
                     .map(search -> threads.submit(() -> search.run(this::connect)))
                     .toList();
             List<PartySearch.Part> parts = new ArrayList<>();
@@ -177,13 +172,5 @@ public final class FederatedSearch {
                 0,
                 0,
                 "Nothing was asked of it."));
-    }
-
-    private static double length(byte[] vector) {
-        long squares = 0;
-        for (byte coordinate : vector) {
-            squares += coordinate * coordinate;
-        }
-        return Math.sqrt(squares);
     }
 }

@@ -10,6 +10,8 @@ import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyId;
 import dev.cloister.retrieval.ring.EncryptedAnswer;
+import dev.cloister.retrieval.ring.KeyBatch;
+import dev.cloister.retrieval.ring.KeyChallenge;
 import dev.cloister.retrieval.ring.QueryShape;
 import dev.cloister.retrieval.transfer.FetchMode;
 import dev.cloister.retrieval.transfer.ObliviousReceiver;
@@ -87,6 +89,14 @@ final class PartyClient implements AutoCloseable {
             throw malformed("The passages have another length.", null);
         }
         return slots;
+    }
+
+    /** Lets the party choose one of these keys and see the others being made. */
+    void audit(Offer offer, KeyBatch batch) {
+        connection.send(MessageType.COMMIT, snapshot(offer), batch.commitments().toBytes());
+        KeyChallenge challenge = KeyChallenge.parse(connection.expect(MessageType.CHALLENGE));
+        connection.send(MessageType.OPENED, batch.open(challenge).toBytes());
+        var unused = connection.expect(MessageType.PASSED);
     }
 
     /** An answer and how many queries are left. */

@@ -1,5 +1,6 @@
 package dev.cloister.retrieval.federation.search;
 
+import dev.cloister.retrieval.RetrievalException.Code;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,6 +41,21 @@ public record PartyOutcome(
         /** It could not be reached, or is not who it was. */
         UNREACHABLE,
         /** It offers vectors that cannot be compared with the others. */
-        INCOMPATIBLE
+        INCOMPATIBLE;
+
+        /** What a failure of that code means of the party. */
+        static Status of(Code code, boolean late) {
+            return switch (code) {
+                case FEDERATION_UNREACHABLE -> late ? LATE : UNREACHABLE;
+                case FEDERATION_BUDGET_SPENT,
+                        FEDERATION_PARTY_REFUSED,
+                        FEDERATION_OFFER_GONE,
+                        FEDERATION_BUSY,
+                        FEDERATION_STATE_UNAVAILABLE,
+                        FEDERATION_PROTOCOL_UNSUPPORTED,
+                        RING_KEY_REFUSED -> REFUSED;
+                default -> MISBEHAVED;
+            };
+        }
     }
 }
