@@ -212,7 +212,7 @@ public class Library {
                 .orElseThrow(() -> new SetupException(
                         SetupException.Code.USAGE, "There is no account " + account + ". Nothing was offered."));
         return CollectionReader.read(home.index().resolve(TENANT), collection(id)).stream()
-                .map(one -> new Entry(one.documentName(), one.passage().text(), one.vector()))
+                .map(one -> new Entry(one.documentName(), one.passage().searchable(), one.vector()))
                 .toList();
     }
 

@@ -141,7 +141,7 @@ public final class PartiesBenchmark {
             float[] question = unit();
             long from = System.nanoTime();
             FederatedAnswer answer = search.search(
-                    new FederatedQuestion(question, EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, Duration.ofMinutes(2)));
+                    FederatedQuestion.of(question, EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, Duration.ofMinutes(2)));
             long between = System.nanoTime();
             List<String> exact = exact(Quantisation.of(DIMENSIONS).quantise(question), vectors);
             long end = System.nanoTime();

@@ -12,6 +12,8 @@ import dev.cloister.retrieval.federation.party.Guest;
 import dev.cloister.retrieval.federation.party.Invitation;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyStore;
+import dev.cloister.retrieval.federation.party.Share;
+import dev.cloister.retrieval.federation.party.ShareBook;
 import dev.cloister.retrieval.federation.search.FederatedAnswer;
 import dev.cloister.retrieval.federation.search.FederatedHit;
 import dev.cloister.retrieval.federation.search.FederatedQuestion;
@@ -72,7 +74,7 @@ class FederationTest {
             }
             float[] question = Village.unit(new Random(99));
             FederatedAnswer answer =
-                    search.search(new FederatedQuestion(question, Village.EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, COLD));
+                    search.search(FederatedQuestion.of(question, Village.EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, COLD));
             assertEquals(
                     expected(question, all),
                     answer.hits().stream().map(FederationTest::place).toList());
@@ -114,6 +116,41 @@ class FederationTest {
             PartyOutcome third = two.search.search(question).parties().getFirst();
             assertEquals(Status.REFUSED, third.status());
             assertEquals(Code.FEDERATION_BUDGET_SPENT.name(), third.code());
+        }
+    }
+
+    @Test
+    void anAccountWhoseShareIsUsedUpAsksNobodyAndOthersStillCan() {
+        try (Neighbours two = new Neighbours(new Budget(2, Duration.ofDays(30)), 0);
+                ShareBook shares = new ShareBook(two.querier, InstantSource.system(), 50, 2)) {
+            FederatedQuestion question = question(Village.unit(new Random(5)), FetchMode.DIRECT);
+            Share clerk = shares.of("clerk", false);
+            PartyOutcome first = two.search.search(question, clerk).parties().getFirst();
+            assertEquals(Status.ANSWERED, first.status(), first.toString());
+            PartyOutcome second = two.search.search(question, clerk).parties().getFirst();
+            assertEquals(Code.FEDERATION_SHARE_SPENT.name(), second.code());
+            assertEquals(0, second.sent());
+            PartyOutcome other = two.search
+                    .search(question, shares.of("other", false))
+                    .parties()
+                    .getFirst();
+            assertEquals(0, other.left().orElseThrow());
+        }
+    }
+
+    @Test
+    void whatAPartyRefusesUncountedIsNotTakenOffAShare() {
+        try (Neighbours two = new Neighbours(TEN, 0);
+                ShareBook shares = new ShareBook(two.querier, InstantSource.system(), 50, 2)) {
+            assertTrue(new PartyStore(two.owner).revoke("querier", Instant.now()));
+            Share clerk = shares.of("clerk", false);
+            PartyOutcome refused = two.search
+                    .search(question(Village.unit(new Random(5)), FetchMode.DIRECT), clerk)
+                    .parties()
+                    .getFirst();
+            assertEquals(Status.REFUSED, refused.status());
+            assertEquals(
+                    5, clerk.left(new PartyStore(two.querier).parties().hosts().getFirst()));
         }
     }
 
@@ -181,7 +218,7 @@ class FederationTest {
     }
 
     private static FederatedQuestion question(float[] vector, FetchMode mode) {
-        return new FederatedQuestion(vector, Village.EMBEDDER, LIMIT, mode, Duration.ofSeconds(5));
+        return FederatedQuestion.of(vector, Village.EMBEDDER, LIMIT, mode, Duration.ofSeconds(5));
     }
 
     private static String place(FederatedHit hit) {

@@ -8,7 +8,7 @@ public enum MessageType {
     HELLO(1, 2),
     /** Accepts an invitation: its token. */
     JOIN(2, 64),
-    /** The offer, as JSON. */
+    /** The offer and the budget, as JSON. */
     JOINED(3, 16 << 10),
     /** Asks for so many bytes (u32), to measure the way. */
     PROBE(4, 4),

@@ -7,6 +7,7 @@ import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.federation.message.Connection;
 import dev.cloister.retrieval.federation.message.MessageType;
 import dev.cloister.retrieval.federation.offer.Offer;
+import dev.cloister.retrieval.federation.offer.Welcome;
 import dev.cloister.retrieval.federation.party.Guest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -104,9 +105,14 @@ final class Visit {
         services.listener().joined(guest);
         Offer offer = services.snapshots().snapshot(guest.offer()).offer();
         try {
-            connection.send(MessageType.JOINED, JSON.writeValueAsBytes(offer));
+            connection.send(
+                    MessageType.JOINED,
+                    JSON.writeValueAsBytes(new Welcome(
+                            offer,
+                            guest.budget().queries(),
+                            guest.budget().period().toSeconds())));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An offer is always JSON", e);
+            throw new IllegalStateException("A welcome is always JSON", e);
         }
     }
 }

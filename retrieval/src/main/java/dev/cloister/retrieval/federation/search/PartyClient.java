@@ -7,6 +7,7 @@ import dev.cloister.retrieval.federation.message.Connection;
 import dev.cloister.retrieval.federation.message.Deadline;
 import dev.cloister.retrieval.federation.message.MessageType;
 import dev.cloister.retrieval.federation.offer.Offer;
+import dev.cloister.retrieval.federation.offer.Welcome;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyId;
 import dev.cloister.retrieval.ring.EncryptedAnswer;
@@ -58,10 +59,10 @@ final class PartyClient implements AutoCloseable {
         connection.greet();
     }
 
-    Offer join(String token) {
+    Welcome join(String token) {
         connection.send(MessageType.JOIN, token.getBytes(StandardCharsets.US_ASCII));
         try {
-            return JSON.readValue(connection.expect(MessageType.JOINED), Offer.class);
+            return JSON.readValue(connection.expect(MessageType.JOINED), Welcome.class);
         } catch (IOException e) {
             throw malformed("The offer cannot be read.", e);
         }

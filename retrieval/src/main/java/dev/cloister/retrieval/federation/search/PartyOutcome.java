@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param sent content bytes to it
  * @param received content bytes from it
  * @param learned what it can know of the question now, a sentence for people
+ * @param doubt why its passages are ranked last, where they are
  */
 public record PartyOutcome(
         String name,
@@ -26,7 +27,12 @@ public record PartyOutcome(
         Optional<Integer> left,
         long sent,
         long received,
-        String learned) {
+        String learned,
+        Optional<String> doubt) {
+
+    PartyOutcome doubted(String why) {
+        return new PartyOutcome(name, status, code, detail, took, left, sent, received, learned, Optional.of(why));
+    }
 
     /** Whether a party answered. */
     public enum Status {
@@ -53,6 +59,7 @@ public record PartyOutcome(
                         FEDERATION_BUSY,
                         FEDERATION_STATE_UNAVAILABLE,
                         FEDERATION_PROTOCOL_UNSUPPORTED,
+                        FEDERATION_SHARE_SPENT,
                         RING_KEY_REFUSED -> REFUSED;
                 default -> MISBEHAVED;
             };

@@ -3,6 +3,7 @@ package dev.cloister.retrieval.federation.search;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.federation.party.Host;
+import dev.cloister.retrieval.federation.party.Share;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,20 @@ final class PartySearch {
     private final FederatedQuestion question;
     private final EncryptedQuestion encrypted;
     private final PassageFetch passages;
+    private final Optional<Share> share;
     private final long from = System.nanoTime();
     private Optional<Integer> left = Optional.empty();
 
-    PartySearch(Host host, FederatedQuestion question, EncryptedQuestion encrypted, PassageCache cache) {
+    PartySearch(
+            Host host,
+            FederatedQuestion question,
+            EncryptedQuestion encrypted,
+            PassageCache cache,
+            Optional<Share> share) {
         this.host = host;
         this.question = question;
         this.encrypted = encrypted;
+        this.share = share;
         this.passages = new PassageFetch(host.offer(), question, cache);
     }
 
@@ -28,6 +36,31 @@ final class PartySearch {
     record Part(List<FederatedHit> hits, PartyOutcome outcome) {}
 
     Part run(PartyClientFactory connect) {
+        try {
+            share.ifPresent(one -> one.claim(host));
+        } catch (RetrievalException e) {
+            return failed(e, Optional.empty());
+        }
+        Part part = asked(connect);
+        share.ifPresent(one -> {
+            if (counted(part.outcome())) {
+                one.use(host);
+            } else {
+                one.release(host);
+            }
+        });
+        return part;
+    }
+
+    /** Whether the party counted the query, or may have. */
+    private static boolean counted(PartyOutcome outcome) {
+        boolean reached = outcome.sent() > 0;
+        boolean refused = outcome.status() == PartyOutcome.Status.REFUSED
+                && !outcome.code().equals(Code.RING_KEY_REFUSED.name());
+        return outcome.left().isPresent() || (reached && !refused);
+    }
+
+    private Part asked(PartyClientFactory connect) {
         try (PartyClient client = connect.to(host, question.deadline())) {
             try {
                 return answered(client);
@@ -61,7 +94,8 @@ final class PartySearch {
                         left,
                         client.sent(),
                         client.received(),
-                        question.mode().reveals()));
+                        question.mode().reveals(),
+                        Doubt.of(scored.scores(), host.offer())));
     }
 
     private Part failed(RetrievalException e, Optional<PartyClient> client) {
@@ -77,7 +111,8 @@ final class PartySearch {
                         left,
                         client.map(PartyClient::sent).orElse(0L),
                         client.map(PartyClient::received).orElse(0L),
-                        learned(client.isPresent())));
+                        learned(client.isPresent()),
+                        Optional.empty()));
     }
 
     private String learned(boolean connected) {
