@@ -9,6 +9,7 @@ import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.offer.Snapshot;
 import dev.cloister.retrieval.federation.party.Budget;
 import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.Host;
 import dev.cloister.retrieval.federation.party.Invitation;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyStore;
@@ -26,8 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,6 +200,67 @@ class FederationTest {
                     two.invitation.token());
             RetrievalException refused = assertThrows(RetrievalException.class, () -> thief.join(another, "owner"));
             assertEquals(Code.FEDERATION_UNREACHABLE, refused.code());
+        }
+    }
+
+    @Test
+    void strangersFillTheirOwnPlacesOnly() throws IOException {
+        List<Socket> strangers = new ArrayList<>();
+        try (Neighbours two = new Neighbours(TEN, 0)) {
+            for (int i = 0; i < 100; i++) {
+                strangers.add(new Socket(InetAddress.getLoopbackAddress(), two.node.port()));
+            }
+            PartyOutcome outcome = two.search
+                    .search(question(Village.unit(new Random(5)), FetchMode.DIRECT))
+                    .parties()
+                    .getFirst();
+            assertEquals(Status.ANSWERED, outcome.status(), outcome.toString());
+            assertEquals(-1, strangers.getFirst().getInputStream().read());
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    @Test
+    void oneGuestTakesEightPlacesAndIsToldSo() {
+        List<RawGuest> visits = new ArrayList<>();
+        try (Neighbours two = new Neighbours(TEN, 0)) {
+            NodeIdentity identity = NodeIdentity.open(two.querier);
+            // The visit in which it joined may not have left yet.
+            Village.await(() -> {
+                RawGuest visit = new RawGuest(identity, two.node.port(), two.offer());
+                visits.add(visit);
+                return visit.probe().isPresent() ? visits.removeLast().closed() : visits.size() == 8;
+            });
+            RawGuest ninth = new RawGuest(identity, two.node.port(), two.offer());
+            visits.add(ninth);
+            assertEquals(Optional.of(Code.FEDERATION_BUSY), ninth.probe());
+        } finally {
+            visits.forEach(RawGuest::close);
+        }
+    }
+
+    @Test
+    void aNameThatIsNotResolvedIsGivenUpAtTheDeadline() {
+        try (Neighbours two = new Neighbours(TEN, 0)) {
+            PartyStore parties = new PartyStore(two.querier);
+            Host known = parties.parties().hosts().getFirst();
+            parties.join(new Host(
+                    known.id(), known.name(), HangingNames.NAME, known.port(), known.offer(), 1e8, known.budget()));
+            long from = System.nanoTime();
+            PartyOutcome outcome = two.search
+                    .search(FederatedQuestion.of(
+                            Village.unit(new Random(5)),
+                            Village.EMBEDDER,
+                            LIMIT,
+                            FetchMode.DIRECT,
+                            Duration.ofMillis(500)))
+                    .parties()
+                    .getFirst();
+            assertEquals(Status.LATE, outcome.status(), outcome.toString());
+            assertTrue(System.nanoTime() - from < Duration.ofSeconds(30).toNanos());
         }
     }
 

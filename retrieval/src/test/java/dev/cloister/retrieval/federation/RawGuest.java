@@ -54,6 +54,17 @@ final class RawGuest implements AutoCloseable {
         return refusal(MessageType.QUERY, MessageType.ANSWER, snapshot, query);
     }
 
+    /** Asks for a byte of no meaning; with what the owner refuses it, if it does. */
+    Optional<Code> probe() {
+        return refusal(MessageType.PROBE, MessageType.PROBED, new byte[] {0, 0, 0, 1});
+    }
+
+    /** Leaves; false, for whoever waits. */
+    boolean closed() {
+        close();
+        return false;
+    }
+
     private Optional<Code> refusal(MessageType type, MessageType due, byte[]... content) {
         connection.send(type, content);
         try {

@@ -4,6 +4,7 @@ import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.federation.party.Guest;
 import dev.cloister.retrieval.federation.party.PartyId;
 import dev.cloister.retrieval.transfer.FetchMode;
+import java.util.Optional;
 
 /** Is told of all that a node does for others: what an audit log is for. */
 public interface NodeListener {
@@ -23,6 +24,6 @@ public interface NodeListener {
     /** A guest's keys were not in order when they were audited, or it did not show them; its query was counted. */
     default void keyRefused(Guest guest, RetrievalException why) {}
 
-    /** Something was not done. */
-    default void refused(PartyId party, RetrievalException why) {}
+    /** Something was not done for a guest, or for a stranger with that key. */
+    default void refused(Optional<Guest> guest, PartyId party, RetrievalException why) {}
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * One party's visit to a node. Whether it may ask is looked up before each message and again before an answer leaves, so
@@ -39,8 +40,11 @@ final class Visit {
     private final SealedPassages passages;
     private final Scoring scoring;
     private final KeyHandover keys;
+    private final BooleanSupplier seat;
 
-    Visit(VisitServices services, Connection connection) {
+    /** @param seat gives the caller a guest's place, if there is one */
+    Visit(VisitServices services, Connection connection, BooleanSupplier seat) {
+        this.seat = seat;
         this.services = services;
         this.connection = connection;
         this.caller = new Caller(services, connection);
@@ -54,18 +58,22 @@ final class Visit {
         connection.greet();
         while (true) {
             boolean known = caller.invited();
+            boolean seated = known && seat.getAsBoolean();
             connection.patience(known ? Caller.PATIENCE : STRANGERS_PATIENCE);
             Connection.Header header = connection.header(REQUESTS);
             try {
+                if (known && !seated) {
+                    throw Caller.busy("Nothing was counted.");
+                }
                 take(header);
             } catch (RetrievalException e) {
-                services.listener().refused(connection.peer(), e);
+                services.listener().refused(services.parties().active(connection.peer()), connection.peer(), e);
                 connection.refuse(e);
-                if (!known && header.type() != MessageType.JOIN) {
+                if (!seated && header.type() != MessageType.JOIN) {
                     // Who is cut off while it still sends would not hear why; nobody has for ever to send it.
                     connection.skipWithin(header, STRANGERS_PATIENCE.multipliedBy(2));
                 }
-                if (!known || e.code() == Code.FEDERATION_MESSAGE_MALFORMED) {
+                if (!seated || e.code() == Code.FEDERATION_MESSAGE_MALFORMED) {
                     return;
                 }
             }

@@ -45,10 +45,12 @@ final class PartyClient implements AutoCloseable {
     private final Deadline deadline;
 
     PartyClient(NodeIdentity identity, PartyId expected, String address, int port, Duration patience) {
+        this.socket = new Socket();
+        this.deadline = Deadline.of(socket, patience);
         try {
-            this.socket = new Socket();
-            this.deadline = Deadline.of(socket, patience);
-            socket.connect(new InetSocketAddress(address, port), Math.toIntExact(patience.toMillis()));
+            socket.connect(
+                    new InetSocketAddress(NameLookup.of(address, patience), port),
+                    Math.toIntExact(patience.toMillis()));
             SSLSocket secured = (SSLSocket)
                     identity.tls(expected::equals).getSocketFactory().createSocket(socket, address, port, true);
             this.connection = new Connection(socket, secured, patience);
