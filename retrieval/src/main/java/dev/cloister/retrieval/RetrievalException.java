@@ -53,6 +53,8 @@ public final class RetrievalException extends RuntimeException {
         FEDERATION_OFFER_GONE,
         /** The node has as much to do as it takes on. */
         FEDERATION_BUSY,
+        /** The node's heap does not hold its own snapshot in the form in which it is searched. */
+        FEDERATION_MEMORY_SHORT,
         /** A party cannot be reached, broke off, or is not who it was. */
         FEDERATION_UNREACHABLE,
         /** A party's scores are none that vectors could have. */

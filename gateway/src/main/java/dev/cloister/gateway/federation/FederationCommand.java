@@ -6,6 +6,7 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.inference.embedding.EmbedderFingerprint;
 import dev.cloister.retrieval.federation.Leakage;
 import dev.cloister.retrieval.federation.NodeFolder;
+import dev.cloister.retrieval.federation.node.EncodedMemory;
 import dev.cloister.retrieval.federation.offer.Entry;
 import dev.cloister.retrieval.federation.party.Budget;
 import dev.cloister.retrieval.federation.party.Guest;
@@ -121,6 +122,13 @@ public final class FederationCommand {
                 EmbedderFingerprint.current());
         Leakage.toQueriers().forEach(line -> say("know", line));
         say("offered", entries.size() + " passages of " + account + ", as they are now");
+        long bytes = EncodedMemory.of(folder.offer(name));
+        if (!EncodedMemory.fits(bytes)) {
+            say(
+                    "memory",
+                    "it takes " + (bytes >> 20) + " MiB while it is searched: start with ./cloister up --memory "
+                            + EncodedMemory.heapFor(bytes) + " or more, or its queries are refused");
+        }
         say("budget", budget.queries() + " queries in " + budget.period().toDays() + " days");
         say("hand over", invitation.code());
         say("", "by a way that only " + name + " reads. It works once, within a week:");

@@ -6,12 +6,15 @@ import dev.cloister.retrieval.federation.node.NodeListener;
 import dev.cloister.retrieval.federation.party.Guest;
 import dev.cloister.retrieval.federation.party.PartyId;
 import dev.cloister.retrieval.transfer.FetchMode;
+import org.jboss.logging.Logger;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Writes what parties did at this node into the audit log; what they are refused, a few times a minute. */
 final class LedgerListener implements NodeListener {
+
+    private static final Logger LOG = Logger.getLogger(LedgerListener.class);
 
     private final Ledger ledger;
     private final String tenant;
@@ -43,6 +46,15 @@ final class LedgerListener implements NodeListener {
                 guest,
                 "federation.key_refused",
                 Map.of("party", guest.id().fingerprint(), "code", why.code().name()));
+    }
+
+    @Override
+    public void notReady(Guest guest, RetrievalException why) {
+        LOG.error(guest.name() + " cannot search: " + why.code() + ": " + why.getMessage());
+        note(
+                guest,
+                "federation.not_ready",
+                Map.of("snapshot", guest.offer(), "code", why.code().name()));
     }
 
     @Override

@@ -109,6 +109,17 @@ public final class NodeFolder {
                 .toList();
     }
 
+    /** What the party of that name was invited to and has not accepted yet. */
+    public Offer offer(String invited) {
+        return parties().invitations().stream()
+                .filter(one -> one.name().equals(invited))
+                .map(one -> Snapshot.open(FederationNode.snapshots(folder).resolve(one.offer()))
+                        .offer())
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new RetrievalException(
+                        Code.REQUEST_INVALID, "Nobody is invited under the name " + invited + "."));
+    }
+
     /** How many queries a guest has left. */
     public int left(Guest guest) {
         return BudgetBook.left(folder, guest, Instant.now());

@@ -73,10 +73,7 @@ public final class FederationNode implements AutoCloseable {
                     new VisitServices(
                             new PartyStore(folder),
                             budgets,
-                            new OfferedSnapshots(
-                                    snapshots(folder),
-                                    backend,
-                                    Runtime.getRuntime().maxMemory() / 2),
+                            new OfferedSnapshots(snapshots(folder), backend, EncodedMemory.most()),
                             new Semaphore(MOST_SCANS),
                             new Semaphore(MOST_INBOUND),
                             clock,
@@ -110,8 +107,7 @@ public final class FederationNode implements AutoCloseable {
                     services.snapshots().encodeAhead(guest.offer());
                 }
             } catch (RetrievalException e) {
-                // The snapshot is gone, which the guest will hear when it asks.
-                continue;
+                services.listener().notReady(guest, e);
             }
         }
     }

@@ -24,6 +24,9 @@ public interface NodeListener {
     /** A guest's keys were not in order when they were audited, or it did not show them; its query was counted. */
     default void keyRefused(Guest guest, RetrievalException why) {}
 
+    /** A guest's snapshot could not be made ready, so that its queries will not be answered. */
+    default void notReady(Guest guest, RetrievalException why) {}
+
     /** Something was not done for a guest, or for a stranger with that key. */
     default void refused(Optional<Guest> guest, PartyId party, RetrievalException why) {}
 }

@@ -58,6 +58,7 @@ public record PartyOutcome(
                         FEDERATION_OFFER_GONE,
                         FEDERATION_BUSY,
                         FEDERATION_STATE_UNAVAILABLE,
+                        FEDERATION_MEMORY_SHORT,
                         FEDERATION_PROTOCOL_UNSUPPORTED,
                         FEDERATION_SHARE_SPENT,
                         RING_KEY_REFUSED -> REFUSED;
