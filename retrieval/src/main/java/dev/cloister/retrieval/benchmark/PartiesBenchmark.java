@@ -100,7 +100,7 @@ public final class PartiesBenchmark {
                 "fetch.p50_ms",
                 quantile(times, 0.5),
                 "fetch.down_bytes",
-                (double) ObliviousSender.answerBytes(FETCHED_OF, LIMIT) + ObliviousSender.openingBytes(FETCHED_OF));
+                (double) ObliviousSender.answerBytes(FETCHED_OF, LIMIT) + ObliviousSender.OPENING_BYTES);
     }
 
     private void join(FederatedSearch search, int party, List<Entry> entries, int queries, List<Process> nodes)

@@ -25,7 +25,7 @@ public enum MessageType {
     /** Begins an oblivious transfer of the snapshot's keys: the snapshot (32 bytes). */
     OPEN(10, 32),
     /** The sender's opening. */
-    OPENING(11, 1 << 20),
+    OPENING(11, 128),
     /** The receiver's choices. */
     CHOOSE(12, 8 << 10),
     /** Asks for keys by numbers: the snapshot (32 bytes), the mode (u8), numbers (u32 each). */

@@ -125,7 +125,7 @@ final class PartyClient implements AutoCloseable {
             connection.send(MessageType.OPEN, snapshot(offer));
             ObliviousReceiver receiver = new ObliviousReceiver(
                     offer.vectors(),
-                    connection.expect(MessageType.OPENING, ObliviousSender.openingBytes(offer.vectors())),
+                    connection.expect(MessageType.OPENING, ObliviousSender.OPENING_BYTES),
                     passages,
                     random);
             connection.send(MessageType.CHOOSE, receiver.choices());
