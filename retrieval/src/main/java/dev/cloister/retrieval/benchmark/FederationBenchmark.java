@@ -63,6 +63,20 @@ public final class FederationBenchmark {
     }
 
     /**
+     * {@code bsgs.*} and {@code tenseal.*}; see {@link TensealBenchmark}. No figures where TenSEAL was not installed.
+     *
+     * @param packages a folder with TenSEAL and NumPy
+     * @param script that measures them
+     */
+    public static Map<String, Double> others(Plan plan, Path packages, Path script) {
+        if (!Files.isDirectory(packages.resolve("tenseal"))) {
+            System.out.println("  left out     TenSEAL, of which PyPI has no wheel for this Python");
+            return Map.of();
+        }
+        return TensealBenchmark.run(packages, script, plan.runs());
+    }
+
+    /**
      * {@code seal.*}; see {@link SealBenchmark}. No figures where SEAL was not built.
      *
      * @param library {@code libsealc.so}
