@@ -80,7 +80,8 @@ public final class BenchmarkRun {
                 case SCAN -> FederationBenchmark.scans(effort.federation());
                 case SEAL -> FederationBenchmark.seal(effort.federation(), downloads.resolve(SEAL_LIBRARY));
                 case OTHERS ->
-                    FederationBenchmark.others(effort.federation(), downloads.resolve(TENSEAL), root.resolve(TENSEAL_SCRIPT));
+                    FederationBenchmark.others(
+                            effort.federation(), downloads.resolve(TENSEAL), root.resolve(TENSEAL_SCRIPT));
                 case PARTIES -> FederationBenchmark.parties(effort.federation(), Jars.ofNode(), folder);
             };
         } catch (IOException e) {
