@@ -51,13 +51,14 @@ public final class FederationBenchmark {
     }
 
     /**
-     * {@code parties5.*} and {@code fetch.*}; see {@link PartiesBenchmark}.
+     * {@code parties5.*}, {@code fetch.*} and {@code audit16.*}; see {@link PartiesBenchmark}.
      *
      * @param jars that a node runs with
      * @param work an empty folder
      */
     public static Map<String, Double> parties(Plan plan, List<Path> jars, Path work) {
         Map<String, Double> figures = new TreeMap<>(PartiesBenchmark.fetch(plan.runs()));
+        figures.putAll(PartiesBenchmark.audit(plan.runs()));
         figures.putAll(new PartiesBenchmark(jars, work).run(plan.passages(), plan.runs()));
         return figures;
     }
