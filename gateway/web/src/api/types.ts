@@ -264,7 +264,17 @@ export interface Detection {
   score: number;
   pValue: number;
   tokensScored: number;
-  explanation?: string;
+  expectedPower: number;
+  keysTried: number;
+  spans: MarkSpan[];
+}
+
+/** Where a mark was found, in UTF-16 units. */
+export interface MarkSpan {
+  start: number;
+  end: number;
+  scheme: string;
+  keyId: string;
 }
 
 export interface ApiToken {

@@ -1,17 +1,22 @@
 import { html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { ApiError } from "../api/error";
-import type { Detection } from "../api/types";
+import type { Detection, Session } from "../api/types";
 import { detectMark } from "../api/watermark";
 import { PageElement } from "../design/element";
+import { isCompliance } from "../session/roles";
 import { icon } from "../design/icons";
 import { takeCarried } from "./handoff";
 import { verdict } from "./verdict";
+import "../marks/report-maker";
 import "../shell/error-notice";
+import "./file-checks";
+import "./marked-text";
 
 /** Looks for this installation's mark in a text, and says what the finding means and what it does not. */
 @customElement("check-page")
 export class CheckPage extends PageElement {
+  @property({ attribute: false }) session!: Session;
   @state() private text = takeCarried();
   @state() private detection?: Detection;
   @state() private error?: ApiError;
@@ -37,6 +42,8 @@ export class CheckPage extends PageElement {
       </form>
       <error-notice .error=${this.error}></error-notice>
       <div role="status">${this.detection ? this.finding(this.detection) : nothing}</div>
+      ${this.detection && isCompliance(this.session) ? html`<report-maker .text=${this.text}></report-maker>` : nothing}
+      <file-checks></file-checks>
     </div>`;
   }
 
@@ -45,7 +52,7 @@ export class CheckPage extends PageElement {
     return html`<section class="card verdict ${found.tone}" data-testid="check-verdict" data-verdict=${detection.verdict}>
       <h2>${icon(found.icon)} ${found.title}</h2>
       <p>${found.meaning}</p>
-      ${detection.explanation ? html`<p>${detection.explanation}</p>` : nothing}
+      ${detection.spans.length > 0 ? html`<marked-text .text=${this.text} .spans=${detection.spans}></marked-text>` : nothing}
       <h3>What this does not say</h3>
       <p class="soft">${found.limits}</p>
       <dl class="facts small">
@@ -55,6 +62,10 @@ export class CheckPage extends PageElement {
         <dd>${detection.score.toFixed(2)}</dd>
         <dt>p-value</dt>
         <dd>${detection.pValue.toPrecision(3)}</dd>
+        <dt>Expected power</dt>
+        <dd>${(100 * detection.expectedPower).toFixed(1)} % of marked texts of this length are found</dd>
+        <dt>Keys tried</dt>
+        <dd>${detection.keysTried.toLocaleString("en")}</dd>
       </dl>
     </section>`;
   }

@@ -4,6 +4,7 @@ import type { IconName } from "../design/icons";
 /** A detection as a compliance officer reads it. */
 export interface Verdict {
   title: string;
+  short: string;
   icon: IconName;
   tone: "good" | "warn" | "plain";
   meaning: string;
@@ -16,6 +17,7 @@ export function verdict(detection: Detection): Verdict {
     case "marked":
       return {
         title: "This text carries this installation's mark",
+        short: "marked",
         icon: "check",
         tone: "good",
         meaning: `A text that was written without the mark would look like this ${chance}.`,
@@ -24,6 +26,7 @@ export function verdict(detection: Detection): Verdict {
     case "not_found":
       return {
         title: "No mark was found",
+        short: "not found",
         icon: "eye",
         tone: "plain",
         meaning: `The text is long enough to look, and looks like one written without the mark: unmarked texts score at least this high ${chance}.`,
@@ -32,6 +35,7 @@ export function verdict(detection: Detection): Verdict {
     case "insufficient":
       return {
         title: "Too short to tell",
+        short: "too short",
         icon: "warning",
         tone: "warn",
         meaning: "The mark is a slight preference over many words. There are too few here for an honest answer either way.",

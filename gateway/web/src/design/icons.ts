@@ -8,6 +8,7 @@ const shapes = {
   apps: svg`<path d="M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z"/>`,
   parties: svg`<circle cx="12" cy="12" r="3"/><circle cx="5" cy="5.5" r="2"/><circle cx="19" cy="5.5" r="2"/><circle cx="5" cy="18.5" r="2"/><circle cx="19" cy="18.5" r="2"/><path d="M6.6 7l3 2.8M17.4 7l-3 2.8M6.6 17l3-2.8M17.4 17l-3-2.8"/>`,
   check: svg`<path d="M12 3l7.5 3v5.5c0 4.5-3 7.8-7.5 9.5-4.5-1.7-7.5-5-7.5-9.5V6zM8.8 12l2.3 2.3 4.2-4.6"/>`,
+  marks: svg`<circle cx="12" cy="9" r="5.5"/><path d="M8.5 13.5L7 21l5-2.5L17 21l-1.5-7.5M10 9l1.5 1.5L14.5 7.5"/>`,
   settings: svg`<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>`,
   plus: svg`<path d="M12 5v14M5 12h14"/>`,
   bin: svg`<path d="M5 7h14M10 4h4M7 7l.8 13h8.4L17 7"/>`,

@@ -15,12 +15,13 @@ import "../check/check-page";
 import "../federation/federation-page";
 import "../documents/document-reader";
 import "../documents/documents-page";
+import "../marks/marks-page";
 import "../session/sign-in";
 import "../settings/settings-page";
 import "./error-notice";
 import "./side-bar";
 
-const TITLES = { chat: "Chat", documents: "Documents", apps: "Apps", parties: "Parties", check: "Check a text", settings: "Settings" };
+const TITLES = { chat: "Chat", documents: "Documents", apps: "Apps", parties: "Parties", check: "Check a text", marks: "Marks", settings: "Settings" };
 
 /** The whole page: who is signed in, which page is shown, and the drawer on narrow screens. */
 @customElement("cloister-app")
@@ -83,7 +84,9 @@ export class CloisterApp extends PageElement {
       case "parties":
         return html`<federation-page .session=${session}></federation-page>`;
       case "check":
-        return html`<check-page></check-page>`;
+        return html`<check-page .session=${session}></check-page>`;
+      case "marks":
+        return html`<marks-page .session=${session}></marks-page>`;
       case "settings":
         return html`<settings-page .session=${session}></settings-page>`;
     }

@@ -5,6 +5,7 @@ export type Route =
   | { page: "apps" }
   | { page: "parties" }
   | { page: "check" }
+  | { page: "marks" }
   | { page: "settings" };
 
 /** An empty conversation id is a chat that does not exist yet. Unknown places lead to the chat. */
@@ -15,6 +16,7 @@ export function parseRoute(hash: string): Route {
     case "apps":
     case "parties":
     case "check":
+    case "marks":
     case "settings":
       return { page };
     default:

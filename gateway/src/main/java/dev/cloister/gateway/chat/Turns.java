@@ -155,7 +155,8 @@ public class Turns {
         Recorder recorder = new Recorder(turn);
         TurnEvent last;
         try {
-            recorder.marked = answering.apply(recorder).completionTokens() > 0 && marks.possible();
+            recorder.marked = answering.apply(recorder).completionTokens() > 0
+                    && marks.marksHub(question.caller().tenant());
             last = ended(turn, recorder, answer);
         } catch (RuntimeException | Error e) {
             // What breaks because it was told to stop has not failed.

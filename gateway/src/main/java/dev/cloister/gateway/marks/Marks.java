@@ -1,20 +1,11 @@
 package dev.cloister.gateway.marks;
 
-import dev.cloister.gateway.home.Home;
-import dev.cloister.gateway.identity.Accounts;
+import dev.cloister.gateway.marks.key.MarkKeys;
+import dev.cloister.gateway.marks.key.MarkPolicies;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.StageSpec;
-import dev.cloister.watermark.detect.Detection;
-import dev.cloister.watermark.detect.Detector;
-import dev.cloister.watermark.key.MarkKey;
-import dev.cloister.watermark.key.MarkName;
-import dev.cloister.watermark.key.MasterKey;
-import dev.cloister.watermark.scheme.GreenListParameters;
-import dev.cloister.watermark.scheme.GreenListStageFactory;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The mark on every generated answer. The hub's answers carry the key of the app {@code hub}; answers on {@code /v1}
@@ -23,72 +14,43 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Marks {
 
-    private static final String HUB = "hub";
-    private static final long EPOCH = 1;
-    private static final GreenListParameters PARAMETERS = GreenListParameters.DEFAULT;
+    /** The app whose key marks the hub's answers. */
+    public static final String HUB = "hub";
 
-    private final MasterKey master;
+    private final MarkKeys keys;
+    private final MarkPolicies policies;
     private final Engine engine;
-    private final Accounts accounts;
-    private final Detector detector = new Detector(PARAMETERS);
 
-    public Marks(Home home, Engine engine, Accounts accounts) {
-        this.master = MasterKey.openOrCreate(home.keys().resolve("watermark.master"));
+    public Marks(MarkKeys keys, MarkPolicies policies, Engine engine) {
+        this.keys = keys;
+        this.policies = policies;
         this.engine = engine;
-        this.accounts = accounts;
     }
 
-    @PreDestroy
-    void forget() {
-        master.close();
+    /** Whether the hub's answers are marked: the model can carry a mark, and nobody switched it off. */
+    public boolean marksHub(String tenant) {
+        return possible() && policies.scheme(tenant, HUB).isPresent();
     }
 
-    /** Whether answers of the model in use can carry a mark; those of a server elsewhere cannot. */
-    public boolean possible() {
-        return engine.capabilities().stages();
-    }
-
-    /** The stages of the hub's answers: its mark, or none where the model can carry none. */
+    /** The stages of the hub's answers: its mark, or none. */
     public List<StageSpec> stagesOfHub(String tenant) {
-        return possible() ? List.of(ofHub(tenant)) : List.of();
+        return stages(tenant, HUB);
     }
 
     /** The stages of an account's answers on {@code /v1}, likewise. */
     public List<StageSpec> stagesOfOwner(String tenant, String account) {
-        return possible() ? List.of(ofOwner(tenant, account)) : List.of();
+        return stages(tenant, account);
     }
 
-    /** The stage that marks the hub's answers. */
-    public StageSpec ofHub(String tenant) {
-        return GreenListStageFactory.spec(key(tenant, HUB), PARAMETERS);
+    private List<StageSpec> stages(String tenant, String app) {
+        return possible()
+                ? policies.scheme(tenant, app).map(scheme -> scheme.stage(keys.marking(tenant, app, scheme))).stream()
+                        .toList()
+                : List.of();
     }
 
-    /** The stage that marks an account's answers on {@code /v1}. */
-    public StageSpec ofOwner(String tenant, String account) {
-        return GreenListStageFactory.spec(key(tenant, account), PARAMETERS);
-    }
-
-    /**
-     * Looks for any mark of the tenant.
-     *
-     * @throws dev.cloister.inference.EngineException NOT_SUPPORTED while a model of another server is in use
-     */
-    public Detection detect(String tenant, String text) {
-        int[] tokens = engine.tokenize(text);
-        List<MarkKey> keys = Stream.concat(Stream.of(HUB), accounts.names(tenant).stream())
-                .map(app -> key(tenant, app))
-                .toList();
-        return detector.detect(tokens, keys);
-    }
-
-    private MarkKey key(String tenant, String app) {
-        return MarkKey.derive(
-                master,
-                new MarkName(
-                        tenant,
-                        app,
-                        GreenListStageFactory.NAME,
-                        EPOCH,
-                        engine.model().tokenizerSha256()));
+    /** Answers of a server elsewhere can carry none. */
+    private boolean possible() {
+        return engine.capabilities().stages();
     }
 }

@@ -1,4 +1,4 @@
-/** Marks on answers: which key marks whose, and the check of a text. */
+/** Marks on answers: which key marks whose, checks of texts, and signed reports. */
 @NullMarked
 package dev.cloister.gateway.marks;
 

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Has the real model write answers at temperature 1, marked and plain, and tokenises their text anew. */
 final class AnswerGenerator {
@@ -55,11 +57,37 @@ final class AnswerGenerator {
         }
     }
 
-    /** Marked answers alone, as tokens of their text; those that ended too early are left out. */
-    List<int[]> marked(int answers, StageSpec mark) {
+    /**
+     * Answers that were long enough.
+     *
+     * @param natsPerToken mean negative log-probability that the unmarked model gives what was drawn
+     */
+    record Written(List<One> answers, double natsPerToken) {
+
+        /** An answer by its number, which is its prompt's too, as tokens of its text. */
+        record One(int number, int[] tokens) {}
+    }
+
+    /** @param stages of the answer of that number */
+    Written write(int answers, IntFunction<List<StageSpec>> stages) {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            return longOnes(await(submit(threads, answers, List.of(mark))));
+            List<Future<Answer>> running = IntStream.range(0, answers)
+                    .mapToObj(number ->
+                            threads.submit(() -> answer(BenchmarkPrompts.of(number), number, stages.apply(number))))
+                    .toList();
+            List<Answer> all = await(running);
+            List<Written.One> longOnes = IntStream.range(0, answers)
+                    .boxed()
+                    .flatMap(
+                            number -> all.get(number).retokenised().map(text -> new Written.One(number, text)).stream())
+                    .toList();
+            return new Written(longOnes, natsPerToken(all));
         }
+    }
+
+    /** How an answer to a prompt begins. */
+    int[] opening(int prompt, long seed, List<StageSpec> stages) {
+        return answer(BenchmarkPrompts.of(prompt), seed, stages).retokenised().orElse(new int[0]);
     }
 
     private List<Future<Answer>> submit(ExecutorService threads, int answers, List<StageSpec> stages) {

@@ -3,15 +3,19 @@ package dev.cloister.watermark.benchmark;
 import dev.cloister.inference.Engine;
 import dev.cloister.watermark.WatermarkException;
 import dev.cloister.watermark.WatermarkException.Code;
-import dev.cloister.watermark.detect.Detection;
-import dev.cloister.watermark.detect.Detector;
+import dev.cloister.watermark.detect.Candidate;
+import dev.cloister.watermark.detect.MarkSearch;
 import dev.cloister.watermark.detect.Verdict;
+import dev.cloister.watermark.detect.WindowTest;
+import dev.cloister.watermark.human.Windows;
 import dev.cloister.watermark.key.MarkKey;
+import dev.cloister.watermark.scheme.AppScheme;
 import dev.cloister.watermark.scheme.GreenListParameters;
 import dev.cloister.watermark.scheme.GreenListStageFactory;
+import dev.cloister.watermark.scheme.KeyedGreenList;
 import dev.cloister.watermark.scheme.MarkScheme;
-import dev.cloister.watermark.scheme.MarkStageFactory;
 import dev.cloister.watermark.statistics.ClopperPearson;
+import dev.cloister.watermark.statistics.Effect;
 import dev.cloister.watermark.statistics.Evidence;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +28,7 @@ import java.util.function.Predicate;
  * How well the mark is found on answers of the real model, and how rarely on human text.
  *
  * <p>A text counts as found here when its p-value for one key is at most 1 %, the field's usual working point; the
- * product's own verdict is stricter ({@link Detector#SIGNIFICANCE}). Figures, the shares with {@code .lo} and {@code
+ * product's own verdict is stricter ({@link MarkSearch#SIGNIFICANCE}). Figures, the shares with {@code .lo} and {@code
  * .hi} of a 95 % Clopper-Pearson interval (for {@code fpr} it treats the keys' results on one window as independent):
  *
  * <ul>
@@ -35,9 +39,8 @@ import java.util.function.Predicate;
  *   <li>{@code watermark.fpr_verdict}: share of (human window, key) pairs whose verdict is "marked"
  *   <li>{@code watermark.nats_marked}, {@code watermark.nats_plain}: mean negative log-probability per token under the
  *       unmarked model; their difference is what the mark costs
+ *   <li>{@code watermark.effect_shift}, {@code .effect_spread}: how strongly the mark shows; see {@link Effect}
  *   <li>{@code watermark.answers}, {@code .answers_too_short}, {@code .human_windows}, {@code .keys}: how much was seen
- *   <li>{@code watermark.SCHEME.tpr200_at_1pct}, {@code .fpr}, {@code .answers}: the same for each scheme of {@link
- *       SchemeArms} with one key, where answers have 200 tokens; the human windows of {@code fpr} share that key
  * </ul>
  */
 public final class WatermarkBenchmark {
@@ -94,34 +97,23 @@ public final class WatermarkBenchmark {
                     "No answer of the model reached " + plan.tokens() + " tokens; ask for fewer.");
         }
         Map<String, Double> figures = new TreeMap<>();
-        share(figures, "watermark.tpr_at_1pct", detect(arms.marked(), List.of(key)), WatermarkBenchmark::found);
-        share(figures, "watermark.tpr_verdict", detect(arms.marked(), List.of(key)), WatermarkBenchmark::marked);
-        List<Detection> onHuman = detect(human, keys);
-        share(figures, "watermark.fpr", onHuman, WatermarkBenchmark::found);
-        share(figures, "watermark.fpr_verdict", onHuman, WatermarkBenchmark::marked);
-        share(figures, "watermark.fpr_plain_answers", detect(arms.plain(), keys), WatermarkBenchmark::found);
+        List<Tried> onMarked = tried(arms.marked(), List.of(key));
+        share(figures, "watermark.tpr_at_1pct", onMarked, Tried::found);
+        share(figures, "watermark.tpr_verdict", onMarked, Tried::marked);
+        List<Tried> onHuman = tried(human, keys);
+        share(figures, "watermark.fpr", onHuman, Tried::found);
+        share(figures, "watermark.fpr_verdict", onHuman, Tried::marked);
+        share(figures, "watermark.fpr_plain_answers", tried(arms.plain(), keys), Tried::found);
+        Effect effect = Effect.measured(evidence(new KeyedGreenList(key, plan.parameters()), arms.marked()));
+        figures.put("watermark.effect_shift", effect.shift());
+        figures.put("watermark.effect_spread", effect.spread());
         figures.put("watermark.nats_marked", arms.markedNats());
         figures.put("watermark.nats_plain", arms.plainNats());
         figures.put("watermark.answers", (double) arms.marked().size());
         figures.put("watermark.answers_too_short", (double) arms.tooShort());
         figures.put("watermark.human_windows", (double) human.size());
         figures.put("watermark.keys", (double) keys.size());
-        for (MarkScheme.OnTokens scheme : SchemeArms.of(engine.model().vocabularySize(), human, plan.seed())) {
-            arm(figures, scheme, human);
-        }
         return figures;
-    }
-
-    private void arm(Map<String, Double> figures, MarkScheme.OnTokens scheme, List<int[]> human) {
-        List<Evidence> marked = evidence(
-                scheme,
-                new AnswerGenerator(engine, plan.tokens()).marked(plan.answers(), MarkStageFactory.spec(scheme)));
-        String name = "watermark." + scheme.name();
-        figures.put(name + ".answers", (double) marked.size());
-        if (!marked.isEmpty()) {
-            share(figures, name + ".tpr" + plan.tokens() + "_at_1pct", marked, WatermarkBenchmark::found);
-        }
-        share(figures, name + ".fpr", evidence(scheme, human), WatermarkBenchmark::found);
     }
 
     private static List<Evidence> evidence(MarkScheme scheme, List<int[]> texts) {
@@ -139,24 +131,27 @@ public final class WatermarkBenchmark {
         return keys;
     }
 
+    /**
+     * A text with a key.
+     *
+     * @param found by the field's working point
+     * @param marked by the product's verdict
+     */
+    private record Tried(boolean found, boolean marked) {}
+
     /** Each text with each key by itself. */
-    private List<Detection> detect(List<int[]> texts, List<MarkKey> keys) {
-        Detector detector = new Detector(plan.parameters());
-        return texts.stream()
-                .flatMap(text -> keys.stream().map(key -> detector.detect(text, List.of(key))))
+    private List<Tried> tried(List<int[]> texts, List<MarkKey> keys) {
+        return keys.stream()
+                .map(key -> new Candidate(
+                        key.id(), new KeyedGreenList(key, plan.parameters()), AppScheme.GREEN_LIST.effect()))
+                .flatMap(candidate -> {
+                    MarkSearch search = new MarkSearch(List.of(candidate), MarkSearch.SIGNIFICANCE);
+                    return texts.stream()
+                            .map(text -> new Tried(
+                                    WindowTest.pValue(text, candidate) <= WORKING_POINT,
+                                    search.search(text).verdict() == Verdict.MARKED));
+                })
                 .toList();
-    }
-
-    private static boolean found(Detection detection) {
-        return detection.pValue() <= WORKING_POINT;
-    }
-
-    private static boolean found(Evidence evidence) {
-        return evidence.pValue() <= WORKING_POINT;
-    }
-
-    private static boolean marked(Detection detection) {
-        return detection.verdict() == Verdict.MARKED;
     }
 
     private static <T> void share(Map<String, Double> figures, String name, List<T> detections, Predicate<T> counts) {

@@ -1,20 +1,23 @@
 package dev.cloister.watermark.detect;
 
-import dev.cloister.watermark.scheme.MarkScheme;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Looks for marks of several schemes and keys in a text and in its parts, and says where.
  *
  * <p>Guarantee: a text made without knowledge of the keys is called {@link Verdict#MARKED} with probability at most the
- * significance, over all candidates and windows: each may spend a share of it, and the shares sum to one (weighted
- * Bonferroni; Holm 1979, section 4). It holds where each candidate's own p-value is honest; see {@link MarkScheme}.
+ * significance, over all candidates, readings and windows: each may spend a share of it, and the shares sum to one
+ * (weighted Bonferroni; Holm 1979, section 4). It holds where each candidate's own p-value is honest; see {@link
+ * dev.cloister.watermark.scheme.MarkScheme}.
  *
- * <p>Safe for use by many threads where the candidates are.
+ * <p>Safe for use by many threads where the candidates are. A search runs on all cores.
  */
 public final class MarkSearch {
+
+    /** The product's: one false alarm in ten thousand texts. */
+    public static final double SIGNIFICANCE = 1e-4;
 
     /** With less expected power than this, a text is never "not found": a mark could hide in it. */
     public static final double ENOUGH_POWER = 0.9;
@@ -36,36 +39,52 @@ public final class MarkSearch {
 
     /** @param tokens the text's token ids, without special tokens */
     public Finding search(int[] tokens) {
-        double smallest = 1;
-        Optional<Passage> passage = Optional.empty();
-        for (TextWindows.Window window : TextWindows.of(tokens.length)) {
-            int[] part = Arrays.copyOfRange(tokens, window.from(), window.to());
-            for (Candidate candidate : candidates) {
-                double pValue = candidate.scheme().score(part).pValue(TieBreak.of(part, candidate));
-                double corrected = pValue * candidates.size() / window.share();
-                if (corrected < smallest) {
-                    smallest = corrected;
-                    passage = Optional.of(
-                            new Passage(candidate.scheme().name(), candidate.keyId(), window.from(), window.to()));
-                }
-            }
-        }
-        double power = expectedPower(tokens);
-        if (smallest <= significance) {
-            return new Finding(Verdict.MARKED, smallest, power, passage);
-        }
-        return new Finding(
-                power >= ENOUGH_POWER ? Verdict.NOT_FOUND : Verdict.INSUFFICIENT, smallest, power, Optional.empty());
+        return search(List.of(tokens));
     }
 
-    /** Of the whole text's test, for the candidate that is hardest to find. */
-    private double expectedPower(int[] tokens) {
-        double share = TextWindows.of(tokens.length).getFirst().share();
-        return candidates.stream()
-                .mapToDouble(candidate -> candidate
-                        .effect()
-                        .power(candidate.scheme().score(tokens).scored(), significance * share / candidates.size()))
-                .min()
+    /**
+     * A text that may have been changed, read in several ways.
+     *
+     * @param readings each one's token ids; at least one
+     */
+    public Finding search(List<int[]> readings) {
+        Result best = candidates.parallelStream()
+                .flatMap(candidate -> readAll(candidate, readings))
+                .map(reading -> new Result(reading, reading.strongest(), reading.power(significance)))
+                .reduce(Result::with)
                 .orElseThrow();
+        Verdict verdict = verdict(best);
+        return new Finding(
+                verdict,
+                Math.min(1, best.strongest().pValue()),
+                best.power(),
+                best.strongest().evidence(),
+                best.reading().passages(significance));
+    }
+
+    private Stream<CandidateReading> readAll(Candidate candidate, List<int[]> readings) {
+        double tries = (double) candidates.size() * readings.size();
+        return IntStream.range(0, readings.size())
+                .mapToObj(number -> new CandidateReading(candidate, number, readings.get(number), tries));
+    }
+
+    private Verdict verdict(Result best) {
+        if (best.strongest().pValue() <= significance) {
+            return Verdict.MARKED;
+        }
+        return best.power() >= ENOUGH_POWER ? Verdict.NOT_FOUND : Verdict.INSUFFICIENT;
+    }
+
+    /**
+     * The best of some.
+     *
+     * @param power of the whole text's test, for the candidate that is hardest to find
+     */
+    private record Result(CandidateReading reading, CandidateReading.Part strongest, double power) {
+
+        Result with(Result other) {
+            Result better = other.strongest.pValue() < strongest.pValue() ? other : this;
+            return new Result(better.reading, better.strongest, Math.min(power, other.power));
+        }
     }
 }

@@ -18,7 +18,7 @@ final class TextWindows {
     record Window(int from, int to, double share) {}
 
     /**
-     * The whole text, which may spend half; and windows of 100 tokens, 200, 400 and so on that overlap by half, which
+     * First the whole text, which may spend half; and windows of 100 tokens, 200, 400 and so on that overlap by half, which
      * share the other half.
      */
     static List<Window> of(int length) {

@@ -13,13 +13,13 @@ final class TieBreak {
     private TieBreak() {}
 
     /** In (0, 1); knows nothing of the key but its public name, so nothing of the score. */
-    static double of(int[] tokens, Candidate candidate) {
+    static double of(int[] tokens, TextWindows.Window part, Candidate candidate) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(DOMAIN);
             digest.update((candidate.scheme().name() + "\0" + candidate.keyId()).getBytes(StandardCharsets.UTF_8));
-            ByteBuffer ids = ByteBuffer.allocate(tokens.length * Integer.BYTES);
-            ids.asIntBuffer().put(tokens);
+            ByteBuffer ids = ByteBuffer.allocate((part.to() - part.from()) * Integer.BYTES);
+            ids.asIntBuffer().put(tokens, part.from(), part.to() - part.from());
             digest.update(ids);
             long bits = ByteBuffer.wrap(digest.digest()).getLong();
             return ((bits >>> 11) + 0.5) * 0x1p-53;

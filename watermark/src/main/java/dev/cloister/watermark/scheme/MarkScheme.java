@@ -2,6 +2,7 @@ package dev.cloister.watermark.scheme;
 
 import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.statistics.Evidence;
+import java.util.Arrays;
 
 /**
  * A watermarking scheme together with its key: what makes the mark, and what finds it.
@@ -21,6 +22,19 @@ public sealed interface MarkScheme permits MarkScheme.OnTokens, SentenceChoice {
      * @param tokens the text's token ids, without prompt and special tokens
      */
     Evidence score(int[] tokens);
+
+    /** Scores parts of one text; what parts share is computed once where the scheme can. Not for several threads. */
+    default Parts parts(int[] tokens) {
+        return (from, to) -> score(Arrays.copyOfRange(tokens, from, to));
+    }
+
+    /** The parts of a text. */
+    @FunctionalInterface
+    interface Parts {
+
+        /** What {@link MarkScheme#score} says of the tokens from {@code from} to before {@code to}. */
+        Evidence score(int from, int to);
+    }
 
     /** A scheme that marks by changing which token is drawn. */
     sealed interface OnTokens extends MarkScheme

@@ -1,6 +1,8 @@
 package dev.cloister.watermark.benchmark;
 
 import dev.cloister.watermark.WatermarkException;
+import dev.cloister.watermark.human.HumanTexts;
+import dev.cloister.watermark.human.Windows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
@@ -34,11 +36,6 @@ final class BenchmarkPartsTest {
                         .mapToObj(BenchmarkPrompts::of)
                         .distinct()
                         .count());
-    }
-
-    @Test
-    void frequentTokensComeFirstAndTiesByNumber() {
-        assertEquals(List.of(7, 2, 9), SchemeArms.frequent(List.of(new int[] {7, 9, 7}, new int[] {2})));
     }
 
     @Test

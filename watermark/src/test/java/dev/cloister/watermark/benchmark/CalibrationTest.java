@@ -1,5 +1,6 @@
 package dev.cloister.watermark.benchmark;
 
+import dev.cloister.watermark.human.HumanWheel;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.EntropyGated;
 import dev.cloister.watermark.scheme.GreenListParameters;

@@ -44,11 +44,16 @@ final class MarkSearchTest {
             int[] text = spliced(human, 210, MODEL.answer(scheme.marker(), 200, random));
             Finding finding = new MarkSearch(candidates, SIGNIFICANCE).search(text);
             assertEquals(Verdict.MARKED, finding.verdict(), "seed 81, " + scheme.name() + ": " + finding);
-            Passage passage = finding.passage().orElseThrow();
-            assertEquals(scheme.name(), passage.scheme());
-            assertEquals(candidates.get(right).keyId(), passage.keyId());
-            int overlap = Math.min(passage.to(), 410) - Math.max(passage.from(), 210);
-            assertTrue(2 * overlap >= passage.to() - passage.from(), "seed 81: " + passage);
+            int inside = 0;
+            int outside = 0;
+            for (Passage passage : finding.passages()) {
+                assertEquals(scheme.name(), passage.scheme());
+                assertEquals(candidates.get(right).keyId(), passage.keyId());
+                int overlap = Math.max(0, Math.min(passage.to(), 410) - Math.max(passage.from(), 210));
+                inside += overlap;
+                outside += passage.to() - passage.from() - overlap;
+            }
+            assertTrue(inside >= 150 && outside <= 90, "seed 81, " + scheme.name() + ": " + finding.passages());
         }
     }
 

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloister.gateway.identity.Caller;
-import dev.cloister.gateway.marks.Marks;
-import dev.cloister.gateway.marks.WatermarkResource;
+import dev.cloister.gateway.marks.check.CheckedText;
+import dev.cloister.gateway.marks.check.TextCheck;
+import dev.cloister.gateway.marks.check.WatermarkResource;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** {@code check_mark}: whether a text carries a mark of the caller's tenant. */
@@ -13,10 +14,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class CheckMark implements McpTool {
 
     private final ToolDefinition definition = ToolDefinition.of("check_mark");
-    private final Marks marks;
+    private final TextCheck check;
 
-    public CheckMark(Marks marks) {
-        this.marks = marks;
+    public CheckMark(TextCheck check) {
+        this.check = check;
     }
 
     @Override
@@ -26,8 +27,8 @@ public class CheckMark implements McpTool {
 
     @Override
     public ObjectNode call(Caller caller, JsonNode arguments) {
-        WatermarkResource.Report report = WatermarkResource.Report.of(
-                marks.detect(caller.tenant(), arguments.get("text").textValue()));
+        WatermarkResource.Report report = WatermarkResource.Report.of(check.check(
+                caller.tenant(), CheckedText.of(arguments.get("text").textValue())));
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("verdict", report.verdict())

