@@ -47,6 +47,10 @@ public class FederationHost {
             Ledger ledger,
             @ConfigProperty(name = "cloister.federation.account-percent", defaultValue = "50") int accountPercent,
             @ConfigProperty(name = "cloister.federation.account-searches", defaultValue = "2") int accountSearches) {
+        if (accountPercent < 1 || accountPercent > 100 || accountSearches < 1) {
+            throw new IllegalArgumentException("cloister.federation.account-percent is 1 to 100, and"
+                    + " cloister.federation.account-searches 1 or more. Change them and start again.");
+        }
         this.accountPercent = accountPercent;
         this.accountSearches = accountSearches;
         this.path = home.federation();

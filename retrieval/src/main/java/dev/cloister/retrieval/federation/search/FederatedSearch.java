@@ -156,6 +156,9 @@ public final class FederatedSearch {
             }
             return parts;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetrievalException failure) {
+                throw failure;
+            }
             throw new IllegalStateException("A party's part failed in this node", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

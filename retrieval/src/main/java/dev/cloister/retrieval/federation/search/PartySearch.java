@@ -41,15 +41,22 @@ final class PartySearch {
         } catch (RetrievalException e) {
             return failed(e, Optional.empty());
         }
-        Part part = asked(connect);
-        share.ifPresent(one -> {
-            if (counted(part.outcome())) {
-                one.use(host);
-            } else {
-                one.release(host);
-            }
-        });
-        return part;
+        boolean counted = true;
+        try {
+            Part part = asked(connect);
+            counted = counted(part.outcome());
+            return part;
+        } finally {
+            settle(counted);
+        }
+    }
+
+    private void settle(boolean counted) {
+        if (counted) {
+            share.ifPresent(one -> one.use(host));
+        } else {
+            share.ifPresent(one -> one.release(host));
+        }
     }
 
     /** Whether the party counted the query, or may have. */
