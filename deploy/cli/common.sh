@@ -15,13 +15,19 @@ home=$HOME/.cloister
 port=8080
 tier=()
 words=()
+# The gateway's heap. An option of up, and for all commands what the environment says.
+memory=${CLOISTER_MEMORY:-640m}
 
 parse_options() {
   while [ $# -gt 0 ]; do
     case $1 in
-    --home | --port)
+    --home | --port | --memory)
       [ $# -ge 2 ] || fail USAGE "The option $1 needs a value; see ./cloister help"
-      if [ "$1" = --home ]; then home=$2; else port=$2; fi
+      case $1 in
+      --home) home=$2 ;;
+      --port) port=$2 ;;
+      --memory) memory=$2 ;;
+      esac
       shift 2
       ;;
     --tier)
@@ -313,7 +319,6 @@ java_options=(
   --add-modules jdk.incubator.vector
   --sun-misc-unsafe-memory-access=allow
   -XX:+UseSerialGC
-  -Xmx640m
   -Djava.util.logging.manager=org.jboss.logmanager.LogManager
 )
 
@@ -326,18 +331,31 @@ starter_options=(
   -Xmx32m
 )
 
+# A heap that the gateway starts with, in mebibytes or gibibytes.
+need_memory() {
+  local mebibytes=0
+  if [[ $memory =~ ^([0-9]{1,5})[mM]$ ]]; then mebibytes=${BASH_REMATCH[1]}; fi
+  if [[ $memory =~ ^([0-9]{1,3})[gG]$ ]]; then mebibytes=$((BASH_REMATCH[1] * 1024)); fi
+  [ "$mebibytes" -ge 512 ] ||
+    fail USAGE "The memory $memory is none: say --memory or CLOISTER_MEMORY in mebibytes or gibibytes, such as 640m or 2g, and 512m at least."
+}
+
 # Runs the gateway's command line as whoever calls.
-directly() { exec "$JAVA_HOME/bin/java" "${java_options[@]}" -jar "$runner" "$@"; }
+directly() {
+  need_memory
+  exec "$JAVA_HOME/bin/java" "-Xmx$memory" "${java_options[@]}" -jar "$runner" "$@"
+}
 
 # Where a command writes for its caller.
 out=()
 
 # Runs it with no rights where root calls.
 gateway() {
+  need_memory
   if is_root && unshare --mount --propagation slave true 2>/dev/null; then
     local jars=("$(dirname "$runner")"/lib/main/{dev.cloister.sandbox,dev.cloister.inference,org.jspecify}*.jar)
     exec unshare --mount --propagation slave "$JAVA_HOME/bin/java" "${starter_options[@]}" -cp "$(IFS=: && echo "${jars[*]}")" \
-      dev.cloister.sandbox.starter.StarterMain "${out[@]}" "${java_options[@]}" -jar "$runner" "$@"
+      dev.cloister.sandbox.starter.StarterMain "${out[@]}" "-Xmx$memory" "${java_options[@]}" -jar "$runner" "$@"
   fi
   directly "$@"
 }

@@ -4,6 +4,7 @@ Cloister: agentic LLM apps on your own machine, in which nothing leaks.
 
   ./cloister up [--port 8080] [--home DIR]    set up what is missing, start, print the address;
                 [--tier strict]               apps under gVisor, not under bubblewrap
+                [--memory 640m]               the gateway's heap; more for large federated snapshots
   ./cloister test                             run every test: Java, browser, outside clients
   ./cloister doctor [--tier strict]           a line per layer: ok, or how to mend it
   ./cloister account NAME [--role developer]  make an account (or compliance, admin), print its password

@@ -34,12 +34,15 @@ test("asksPartiesAndShowsWhoAnsweredWhatEachLearnedAndWhatIsLeft", async () => {
   await page.getByTestId("federation-name").fill("Hallow itself");
   await page.getByTestId("federation-join").click();
   await page.getByTestId("federation-party").filter({ hasText: "1 passage" }).waitFor();
+  await page.getByTestId("federation-share").filter({ hasText: "3 of 3 questions left to your account" }).waitFor();
   await page.getByTestId("federation-question").fill("How many arches has the north walk?");
   await page.getByTestId("federation-search").click();
   await page.getByTestId("federation-hit").filter({ hasText: "nineteen arches" }).waitFor(ANSWER);
   const outcome = page.getByTestId("federation-outcome");
   assert.equal(await outcome.getAttribute("data-status"), "answered");
   assert.match(await outcome.innerText(), /2 questions left/);
+  assert.equal(await page.getByTestId("federation-doubt").count(), 0);
+  await page.getByTestId("federation-share").filter({ hasText: "2 of 3 questions" }).waitFor();
   await assertAccessible(page, "an answer by parties");
 
   await page.getByTestId("federation-guest").getByRole("button").click();

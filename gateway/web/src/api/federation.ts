@@ -33,6 +33,8 @@ export interface Party {
   fingerprint: string;
   title: string;
   passages: number;
+  /** What is left to this account, of how many questions in so many days. */
+  share: { left: number; most: number; days: number };
 }
 
 export interface Outcome {
@@ -45,6 +47,8 @@ export interface Outcome {
   sent: number;
   received: number;
   learned: string;
+  /** Why its passages are ranked last. */
+  doubt?: string;
 }
 
 export interface FederatedHit {

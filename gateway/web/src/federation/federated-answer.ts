@@ -46,7 +46,8 @@ export class FederatedAnswerView extends PageElement {
     const status = STATUS[party.status];
     return html`<li class="row" data-testid="federation-outcome" data-status=${party.status}>
       <div class="grow">
-        <p><strong>${party.name}</strong> <span class="badge ${status.tone}">${status.label}</span></p>
+        <p><strong>${party.name}</strong> <span class="badge ${status.tone}">${status.label}</span>${party.doubt ? html` <span class="badge bad">doubtful</span>` : nothing}</p>
+        ${party.doubt ? html`<p class="small" data-testid="federation-doubt">${party.doubt}</p>` : nothing}
         ${party.detail ? html`<p class="small"><span class="code">${party.code}</span> ${party.detail}</p>` : nothing}
         <p class="small soft">
           ${party.status === "answered" ? "That and when something was asked, and: " : ""}${party.learned}

@@ -73,6 +73,7 @@ export class FederationPage extends PageElement {
     this.error = undefined;
     try {
       this.answer = await searchParties(this.question, this.mode);
+      await this.load();
     } catch (error) {
       this.answer = undefined;
       this.error = ApiError.of(error);

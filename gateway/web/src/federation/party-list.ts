@@ -58,6 +58,7 @@ export class PartyList extends PageElement {
     return html`<li class="row" data-testid="federation-party">
       <div class="grow">
         <strong>${party.name}</strong>: ${party.title}, ${party.passages.toLocaleString("en")} ${party.passages === 1 ? "passage" : "passages"}
+        <p class="small soft" data-testid="federation-share">${party.share.left} of ${party.share.most} ${party.share.most === 1 ? "question" : "questions"} left to your account in ${party.share.days} ${party.share.days === 1 ? "day" : "days"}</p>
         <p class="small soft code fingerprint">${party.fingerprint}</p>
       </div>
       ${this.admin ? html`<button class="button" type="button" aria-label="Leave ${party.name}" @click=${() => void this.leave(party.name)}>Leave</button>` : nothing}

@@ -45,10 +45,16 @@ public final class RetrievalException extends RuntimeException {
         FEDERATION_INVITATION_INVALID,
         /** The party has asked as often as it may in this period. */
         FEDERATION_BUDGET_SPENT,
+        /** The account has asked the party as often as its share of this node's budget allows in this period. */
+        FEDERATION_SHARE_SPENT,
+        /** The account runs as many searches across parties as it may at once. */
+        FEDERATION_ACCOUNT_BUSY,
         /** The snapshot is no longer offered, or another than was agreed on. */
         FEDERATION_OFFER_GONE,
         /** The node has as much to do as it takes on. */
         FEDERATION_BUSY,
+        /** The node's heap does not hold its own snapshot in the form in which it is searched. */
+        FEDERATION_MEMORY_SHORT,
         /** A party cannot be reached, broke off, or is not who it was. */
         FEDERATION_UNREACHABLE,
         /** A party's scores are none that vectors could have. */

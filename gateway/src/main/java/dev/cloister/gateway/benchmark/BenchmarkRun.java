@@ -27,6 +27,8 @@ public final class BenchmarkRun {
     private static final Path NODE_LLAMA_CPP = RESULTS.resolve("node-llama-cpp");
 
     private static final Path SEAL_LIBRARY = Path.of("native", "seal", "libsealc.so");
+    private static final Path TENSEAL = Path.of("native", "tenseal");
+    private static final Path TENSEAL_SCRIPT = Path.of("retrieval", "src", "bench", "tenseal", "compare.py");
 
     private BenchmarkRun() {}
 
@@ -97,6 +99,9 @@ public final class BenchmarkRun {
                 case NTT -> FederationBenchmark.transforms(effort.federation());
                 case SCAN -> FederationBenchmark.scans(effort.federation());
                 case SEAL -> FederationBenchmark.seal(effort.federation(), downloads.resolve(SEAL_LIBRARY));
+                case OTHERS ->
+                    FederationBenchmark.others(
+                            effort.federation(), downloads.resolve(TENSEAL), root.resolve(TENSEAL_SCRIPT));
                 case PARTIES -> FederationBenchmark.parties(effort.federation(), Jars.ofNode(), folder);
             };
         } catch (IOException e) {

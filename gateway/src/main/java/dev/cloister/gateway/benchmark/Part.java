@@ -27,6 +27,7 @@ public enum Part {
     NTT(Suite.FEDERATION),
     SCAN(Suite.FEDERATION),
     SEAL(Suite.FEDERATION),
+    OTHERS(Suite.FEDERATION),
     PARTIES(Suite.FEDERATION),
     SCHEMES(Suite.WATERMARK),
     SPEED(Suite.WATERMARK);

@@ -257,7 +257,7 @@ public class Library {
                 .orElseThrow(() -> new SetupException(
                         SetupException.Code.USAGE, "There is no account " + account + ". Nothing was offered."));
         return CollectionReader.read(home.index().resolve(TENANT), CollectionCatalog.ownKeys(jdbi, id)).stream()
-                .map(one -> new Entry(one.documentName(), one.passage().text(), one.vector()))
+                .map(one -> new Entry(one.documentName(), one.passage().searchable(), one.vector()))
                 .toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.inference.embedding.EmbedderFingerprint;
 import dev.cloister.retrieval.federation.Leakage;
 import dev.cloister.retrieval.federation.NodeFolder;
+import dev.cloister.retrieval.federation.node.EncodedMemory;
 import dev.cloister.retrieval.federation.offer.Entry;
 import dev.cloister.retrieval.federation.party.Budget;
 import dev.cloister.retrieval.federation.party.Guest;
@@ -14,6 +15,7 @@ import dev.cloister.retrieval.federation.party.Invitation;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.Parties;
 import dev.cloister.retrieval.federation.search.FederatedSearch;
+import dev.cloister.retrieval.ring.KeyCommitments;
 import org.jdbi.v3.core.Jdbi;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -52,7 +54,18 @@ public final class FederationCommand {
             List<String> words, PrintStream out, BiFunction<Home, Function<Jdbi, List<Entry>>, List<Entry>> databases) {
         Arguments arguments = Arguments.parse(
                 "federation",
-                Set.of("home", "downloads", "port", "bind", "address", "account", "queries", "days", "noise", "as"),
+                Set.of(
+                        "home",
+                        "downloads",
+                        "port",
+                        "bind",
+                        "address",
+                        "account",
+                        "queries",
+                        "days",
+                        "noise",
+                        "audit-keys",
+                        "as"),
                 Set.of("trusted", "help"),
                 words);
         FederationCommand command = new FederationCommand(arguments, out, databases);
@@ -100,12 +113,22 @@ public final class FederationCommand {
                         name,
                         budget,
                         trusted,
-                        arguments.number("noise", 0, Guest.MOST_NOISE).orElse(0)),
+                        arguments.number("noise", 0, Guest.MOST_NOISE).orElse(0),
+                        arguments
+                                .number("audit-keys", 2, KeyCommitments.MAX_KEYS)
+                                .orElse(0)),
                 "Documents of " + account,
                 entries,
                 EmbedderFingerprint.current());
         Leakage.toQueriers().forEach(line -> say("know", line));
         say("offered", entries.size() + " passages of " + account + ", as they are now");
+        long bytes = EncodedMemory.of(folder.offer(name));
+        if (!EncodedMemory.fits(bytes)) {
+            say(
+                    "memory",
+                    "it takes " + (bytes >> 20) + " MiB while it is searched: start with ./cloister up --memory "
+                            + EncodedMemory.heapFor(bytes) + " or more, or its queries are refused");
+        }
         say("budget", budget.queries() + " queries in " + budget.period().toDays() + " days");
         say("hand over", invitation.code());
         say("", "by a way that only " + name + " reads. It works once, within a week:");

@@ -11,6 +11,7 @@ final class FederationHelp {
                 [--account admin]                            prints a code to hand over
                 [--queries 10] [--days 30]                   how often it may ask
                 [--trusted] [--noise 0]                      a larger budget; noise on each score
+                [--audit-keys 16]                            has it show all but one of so many keys before each query
               ./cloister federation join CODE --as NAME    accept an invitation
               ./cloister federation status                 parties, and what is left of their budgets
               ./cloister federation revoke NAME            shut a party out, or leave it

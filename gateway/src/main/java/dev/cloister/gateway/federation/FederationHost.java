@@ -1,16 +1,21 @@
 package dev.cloister.gateway.federation;
 
 import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.identity.Caller;
+import dev.cloister.gateway.identity.Role;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.inference.embedding.EmbedderFingerprint;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.federation.NodeFolder;
 import dev.cloister.retrieval.federation.node.FederationNode;
+import dev.cloister.retrieval.federation.party.Share;
+import dev.cloister.retrieval.federation.party.ShareBook;
 import dev.cloister.retrieval.ring.RingScoring;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
@@ -30,11 +35,24 @@ public class FederationHost {
     private final Path path;
     private final NodeFolder folder;
     private final Ledger ledger;
+    private final int accountPercent;
+    private final int accountSearches;
     private @Nullable Thread watch;
     private @Nullable FederationNode node;
     private @Nullable String embedder;
+    private @Nullable ShareBook shares;
 
-    public FederationHost(Home home, Ledger ledger) {
+    public FederationHost(
+            Home home,
+            Ledger ledger,
+            @ConfigProperty(name = "cloister.federation.account-percent", defaultValue = "50") int accountPercent,
+            @ConfigProperty(name = "cloister.federation.account-searches", defaultValue = "2") int accountSearches) {
+        if (accountPercent < 1 || accountPercent > 100 || accountSearches < 1) {
+            throw new IllegalArgumentException("cloister.federation.account-percent is 1 to 100, and"
+                    + " cloister.federation.account-searches 1 or more. Change them and start again.");
+        }
+        this.accountPercent = accountPercent;
+        this.accountSearches = accountSearches;
         this.path = home.federation();
         this.folder = new NodeFolder(path);
         this.ledger = ledger;
@@ -61,6 +79,16 @@ public class FederationHost {
             embedder = known;
         }
         return known;
+    }
+
+    /** What an account may ask of other parties; administrators, all that this node may. */
+    synchronized Share share(Caller caller) {
+        ShareBook book = shares;
+        if (book == null) {
+            book = new ShareBook(path, InstantSource.system(), accountPercent, accountSearches);
+            shares = book;
+        }
+        return book.of(caller.account().toString(), caller.is(Role.ADMIN));
     }
 
     /** Whether it listens. */
@@ -99,6 +127,9 @@ public class FederationHost {
         }
         if (node != null) {
             node.close();
+        }
+        if (shares != null) {
+            shares.close();
         }
     }
 }

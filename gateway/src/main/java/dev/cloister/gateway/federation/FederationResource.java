@@ -9,12 +9,15 @@ import dev.cloister.inference.Engine;
 import dev.cloister.retrieval.federation.Leakage;
 import dev.cloister.retrieval.federation.NodeFolder;
 import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.Host;
 import dev.cloister.retrieval.federation.party.Invitation;
 import dev.cloister.retrieval.federation.party.Parties;
+import dev.cloister.retrieval.federation.party.Share;
 import dev.cloister.retrieval.federation.search.FederatedAnswer;
 import dev.cloister.retrieval.federation.search.FederatedHit;
 import dev.cloister.retrieval.federation.search.FederatedQuestion;
 import dev.cloister.retrieval.federation.search.FederatedSearch;
+import dev.cloister.retrieval.federation.search.Merge;
 import dev.cloister.retrieval.federation.search.PartyOutcome;
 import dev.cloister.retrieval.transfer.FetchMode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -74,13 +77,17 @@ public class FederationResource {
             String name, String fingerprint, int queries, long days, int left, int noise, Optional<Instant> revoked) {}
 
     /** A party that this node may ask. */
-    public record PartyView(String name, String fingerprint, String title, int passages) {}
+    public record PartyView(String name, String fingerprint, String title, int passages, ShareView share) {}
 
-    /** A question; the mode is oblivious, decoys or direct. */
+    /** What is left to the account that looks, of how many questions to a party in so many days. */
+    public record ShareView(int left, int most, long days) {}
+
+    /** A question; the mode is oblivious, decoys or direct, and the order scores or turns. */
     public record Question(
             @Nullable String question,
             @Nullable Integer limit,
-            @Nullable String mode) {}
+            @Nullable String mode,
+            @Nullable String merge) {}
 
     /** What came back. */
     public record Answer(List<HitView> hits, List<OutcomeView> parties, String mode, String reveals) {}
@@ -98,14 +105,15 @@ public class FederationResource {
             Optional<Integer> left,
             long sent,
             long received,
-            String learned) {}
+            String learned,
+            Optional<String> doubt) {}
 
     /** An invitation to accept. */
     public record Joining(@Nullable String code, @Nullable String name) {}
 
     @GET
     public View view() {
-        var unused = identity.caller();
+        Caller caller = identity.caller();
         NodeFolder folder = host.folder();
         boolean setUp = folder.exists();
         Parties parties = setUp ? folder.parties() : Parties.NONE;
@@ -116,11 +124,7 @@ public class FederationResource {
                 setUp ? Optional.of(folder.identity().id().fingerprint()) : Optional.empty(),
                 parties.guests().stream().map(guest -> guest(folder, guest)).toList(),
                 parties.hosts().stream()
-                        .map(one -> new PartyView(
-                                one.name(),
-                                one.id().fingerprint(),
-                                one.offer().title(),
-                                one.offer().vectors()))
+                        .map(one -> party(one, host.share(caller)))
                         .toList(),
                 Leakage.toQueriers(),
                 Leakage.toOwners(),
@@ -146,8 +150,10 @@ public class FederationResource {
             throw Refusal.invalid("The limit is out of range.", "Send 1 to " + FederatedQuestion.MOST + ".");
         }
         float[] vector = engine.embed(List.of(asked.question())).getFirst();
-        FederatedAnswer answer = new FederatedSearch(host.path())
-                .search(new FederatedQuestion(vector, host.embedder(), limit, mode, DEADLINE));
+        FederatedAnswer answer = new FederatedSearch(host.path(), new EmbeddedClaims(engine))
+                .search(
+                        new FederatedQuestion(vector, host.embedder(), limit, mode, merge(asked.merge()), DEADLINE),
+                        host.share(caller));
         ledger.append(
                 caller.tenant(),
                 caller.name(),
@@ -185,11 +191,7 @@ public class FederationResource {
                 caller.name(),
                 "federation.party_joined",
                 Map.of("party", joined.id().fingerprint(), "name", joined.name()));
-        return new PartyView(
-                joined.name(),
-                joined.id().fingerprint(),
-                joined.offer().title(),
-                joined.offer().vectors());
+        return party(joined, host.share(caller));
     }
 
     /** Shuts a party out, or leaves it. */
@@ -224,6 +226,15 @@ public class FederationResource {
                 .orElseThrow(() -> Refusal.invalid("The mode is not known.", "Send oblivious, decoys or direct."));
     }
 
+    private static Merge merge(@Nullable String word) {
+        return switch (word) {
+            case null -> Merge.SCORES;
+            case "scores" -> Merge.SCORES;
+            case "turns" -> Merge.TURNS;
+            default -> throw Refusal.invalid("The order is not known.", "Send scores or turns.");
+        };
+    }
+
     private static Map<String, String> fetching() {
         return Map.of(
                 "oblivious", FetchMode.OBLIVIOUS.reveals(),
@@ -242,6 +253,18 @@ public class FederationResource {
                 guest.revoked());
     }
 
+    private static PartyView party(Host party, Share share) {
+        return new PartyView(
+                party.name(),
+                party.id().fingerprint(),
+                party.offer().title(),
+                party.offer().vectors(),
+                new ShareView(
+                        share.left(party),
+                        share.most(party),
+                        party.agreedBudget().period().toDays()));
+    }
+
     private static HitView hit(FederatedHit hit) {
         return new HitView(hit.party(), hit.title(), hit.text(), hit.cosine());
     }
@@ -256,6 +279,7 @@ public class FederationResource {
                 party.left(),
                 party.sent(),
                 party.received(),
-                party.learned());
+                party.learned(),
+                party.doubt());
     }
 }

@@ -6,20 +6,19 @@ import dev.cloister.retrieval.federation.node.NodeListener;
 import dev.cloister.retrieval.federation.party.Guest;
 import dev.cloister.retrieval.federation.party.PartyId;
 import dev.cloister.retrieval.transfer.FetchMode;
-import java.time.Duration;
-import java.time.Instant;
+import org.jboss.logging.Logger;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Writes what parties did at this node into the audit log; what strangers are refused, a few times a minute. */
+/** Writes what parties did at this node into the audit log; what they are refused, a few times a minute. */
 final class LedgerListener implements NodeListener {
 
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int REFUSALS_A_WINDOW = 10;
+    private static final Logger LOG = Logger.getLogger(LedgerListener.class);
 
     private final Ledger ledger;
     private final String tenant;
-    private Instant window = Instant.EPOCH;
-    private int refusals;
+    private final RefusalLimit limit = new RefusalLimit(System::nanoTime);
 
     LedgerListener(Ledger ledger, String tenant) {
         this.ledger = ledger;
@@ -42,19 +41,31 @@ final class LedgerListener implements NodeListener {
     }
 
     @Override
-    public synchronized void refused(PartyId party, RetrievalException why) {
-        Instant now = Instant.now();
-        if (now.isAfter(window.plus(WINDOW))) {
-            window = now;
-            refusals = 0;
-        }
-        refusals++;
-        if (refusals <= REFUSALS_A_WINDOW) {
+    public void keyRefused(Guest guest, RetrievalException why) {
+        note(
+                guest,
+                "federation.key_refused",
+                Map.of("party", guest.id().fingerprint(), "code", why.code().name()));
+    }
+
+    @Override
+    public void notReady(Guest guest, RetrievalException why) {
+        LOG.error(guest.name() + " cannot search: " + why.code() + ": " + why.getMessage());
+        note(
+                guest,
+                "federation.not_ready",
+                Map.of("snapshot", guest.offer(), "code", why.code().name()));
+    }
+
+    @Override
+    public void refused(Optional<Guest> guest, PartyId party, RetrievalException why) {
+        OptionalInt leftOut = limit.admit(guest.map(Guest::id));
+        if (leftOut.isPresent()) {
             ledger.append(
                     tenant,
-                    "party " + party.brief(),
+                    "party " + guest.map(Guest::name).orElseGet(party::brief),
                     "federation.refused",
-                    Map.of("party", party.fingerprint(), "code", why.code().name()));
+                    Map.of("party", party.fingerprint(), "code", why.code().name(), "leftOut", leftOut.getAsInt()));
         }
     }
 

@@ -111,7 +111,9 @@ public final class Problems {
                 Problem.of(403, failure.code().name(), "The other party refuses.", detail);
             case FEDERATION_BUDGET_SPENT ->
                 Problem.of(429, failure.code().name(), "The budget of queries is spent.", detail);
-            case FEDERATION_BUSY, FEDERATION_STATE_UNAVAILABLE ->
+            case FEDERATION_SHARE_SPENT, FEDERATION_ACCOUNT_BUSY ->
+                Problem.of(429, failure.code().name(), "The account has asked as much as it may.", detail);
+            case FEDERATION_BUSY, FEDERATION_MEMORY_SHORT, FEDERATION_STATE_UNAVAILABLE ->
                 Problem.of(503, failure.code().name(), "The federation is not available.", detail);
             case SEAL_UNAVAILABLE -> Problem.of(503, failure.code().name(), "Microsoft SEAL is not available.", detail);
         };

@@ -52,8 +52,8 @@ class FederationIT {
             String code = code(run(archive, "invite", "City Library", "--queries", "2"));
             awaitListening(archivist);
             Map<String, String> joining = Map.of("code", code, "name", "Harbour Archive");
-            reader.newcomer("clerk")
-                    .page()
+            Visitor clerk = reader.newcomer("clerk");
+            clerk.page()
                     .contentType("application/json")
                     .body(joining)
                     .post("/api/federation/parties")
@@ -67,10 +67,14 @@ class FederationIT {
                     .statusCode(200)
                     .body("passages", equalTo(1));
 
-            JsonPath first = search(reader).jsonPath();
+            JsonPath first = search(clerk).jsonPath();
             assertTrue(first.getString("hits[0].text").contains("Martha Quill"), first.prettify());
             assertEquals("harbour.txt", first.getString("hits[0].title"));
             assertEquals(1, first.getInt("parties[0].left"));
+            assertFalse(first.getMap("parties[0]").containsKey("doubt"), first.prettify());
+            assertEquals("FEDERATION_SHARE_SPENT", search(clerk).jsonPath().getString("parties[0].code"));
+            assertEquals(0, share(clerk));
+            assertEquals(1, share(reader));
             assertEquals("answered", search(reader).jsonPath().getString("parties[0].status"));
             JsonPath third = search(reader).jsonPath();
             assertEquals("FEDERATION_BUDGET_SPENT", third.getString("parties[0].code"));
@@ -92,6 +96,10 @@ class FederationIT {
                 .contentType("application/json")
                 .body(Map.of("question", "Who was the first keeper of the lighthouse?", "limit", 2))
                 .post("/api/federation/search");
+    }
+
+    private static int share(Visitor visitor) {
+        return visitor.page().get("/api/federation").jsonPath().getInt("parties[0].share.left");
     }
 
     private static void awaitListening(Visitor visitor) {

@@ -51,15 +51,30 @@ public final class FederationBenchmark {
     }
 
     /**
-     * {@code parties5.*} and {@code fetch.*}; see {@link PartiesBenchmark}.
+     * {@code parties5.*}, {@code fetch.*} and {@code audit16.*}; see {@link PartiesBenchmark}.
      *
      * @param jars that a node runs with
      * @param work an empty folder
      */
     public static Map<String, Double> parties(Plan plan, List<Path> jars, Path work) {
         Map<String, Double> figures = new TreeMap<>(PartiesBenchmark.fetch(plan.runs()));
+        figures.putAll(PartiesBenchmark.audit(plan.runs()));
         figures.putAll(new PartiesBenchmark(jars, work).run(plan.passages(), plan.runs()));
         return figures;
+    }
+
+    /**
+     * {@code bsgs.*} and {@code tenseal.*}; see {@link TensealBenchmark}. No figures where TenSEAL was not installed.
+     *
+     * @param packages a folder with TenSEAL and NumPy
+     * @param script that measures them
+     */
+    public static Map<String, Double> others(Plan plan, Path packages, Path script) {
+        if (!Files.isDirectory(packages.resolve("tenseal"))) {
+            System.out.println("  left out     TenSEAL, of which PyPI has no wheel for this Python");
+            return Map.of();
+        }
+        return TensealBenchmark.run(packages, script, plan.runs());
     }
 
     /**

@@ -10,7 +10,10 @@ import dev.cloister.retrieval.federation.search.FederatedHit;
 import dev.cloister.retrieval.federation.search.FederatedQuestion;
 import dev.cloister.retrieval.federation.search.FederatedSearch;
 import dev.cloister.retrieval.federation.search.PartyOutcome;
+import dev.cloister.retrieval.ring.KeyAudit;
+import dev.cloister.retrieval.ring.KeyBatch;
 import dev.cloister.retrieval.ring.Quantisation;
+import dev.cloister.retrieval.ring.RingParameters;
 import dev.cloister.retrieval.transfer.FetchMode;
 import dev.cloister.retrieval.transfer.ObliviousReceiver;
 import dev.cloister.retrieval.transfer.ObliviousSender;
@@ -40,6 +43,7 @@ public final class PartiesBenchmark {
     private static final int LIMIT = 10;
     private static final int DIMENSIONS = 384;
     private static final int FETCHED_OF = 10_000;
+    private static final int AUDITED_KEYS = 16;
     private static final String EMBEDDER = "random";
 
     private final List<Path> jars;
@@ -100,7 +104,22 @@ public final class PartiesBenchmark {
                 "fetch.p50_ms",
                 quantile(times, 0.5),
                 "fetch.down_bytes",
-                (double) ObliviousSender.answerBytes(FETCHED_OF, LIMIT) + ObliviousSender.openingBytes(FETCHED_OF));
+                (double) ObliviousSender.answerBytes(FETCHED_OF, LIMIT) + ObliviousSender.OPENING_BYTES);
+    }
+
+    /** {@code audit16.p50_ms}: the audit of 16 keys, both sides one after the other in this thread. */
+    public static Map<String, Double> audit(int rounds) {
+        SecureRandom drawn = new SecureRandom();
+        List<Double> times = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            long from = System.nanoTime();
+            try (KeyBatch batch = KeyBatch.draw(RingParameters.STANDARD, AUDITED_KEYS, drawn)) {
+                KeyAudit audit = KeyAudit.start(batch.commitments(), drawn);
+                var unused = audit.check(batch.open(audit.challenge()));
+            }
+            times.add((System.nanoTime() - from) / 1e6);
+        }
+        return Map.of("audit16.p50_ms", quantile(times, 0.5));
     }
 
     private void join(FederatedSearch search, int party, List<Entry> entries, int queries, List<Process> nodes)
@@ -110,7 +129,7 @@ public final class PartiesBenchmark {
         owner.init("party" + party, new NodeFolder.Settings("127.0.0.1", "127.0.0.1", 1));
         Budget budget = new Budget(2 * queries + 10, Duration.ofDays(1));
         Invitation invitation =
-                owner.invite(new NodeFolder.Terms("querier", budget, true, 0), "Passages", entries, EMBEDDER);
+                owner.invite(new NodeFolder.Terms("querier", budget, true, 0, 0), "Passages", entries, EMBEDDER);
         Process node = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",
@@ -141,7 +160,7 @@ public final class PartiesBenchmark {
             float[] question = unit();
             long from = System.nanoTime();
             FederatedAnswer answer = search.search(
-                    new FederatedQuestion(question, EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, Duration.ofMinutes(2)));
+                    FederatedQuestion.of(question, EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, Duration.ofMinutes(2)));
             long between = System.nanoTime();
             List<String> exact = exact(Quantisation.of(DIMENSIONS).quantise(question), vectors);
             long end = System.nanoTime();

@@ -27,6 +27,7 @@ public final class Leakage {
                 "All owners together learn when something was asked and the size of the encrypted question, and nothing of"
                         + " what was asked.",
                 "How passages are fetched can tell more: obliviously nothing, among decoys a list, directly what was found.",
-                "An owner can lie about scores within what passages can have; nothing can tell.");
+                "An owner can lie about scores. A passage whose text is not worth what its score claims is ranked last, and the"
+                        + " party named; smaller lies are not found.");
     }
 }

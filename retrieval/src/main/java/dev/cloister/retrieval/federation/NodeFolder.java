@@ -56,8 +56,13 @@ public final class NodeFolder {
      */
     public record Settings(String bind, String address, int port) {}
 
-    /** What an invited party may do. */
-    public record Terms(String name, Budget budget, boolean trusted, int noise) {}
+    /**
+     * What an invited party may do.
+     *
+     * @param noise see {@link Guest#noise}
+     * @param auditKeys see {@link Offer#auditKeys}
+     */
+    public record Terms(String name, Budget budget, boolean trusted, int noise, int auditKeys) {}
 
     /** Whether this node takes part. */
     public boolean exists() {
@@ -104,6 +109,17 @@ public final class NodeFolder {
                 .toList();
     }
 
+    /** What the party of that name was invited to and has not accepted yet. */
+    public Offer offer(String invited) {
+        return parties().invitations().stream()
+                .filter(one -> one.name().equals(invited))
+                .map(one -> Snapshot.open(FederationNode.snapshots(folder).resolve(one.offer()))
+                        .offer())
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new RetrievalException(
+                        Code.REQUEST_INVALID, "Nobody is invited under the name " + invited + "."));
+    }
+
     /** How many queries a guest has left. */
     public int left(Guest guest) {
         return BudgetBook.left(folder, guest, Instant.now());
@@ -127,6 +143,7 @@ public final class NodeFolder {
                 quantisation,
                 RingParameters.STANDARD,
                 groups(quantisation.dimensions(), entries.size()),
+                terms.auditKeys(),
                 random);
         Settings settings = settings();
         Invitation invitation =

@@ -27,8 +27,22 @@ final class AnswerAssembly {
 
     /** @param workspace holds the evaluations of the block's sums in {@code first} and {@code second} */
     void finish(Seed seed, int block, Workspace workspace) {
+        mask(seed, block, workspace);
+        flood(seed, block, workspace);
+        round(block, workspace);
+    }
+
+    void mask(Seed seed, int block, Workspace workspace) {
+        masking.mask(seed, block, workspace);
+    }
+
+    void flood(Seed seed, int block, Workspace workspace) {
+        masking.flood(seed, block, shape.vectorsIn(block, vectors), workspace);
+    }
+
+    /** Switches the block's coefficients to the answer's modulus. */
+    void round(int block, Workspace workspace) {
         int count = shape.vectorsIn(block, vectors);
-        masking.apply(seed, block, count, workspace);
         ring.modulusSwitch().round(workspace.second, N, masks[block], 0);
         ring.modulusSwitch().round(workspace.first, count, scores, block * shape.vectorsPerBlock());
     }

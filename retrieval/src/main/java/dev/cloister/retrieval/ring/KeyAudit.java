@@ -42,9 +42,10 @@ public final class KeyAudit {
     /**
      * Makes the opened keys anew and compares them with what was committed to.
      *
+     * @return this
      * @throws RetrievalException RING_KEY_REFUSED; the querier cheated or is broken
      */
-    public synchronized void check(KeyOpenings openings) {
+    public synchronized KeyAudit check(KeyOpenings openings) {
         List<KeyCommitments.Hash> expected = new ArrayList<>(commitments.hashes());
         expected.remove(challenge.kept());
         List<Seed> seeds = openings.seeds();
@@ -57,6 +58,7 @@ public final class KeyAudit {
             }
         }
         passed = true;
+        return this;
     }
 
     /**

@@ -29,6 +29,11 @@ public record KeyCommitments(RingParameters parameters, List<Hash> hashes) {
         }
     }
 
+    /** A hash of all of it. */
+    public QueryId id() {
+        return QueryId.read(Seed.digest("key commitments", toBytes()));
+    }
+
     /** A commitment. */
     public record Hash(QueryId value) {}
 

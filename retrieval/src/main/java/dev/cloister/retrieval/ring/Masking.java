@@ -32,12 +32,8 @@ final class Masking {
         }
     }
 
-    /**
-     * Evaluations of both halves become masked coefficients; of the first half those that hold scores, moved together.
-     *
-     * @param count of the scores
-     */
-    void apply(Seed seed, int block, int count, Workspace workspace) {
+    /** Evaluations of both halves become masked coefficients. */
+    void mask(Seed seed, int block, Workspace workspace) {
         try (RandomStream masks = seed.stream(block, 0);
                 RandomStream errors = seed.stream(block, 1)) {
             Samplers.within(masks, MASK_BOUND, workspace.noise);
@@ -55,19 +51,23 @@ final class Masking {
                 workspace.second[prime][i] += workspace.errors[i];
             }
         }
-        try (RandomStream floods = seed.stream(block, 2)) {
-            flood(floods, count, workspace);
-        }
     }
 
-    private void flood(RandomStream stream, int count, Workspace workspace) {
+    /**
+     * Floods the coefficients of the first half that hold scores, and moves them together.
+     *
+     * @param count of the scores
+     */
+    void flood(Seed seed, int block, int count, Workspace workspace) {
         Flooding flooding = new Flooding(
                 shape.parameters().floodingQuarter(), shape.parameters().primes());
-        for (int i = 0; i < count; i++) {
-            flooding.draw(stream);
-            for (int prime = 0; prime < ring.primes(); prime++) {
-                double[] half = workspace.first[prime];
-                half[i] = half[shape.scoreAt(i)] + flooding.residue(prime);
+        try (RandomStream stream = seed.stream(block, 2)) {
+            for (int i = 0; i < count; i++) {
+                flooding.draw(stream);
+                for (int prime = 0; prime < ring.primes(); prime++) {
+                    double[] half = workspace.first[prime];
+                    half[i] = half[shape.scoreAt(i)] + flooding.residue(prime);
+                }
             }
         }
     }

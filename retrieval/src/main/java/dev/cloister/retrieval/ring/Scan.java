@@ -120,18 +120,27 @@ final class Scan {
             multiply(first, count, workspace);
             watch.lap(".kernel_ms");
             for (int i = 0; i < count; i++) {
-                finish(first + i, i, workspace);
+                reduce(i, workspace);
+                assembly.mask(seed, first + i, workspace);
+                watch.lap(".mask_ms");
+                assembly.flood(seed, first + i, workspace);
+                watch.lap(".flood_ms");
+                assembly.round(first + i, workspace);
+                watch.lap(".switch_ms");
             }
-            watch.lap(".finish_ms");
         }
         return assembly.answer();
     }
 
     private void finish(int block, int index, Workspace workspace) {
+        reduce(index, workspace);
+        assembly.finish(seed, block, workspace);
+    }
+
+    private void reduce(int index, Workspace workspace) {
         for (int prime = 0; prime < ring.primes(); prime++) {
             ring.kernel(prime).reduce(workspace.sums[prime][2 * index], workspace.first[prime]);
             ring.kernel(prime).reduce(workspace.sums[prime][2 * index + 1], workspace.second[prime]);
         }
-        assembly.finish(seed, block, workspace);
     }
 }

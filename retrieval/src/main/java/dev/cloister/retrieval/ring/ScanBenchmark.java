@@ -17,8 +17,10 @@ import java.util.stream.IntStream;
  * parameters. Every run's scores are compared with those of a plain scan.
  *
  * <p>Figures for {@code scan_10k}, {@code scan_100k} and {@code scan_1m}: {@code .ms} (median, wall clock) and its steps {@code
- * .encrypt_ms}, {@code .expand_ms} (the query as the kernels read it), {@code .kernel_ms}, {@code .finish_ms} (mask, flood,
- * switch), {@code .wire_ms}, {@code .decrypt_ms}, {@code .top_ms}; {@code .two_cores_ms}; {@code .plain_ms} (a scan of the same vectors in the clear); {@code .groups}, {@code .up_bytes},
+ * .encrypt_ms}, {@code .expand_ms} (the query as the kernels read it), {@code .kernel_ms}, {@code .mask_ms}, {@code .flood_ms},
+ * {@code .switch_ms}, {@code .wire_ms}, {@code .decrypt_ms}, {@code .top_ms}; {@code .two_cores_ms}; the owner's part alone by turns
+ * on one core and two, {@code .answer_ms}, {@code .answer_two_cores_ms}, and the median of their ratios {@code .two_cores_gain};
+ * {@code .plain_ms} (a scan of the same vectors in the clear); {@code .groups}, {@code .up_bytes},
  * {@code .down_bytes}, {@code .encoded_bytes}, {@code .encode_s}. {@code scan_vs_plaintext.ratio}: the kernel over the plain scan
  * of the same vectors, by turns; {@code scan_vs_plaintext.simple_loop_ratio}: over a plain loop.
  */
@@ -71,11 +73,19 @@ public final class ScanBenchmark {
         Map<String, double[]> steps = new LinkedHashMap<>();
         double[] twoCores = new double[runs];
         double[] plain = new double[runs];
+        double[][] owner = new double[3][runs];
         for (int run = -Math.ceilDiv(runs, 3); run < runs; run++) {
             Map<String, Double> took = steps(encoded, run);
             EncodedVectors onTwo = encoded.onThreads(2);
             double together = wholeOn(onTwo, run);
             byte[] question = question(run);
+            double alone = answerOf(encoded, question);
+            double shared = answerOf(onTwo, question);
+            if (run >= 0) {
+                owner[0][run] = alone;
+                owner[1][run] = shared;
+                owner[2][run] = alone / shared;
+            }
             double plainly = milliseconds(() -> data.scores(question));
             for (Map.Entry<String, Double> step : took.entrySet()) {
                 if (run >= 0) {
@@ -87,6 +97,9 @@ public final class ScanBenchmark {
         }
         steps.forEach((step, times) -> figures.put(name + step, TransformBenchmark.median(times)));
         figures.put(name + ".two_cores_ms", TransformBenchmark.median(twoCores));
+        figures.put(name + ".answer_ms", TransformBenchmark.median(owner[0]));
+        figures.put(name + ".answer_two_cores_ms", TransformBenchmark.median(owner[1]));
+        figures.put(name + ".two_cores_gain", TransformBenchmark.median(owner[2]));
         figures.put(name + ".plain_ms", TransformBenchmark.median(plain));
         return figures;
     }
@@ -115,6 +128,14 @@ public final class ScanBenchmark {
             Map<String, Double> laps = watch.laps();
             check(scores, question);
             return laps;
+        }
+    }
+
+    private double answerOf(EncodedVectors encoded, byte[] question) {
+        try (PendingQuery pending = Querier.ask(question, shape.parameters(), shape.groups(), random)) {
+            return milliseconds(() -> {
+                var unused = encoded.answer(pending.message(), random);
+            });
         }
     }
 

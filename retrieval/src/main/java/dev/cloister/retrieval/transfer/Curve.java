@@ -11,8 +11,8 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 
 /**
- * The group of P-256, written additively: order prime, cofactor 1. Multiplication of the generator runs in a fixed pattern
- * of steps; no operation of a JVM is constant-time to the cycle.
+ * The group of P-256, written additively: order prime, cofactor 1. Multiplication with a table runs in a fixed pattern of
+ * steps; no operation of a JVM is constant-time to the cycle.
  */
 final class Curve {
 
@@ -37,7 +37,23 @@ final class Curve {
     }
 
     static ECPoint generatorTimes(BigInteger scalar) {
-        return COMB.multiply(P256.getG(), scalar.mod(ORDER));
+        return times(P256.getG(), scalar);
+    }
+
+    /** For a point that is multiplied often: it is given a table. */
+    static ECPoint times(ECPoint point, BigInteger scalar) {
+        return COMB.multiply(point, scalar.mod(ORDER));
+    }
+
+    /** So many multiples of a point, from nothing of it on. */
+    static ECPoint[] multiples(ECPoint point, int count) {
+        ECPoint[] multiples = new ECPoint[count];
+        multiples[0] = CURVE.getInfinity();
+        for (int i = 1; i < count; i++) {
+            multiples[i] = multiples[i - 1].add(point);
+        }
+        normalise(multiples);
+        return multiples;
     }
 
     /** Points with shared denominators cleared together, which is much faster than one by one. */

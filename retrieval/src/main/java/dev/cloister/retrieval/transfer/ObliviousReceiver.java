@@ -34,17 +34,15 @@ public final class ObliviousReceiver {
      */
     public ObliviousReceiver(int passages, byte[] opening, int[] wanted, SecureRandom random) {
         this.grid = new Grid(passages);
-        if (opening.length != ObliviousSender.openingBytes(passages)) {
+        if (opening.length != ObliviousSender.OPENING_BYTES) {
             throw new RetrievalException(
                     Code.FEDERATION_MESSAGE_MALFORMED, "The opening of a transfer has another length.");
         }
         this.session = Arrays.copyOf(opening, Pads.BYTES);
-        ECPoint[] constants = new ECPoint[grid.side()];
-        for (int i = 0; i < constants.length; i++) {
-            int from = Pads.BYTES + i * Curve.POINT_BYTES;
-            constants[i] = Curve.point(Arrays.copyOfRange(opening, from, from + Curve.POINT_BYTES));
-        }
-        this.raisedGenerator = constants[0];
+        int second = Pads.BYTES + Curve.POINT_BYTES;
+        this.raisedGenerator = Curve.point(Arrays.copyOfRange(opening, Pads.BYTES, second));
+        ECPoint[] constants =
+                Curve.multiples(Curve.point(Arrays.copyOfRange(opening, second, opening.length)), grid.side());
         ByteBuffer out = ByteBuffer.allocate(2 * wanted.length * Curve.POINT_BYTES);
         for (int passage : wanted) {
             Chosen one = new Chosen(passage, Curve.scalar(random), Curve.scalar(random));
@@ -79,9 +77,8 @@ public final class ObliviousReceiver {
             byte[] column = seed(answer, at + seeds, one.column(), 2 * transfer + 1, grid.column(one.passage()));
             int masked = at + 2 * seeds + one.passage() * Pads.BYTES;
             byte[] key = Arrays.copyOfRange(answer, masked, masked + Pads.BYTES);
-            int[] passage = {one.passage()};
-            Pads.xor(key, 0, Pads.ofSeed(row, passage), 0, Pads.BYTES);
-            Pads.xor(key, 0, Pads.ofSeed(column, passage), 0, Pads.BYTES);
+            Pads.xor(key, 0, Pads.ofSeed(row, one.passage()), 0, Pads.BYTES);
+            Pads.xor(key, 0, Pads.ofSeed(column, one.passage()), 0, Pads.BYTES);
             keys.add(key);
             at += 2 * seeds + grid.passages() * Pads.BYTES;
         }
@@ -89,7 +86,7 @@ public final class ObliviousReceiver {
     }
 
     private byte[] seed(byte[] answer, int at, BigInteger secret, int transfer, int place) {
-        byte[] point = Curve.bytes(raisedGenerator.multiply(secret).normalize());
+        byte[] point = Curve.bytes(Curve.times(raisedGenerator, secret).normalize());
         byte[] seed = Pads.ofPoint(point, session, transfer, place);
         Pads.xor(seed, 0, answer, at + place * Pads.BYTES, Pads.BYTES);
         return seed;

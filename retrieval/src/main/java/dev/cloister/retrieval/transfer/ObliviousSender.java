@@ -8,11 +8,14 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * The owner's side of k times 1-of-n oblivious transfer of passages' keys (Naor and Pinkas, SODA 2001, protocol 3.1, twice for
  * the row and the column of a passage as in STOC 1999, section 3, and one exponent for all transfers of a session).
+ *
+ * <p>Place i of a transfer has the constant {@code i C} for one random C, where the paper draws all of them. A receiver that knew
+ * the pads of two places i and j of a transfer would know {@code r (i - j) C}, and so {@code r C}, which takes solving
+ * Diffie-Hellman for {@code r G} and {@code C}: the paper's own argument, with one instance instead of several.
  *
  * <p>Security: the owner's view, one uniform point for each choice, is the same whatever is chosen. The receiver learns one
  * key for each transfer, if computing Diffie-Hellman is hard on P-256 and SHA-256 behaves as a random oracle; AES-256 expands
@@ -22,6 +25,9 @@ public final class ObliviousSender {
 
     /** Most transfers of a session. */
     public static final int MOST_TRANSFERS = 32;
+
+    /** Length of an opening. */
+    public static final int OPENING_BYTES = Pads.BYTES + 2 * Curve.POINT_BYTES;
 
     /** An answer is made in memory. */
     private static final long MOST_BYTES = 128L << 20;
@@ -42,33 +48,27 @@ public final class ObliviousSender {
         this.grid = new Grid(passages);
         this.exponent = Curve.scalar(random);
         random.nextBytes(session);
-        int side = grid.side();
-        ECPoint[] constants = new ECPoint[side];
-        constantsRaised = new ECPoint[side];
-        for (int i = 1; i < side; i++) {
-            // Their logarithms are the owner's alone: with them both are multiples of the generator.
-            BigInteger logarithm = Curve.scalar(random);
-            constants[i] = Curve.generatorTimes(logarithm);
-            constantsRaised[i] = Curve.generatorTimes(logarithm.multiply(exponent));
-        }
-        constants[0] = Curve.generatorTimes(exponent);
-        Curve.normalise(constants);
-        ByteBuffer out =
-                ByteBuffer.allocate(Pads.BYTES + side * Curve.POINT_BYTES).put(session);
-        for (ECPoint point : constants) {
-            out.put(Curve.bytes(point));
-        }
-        this.opening = out.array();
+        // Its logarithm is the owner's alone: with it both are multiples of the generator.
+        BigInteger logarithm = Curve.scalar(random);
+        ECPoint[] points = {Curve.generatorTimes(exponent), Curve.generatorTimes(logarithm)};
+        Curve.normalise(points);
+        this.constantsRaised = Curve.multiples(
+                Curve.generatorTimes(logarithm.multiply(exponent)).normalize(), grid.side());
+        this.opening = ByteBuffer.allocate(OPENING_BYTES)
+                .put(session)
+                .put(Curve.bytes(points[0]))
+                .put(Curve.bytes(points[1]))
+                .array();
     }
 
-    /** What the receiver needs before it chooses: the session, the raised generator, and a constant for each place but the first. */
+    /** What the receiver needs before it chooses: the session, the raised generator, and the constant. */
     public byte[] opening() {
         return opening.clone();
     }
 
-    /** Length of the opening for so many passages. */
-    public static int openingBytes(int passages) {
-        return Pads.BYTES + new Grid(passages).side() * Curve.POINT_BYTES;
+    /** How many transfers so many choices ask for. */
+    public static int transfers(byte[] choices) {
+        return choices.length / (CHOICES * Curve.POINT_BYTES);
     }
 
     /** Length of the answer to so many transfers. */
@@ -101,6 +101,7 @@ public final class ObliviousSender {
         for (int i = 0; i < passages; i++) {
             System.arraycopy(keys.apply(i), 0, allKeys, i * Pads.BYTES, Pads.BYTES);
         }
+        GridMask mask = new GridMask(grid);
         int at = 0;
         for (int transfer = 0; transfer < transfers; transfer++) {
             byte[][] rows = seeds(grid.rows(), random);
@@ -108,7 +109,7 @@ public final class ObliviousSender {
             at = offer(answer, at, choice(choices, transfer, 0), CHOICES * transfer, rows);
             at = offer(answer, at, choice(choices, transfer, 1), CHOICES * transfer + 1, columns);
             System.arraycopy(allKeys, 0, answer, at, allKeys.length);
-            mask(answer, at, rows, columns);
+            mask.add(rows, columns, answer, at);
             at += allKeys.length;
         }
         return answer;
@@ -137,28 +138,6 @@ public final class ObliviousSender {
             System.arraycopy(pad, 0, answer, at + i * Pads.BYTES, Pads.BYTES);
         }
         return at + points.length * Pads.BYTES;
-    }
-
-    private void mask(byte[] answer, int at, byte[][] rows, byte[][] columns) {
-        int width = grid.columns();
-        for (int row = 0; row < rows.length; row++) {
-            int first = row * width;
-            int[] passages = IntStream.range(first, Math.min(first + width, grid.passages()))
-                    .toArray();
-            byte[] pads = Pads.ofSeed(rows[row], passages);
-            Pads.xor(answer, at + first * Pads.BYTES, pads, 0, pads.length);
-        }
-        for (int column = 0; column < columns.length; column++) {
-            int start = column;
-            int[] passages = IntStream.range(0, rows.length)
-                    .map(row -> row * width + start)
-                    .filter(passage -> passage < grid.passages())
-                    .toArray();
-            byte[] pads = Pads.ofSeed(columns[column], passages);
-            for (int i = 0; i < passages.length; i++) {
-                Pads.xor(answer, at + passages[i] * Pads.BYTES, pads, i * Pads.BYTES, Pads.BYTES);
-            }
-        }
     }
 
     private static byte[][] seeds(int count, SecureRandom random) {

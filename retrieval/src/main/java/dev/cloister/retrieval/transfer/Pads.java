@@ -1,6 +1,9 @@
 package dev.cloister.retrieval.transfer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,6 +18,8 @@ final class Pads {
     static final int BYTES = 32;
 
     private static final int AES_BLOCK = 16;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Pads() {}
 
@@ -34,26 +39,43 @@ final class Pads {
         }
     }
 
-    /** Pads of a run of passages by one seed: AES-256 of their numbers, two blocks each. */
-    static byte[] ofSeed(byte[] seed, int[] passages) {
-        ByteBuffer numbers = ByteBuffer.allocate(passages.length * BYTES);
-        for (int passage : passages) {
-            for (int half = 0; half < BYTES / AES_BLOCK; half++) {
-                numbers.putLong(0).putInt(passage).putInt(half);
-            }
-        }
+    /** The pad of a passage by one seed: AES-256 of its number, in two blocks. */
+    static byte[] ofSeed(byte[] seed, int passage) {
+        byte[] number = new byte[BYTES];
+        number(passage, number, 0);
         try {
-            Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
-            aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(seed, "AES"));
-            return aes.doFinal(numbers.array());
+            Cipher aes = aes();
+            aes.init(Cipher.ENCRYPT_MODE, key(seed));
+            return aes.doFinal(number);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has AES", e);
         }
     }
 
+    /** Two blocks of which AES makes a passage's pad. */
+    static void number(int passage, byte[] into, int at) {
+        for (int half = 0; half < BYTES / AES_BLOCK; half++) {
+            INTS.set(into, at + half * AES_BLOCK + 2 * Integer.BYTES, passage);
+            INTS.set(into, at + half * AES_BLOCK + 3 * Integer.BYTES, half);
+        }
+    }
+
+    static Cipher aes() {
+        try {
+            return Cipher.getInstance("AES/ECB/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has AES", e);
+        }
+    }
+
+    static SecretKeySpec key(byte[] seed) {
+        return new SecretKeySpec(seed, "AES");
+    }
+
+    /** @param length a multiple of 8 */
     static void xor(byte[] into, int at, byte[] with, int from, int length) {
-        for (int i = 0; i < length; i++) {
-            into[at + i] ^= with[from + i];
+        for (int i = 0; i < length; i += Long.BYTES) {
+            LONGS.set(into, at + i, (long) LONGS.get(into, at + i) ^ (long) LONGS.get(with, from + i));
         }
     }
 }

@@ -16,7 +16,15 @@ final class FederationBenchmarkTest {
         Map<String, Double> figures = ScanBenchmark.run("scan_small", 2000, 3);
         double steps = figures.entrySet().stream()
                 .filter(figure -> Set.of(
-                                "encrypt_ms", "wire_ms", "expand_ms", "kernel_ms", "finish_ms", "decrypt_ms", "top_ms")
+                                "encrypt_ms",
+                                "wire_ms",
+                                "expand_ms",
+                                "kernel_ms",
+                                "mask_ms",
+                                "flood_ms",
+                                "switch_ms",
+                                "decrypt_ms",
+                                "top_ms")
                         .contains(figure.getKey().replace("scan_small.", "")))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
@@ -36,8 +44,9 @@ final class FederationBenchmarkTest {
     }
 
     @Test
-    void whereSealIsNotBuiltItsFiguresAreLeftOut() {
+    void whereSealAndTensealAreNotThereTheirFiguresAreLeftOut() {
         FederationBenchmark.Plan plan = new FederationBenchmark.Plan(1, 1, 4, false, 1);
         assertEquals(Map.of(), FederationBenchmark.seal(plan, Path.of("nowhere")));
+        assertEquals(Map.of(), FederationBenchmark.others(plan, Path.of("nowhere"), Path.of("nowhere")));
     }
 }

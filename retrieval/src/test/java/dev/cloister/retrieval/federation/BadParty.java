@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 import javax.net.ssl.SSLSocket;
 
@@ -77,7 +78,7 @@ final class BadParty implements AutoCloseable {
     }
 
     Host host() {
-        return new Host(identity.id(), "bad", "127.0.0.1", server.getLocalPort(), offer, 1e8);
+        return new Host(identity.id(), "bad", "127.0.0.1", server.getLocalPort(), offer, 1e8, Optional.empty());
     }
 
     private void serve() {

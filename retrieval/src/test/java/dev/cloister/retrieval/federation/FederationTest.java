@@ -9,9 +9,12 @@ import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.offer.Snapshot;
 import dev.cloister.retrieval.federation.party.Budget;
 import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.Host;
 import dev.cloister.retrieval.federation.party.Invitation;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyStore;
+import dev.cloister.retrieval.federation.party.Share;
+import dev.cloister.retrieval.federation.party.ShareBook;
 import dev.cloister.retrieval.federation.search.FederatedAnswer;
 import dev.cloister.retrieval.federation.search.FederatedHit;
 import dev.cloister.retrieval.federation.search.FederatedQuestion;
@@ -24,8 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,14 +69,15 @@ class FederationTest {
                 Path folder = work.resolve("owner" + party);
                 List<Entry> entries = Village.entries("owner" + party, 300 + 37 * party, party);
                 all.add(entries);
-                Snapshot snapshot = Village.settle(folder, "owner" + party, entries);
+                // One of them sees all but one of eight keys being made first.
+                Snapshot snapshot = Village.settle(folder, "owner" + party, entries, party == 2 ? 8 : 0);
                 Village.Running node = Village.Running.start(folder);
                 running.add(node);
                 search.join(Village.invite(folder, node.port(), snapshot, TEN, 0), "owner" + party);
             }
             float[] question = Village.unit(new Random(99));
             FederatedAnswer answer =
-                    search.search(new FederatedQuestion(question, Village.EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, COLD));
+                    search.search(FederatedQuestion.of(question, Village.EMBEDDER, LIMIT, FetchMode.OBLIVIOUS, COLD));
             assertEquals(
                     expected(question, all),
                     answer.hits().stream().map(FederationTest::place).toList());
@@ -113,6 +119,41 @@ class FederationTest {
             PartyOutcome third = two.search.search(question).parties().getFirst();
             assertEquals(Status.REFUSED, third.status());
             assertEquals(Code.FEDERATION_BUDGET_SPENT.name(), third.code());
+        }
+    }
+
+    @Test
+    void anAccountWhoseShareIsUsedUpAsksNobodyAndOthersStillCan() {
+        try (Neighbours two = new Neighbours(new Budget(2, Duration.ofDays(30)), 0);
+                ShareBook shares = new ShareBook(two.querier, InstantSource.system(), 50, 2)) {
+            FederatedQuestion question = question(Village.unit(new Random(5)), FetchMode.DIRECT);
+            Share clerk = shares.of("clerk", false);
+            PartyOutcome first = two.search.search(question, clerk).parties().getFirst();
+            assertEquals(Status.ANSWERED, first.status(), first.toString());
+            PartyOutcome second = two.search.search(question, clerk).parties().getFirst();
+            assertEquals(Code.FEDERATION_SHARE_SPENT.name(), second.code());
+            assertEquals(0, second.sent());
+            PartyOutcome other = two.search
+                    .search(question, shares.of("other", false))
+                    .parties()
+                    .getFirst();
+            assertEquals(0, other.left().orElseThrow());
+        }
+    }
+
+    @Test
+    void whatAPartyRefusesUncountedIsNotTakenOffAShare() {
+        try (Neighbours two = new Neighbours(TEN, 0);
+                ShareBook shares = new ShareBook(two.querier, InstantSource.system(), 50, 2)) {
+            assertTrue(new PartyStore(two.owner).revoke("querier", Instant.now()));
+            Share clerk = shares.of("clerk", false);
+            PartyOutcome refused = two.search
+                    .search(question(Village.unit(new Random(5)), FetchMode.DIRECT), clerk)
+                    .parties()
+                    .getFirst();
+            assertEquals(Status.REFUSED, refused.status());
+            assertEquals(
+                    5, clerk.left(new PartyStore(two.querier).parties().hosts().getFirst()));
         }
     }
 
@@ -162,6 +203,67 @@ class FederationTest {
         }
     }
 
+    @Test
+    void strangersFillTheirOwnPlacesOnly() throws IOException {
+        List<Socket> strangers = new ArrayList<>();
+        try (Neighbours two = new Neighbours(TEN, 0)) {
+            for (int i = 0; i < 100; i++) {
+                strangers.add(new Socket(InetAddress.getLoopbackAddress(), two.node.port()));
+            }
+            PartyOutcome outcome = two.search
+                    .search(question(Village.unit(new Random(5)), FetchMode.DIRECT))
+                    .parties()
+                    .getFirst();
+            assertEquals(Status.ANSWERED, outcome.status(), outcome.toString());
+            assertEquals(-1, strangers.getFirst().getInputStream().read());
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    @Test
+    void oneGuestTakesEightPlacesAndIsToldSo() {
+        List<RawGuest> visits = new ArrayList<>();
+        try (Neighbours two = new Neighbours(TEN, 0)) {
+            NodeIdentity identity = NodeIdentity.open(two.querier);
+            // The visit in which it joined may not have left yet.
+            Village.await(() -> {
+                RawGuest visit = new RawGuest(identity, two.node.port(), two.offer());
+                visits.add(visit);
+                return visit.probe().isPresent() ? visits.removeLast().closed() : visits.size() == 8;
+            });
+            RawGuest ninth = new RawGuest(identity, two.node.port(), two.offer());
+            visits.add(ninth);
+            assertEquals(Optional.of(Code.FEDERATION_BUSY), ninth.probe());
+        } finally {
+            visits.forEach(RawGuest::close);
+        }
+    }
+
+    @Test
+    void aNameThatIsNotResolvedIsGivenUpAtTheDeadline() {
+        try (Neighbours two = new Neighbours(TEN, 0)) {
+            PartyStore parties = new PartyStore(two.querier);
+            Host known = parties.parties().hosts().getFirst();
+            parties.join(new Host(
+                    known.id(), known.name(), HangingNames.NAME, known.port(), known.offer(), 1e8, known.budget()));
+            long from = System.nanoTime();
+            PartyOutcome outcome = two.search
+                    .search(FederatedQuestion.of(
+                            Village.unit(new Random(5)),
+                            Village.EMBEDDER,
+                            LIMIT,
+                            FetchMode.DIRECT,
+                            Duration.ofMillis(500)))
+                    .parties()
+                    .getFirst();
+            assertEquals(Status.LATE, outcome.status(), outcome.toString());
+            assertTrue(System.nanoTime() - from < Duration.ofSeconds(30).toNanos());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(BadParty.Manner.class)
     void aBadPartyIsNamedAndSpoilsNothing(BadParty.Manner manner) {
@@ -180,7 +282,7 @@ class FederationTest {
     }
 
     private static FederatedQuestion question(float[] vector, FetchMode mode) {
-        return new FederatedQuestion(vector, Village.EMBEDDER, LIMIT, mode, Duration.ofSeconds(5));
+        return FederatedQuestion.of(vector, Village.EMBEDDER, LIMIT, mode, Duration.ofSeconds(5));
     }
 
     private static String place(FederatedHit hit) {

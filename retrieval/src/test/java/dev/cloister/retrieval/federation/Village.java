@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** Owners with random passages, each a node in a folder. */
@@ -54,6 +56,11 @@ final class Village {
 
     /** A folder with an identity and a snapshot. */
     static Snapshot settle(Path folder, String name, List<Entry> entries) {
+        return settle(folder, name, entries, 0);
+    }
+
+    /** The same, where queriers show all but one of so many keys. */
+    static Snapshot settle(Path folder, String name, List<Entry> entries, int auditKeys) {
         NodeIdentity.create(folder, name);
         return Snapshot.write(
                 FederationNode.snapshots(folder),
@@ -63,6 +70,7 @@ final class Village {
                 QUANTISATION,
                 RingParameters.STANDARD,
                 List.of(24, 96, 384),
+                auditKeys,
                 RANDOM);
     }
 
@@ -80,6 +88,17 @@ final class Village {
                         noise,
                         Instant.now().plus(Duration.ofHours(1))));
         return invitation;
+    }
+
+    /** Waits until it is so; a slow machine has a minute. */
+    static void await(BooleanSupplier fact) {
+        long from = System.nanoTime();
+        while (!fact.getAsBoolean()) {
+            if (System.nanoTime() - from > Duration.ofMinutes(1).toNanos()) {
+                throw new AssertionError("It did not come to that within a minute");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
     }
 
     /** A node in a process of its own. */

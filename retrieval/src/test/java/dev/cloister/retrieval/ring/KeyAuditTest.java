@@ -2,10 +2,8 @@ package dev.cloister.retrieval.ring;
 
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
-import dev.cloister.retrieval.ring.sampling.Seed;
 import org.junit.jupiter.api.Test;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -72,27 +70,17 @@ final class KeyAuditTest {
     void aStructuredKeyIsCaughtUnlessItIsTheOneThatIsKept() {
         int keys = 8;
         int bad = 5;
-        List<Seed> seeds = new ArrayList<>();
-        List<KeyCommitments.Hash> hashes = new ArrayList<>();
-        for (int i = 0; i < keys; i++) {
-            Seed seed = Seed.random(random);
-            seeds.add(seed);
-            try (QueryKey key = new QueryKey(PARAMETERS, seed)) {
-                int[][] half = i == bad ? MaliciousQuerier.withAThirdOfTheModulus(key.key()) : key.key();
-                hashes.add(KeyCommitments.hash(PARAMETERS, key.publicSeed().bytes(), half));
-            }
-        }
+        CheatingBatch batch = new CheatingBatch(keys, bad, random);
         int rounds = 400;
         int passed = 0;
         for (int round = 0; round < rounds; round++) {
-            KeyAudit audit = KeyAudit.start(new KeyCommitments(PARAMETERS, hashes), random);
-            List<Seed> others = new ArrayList<>(seeds);
-            others.remove(audit.challenge().kept());
+            KeyAudit audit = KeyAudit.start(batch.commitments(), random);
+            KeyOpenings openings = batch.openings(audit.challenge());
             if (audit.challenge().kept() == bad) {
-                audit.check(new KeyOpenings(PARAMETERS, others));
+                audit.check(openings);
                 passed++;
             } else if (round < 20) {
-                refused(() -> audit.check(new KeyOpenings(PARAMETERS, others)));
+                refused(() -> audit.check(openings));
             }
         }
         // 1 in 8 of 400 is 50; five standard deviations are 33.

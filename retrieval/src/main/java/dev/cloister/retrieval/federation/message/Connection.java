@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSocket;
 public final class Connection implements AutoCloseable {
 
     /** The protocol's version. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int FIRST_PIECE = 64 << 10;
     private static final int BUFFER = 64 << 10;

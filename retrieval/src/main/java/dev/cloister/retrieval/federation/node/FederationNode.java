@@ -16,8 +16,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 import javax.net.ssl.SSLSocket;
@@ -27,12 +25,12 @@ import javax.net.ssl.SSLSocketFactory;
  * Listens for parties, each of which must show a key, and answers those that it invited.
  *
  * <p>Security guarantees: what is not on the list of guests gets no further than its one try to accept an invitation. A
- * stranger's bytes are checked before anything is computed with them. Visits are bounded in number, each in time and each
+ * stranger's bytes are checked before anything is computed with them. Visits are bounded in number, strangers' apart from guests', each in time and each
  * message in length; queries are bounded by the guest's budget, which is on the disk before an answer is.
  */
 public final class FederationNode implements AutoCloseable {
 
-    private static final int MOST_VISITS = 64;
+    private static final int BACKLOG = 64;
     private static final int MOST_SCANS = 2;
     private static final int MOST_INBOUND = 4;
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
@@ -41,11 +39,10 @@ public final class FederationNode implements AutoCloseable {
     private final ServerSocket server;
     private final SSLSocketFactory tls;
     private final BudgetBook budgets;
-    private final Visit.Services services;
-    private final Semaphore visits = new Semaphore(MOST_VISITS);
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final VisitServices services;
+    private final Visitors visitors = new Visitors();
 
-    private FederationNode(ServerSocket server, SSLSocketFactory tls, BudgetBook budgets, Visit.Services services) {
+    private FederationNode(ServerSocket server, SSLSocketFactory tls, BudgetBook budgets, VisitServices services) {
         this.server = server;
         this.tls = tls;
         this.budgets = budgets;
@@ -68,18 +65,15 @@ public final class FederationNode implements AutoCloseable {
         BudgetBook budgets = new BudgetBook(folder, clock);
         try {
             ServerSocket server = new ServerSocket();
-            server.bind(address, MOST_VISITS);
+            server.bind(address, BACKLOG);
             FederationNode node = new FederationNode(
                     server,
                     identity.tls(any -> true).getSocketFactory(),
                     budgets,
-                    new Visit.Services(
+                    new VisitServices(
                             new PartyStore(folder),
                             budgets,
-                            new OfferedSnapshots(
-                                    snapshots(folder),
-                                    backend,
-                                    Runtime.getRuntime().maxMemory() / 2),
+                            new OfferedSnapshots(snapshots(folder), backend, EncodedMemory.most()),
                             new Semaphore(MOST_SCANS),
                             new Semaphore(MOST_INBOUND),
                             clock,
@@ -113,8 +107,7 @@ public final class FederationNode implements AutoCloseable {
                     services.snapshots().encodeAhead(guest.offer());
                 }
             } catch (RetrievalException e) {
-                // The snapshot is gone, which the guest will hear when it asks.
-                continue;
+                services.listener().notReady(guest, e);
             }
         }
     }
@@ -123,11 +116,7 @@ public final class FederationNode implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                if (!visits.tryAcquire()) {
-                    socket.close();
-                    continue;
-                }
-                open.add(socket);
+                visitors.arrive(socket);
                 Thread.ofVirtual().start(() -> visit(socket));
             } catch (IOException | RuntimeException e) {
                 // Closed, or a caller that was gone before it was heard.
@@ -139,14 +128,12 @@ public final class FederationNode implements AutoCloseable {
     private void visit(Socket socket) {
         try (Deadline deadline = Deadline.of(socket, LONGEST_VISIT);
                 Connection connection = new Connection(socket, secured(socket), HANDSHAKE)) {
-            new Visit(services, connection).run();
+            new Visit(services, connection, () -> visitors.seat(socket, connection.peer())).run();
         } catch (IOException | RetrievalException e) {
             // The party left, or was shown the door: there is nobody to tell.
             return;
         } finally {
-            open.remove(socket);
-            end(socket);
-            visits.release();
+            visitors.leave(socket);
         }
     }
 
@@ -157,15 +144,6 @@ public final class FederationNode implements AutoCloseable {
         return secured;
     }
 
-    private static void end(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is as closed as it will be.
-            return;
-        }
-    }
-
     @Override
     public void close() {
         try {
@@ -173,7 +151,7 @@ public final class FederationNode implements AutoCloseable {
         } catch (IOException e) {
             throw new RetrievalException(Code.FEDERATION_STATE_UNAVAILABLE, "The node cannot stop listening.", e);
         } finally {
-            open.forEach(FederationNode::end);
+            visitors.close();
             budgets.close();
         }
     }

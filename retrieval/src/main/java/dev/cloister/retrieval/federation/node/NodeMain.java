@@ -8,15 +8,16 @@ import java.time.InstantSource;
 
 /**
  * A node by itself, without a gateway: answers for the folder that it is given and prints its port. Ends with its input.
- * Arguments: the folder, and the port or 0.
+ * Arguments: the folder, the port or 0, and the address to listen at where it is not loopback.
  */
 public final class NodeMain {
 
     private NodeMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        InetSocketAddress address =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+        InetAddress bind =
+                arguments.length > 2 ? InetAddress.getByName(arguments[2]) : InetAddress.getLoopbackAddress();
+        InetSocketAddress address = new InetSocketAddress(bind, Integer.parseInt(arguments[1]));
         try (FederationNode node = FederationNode.start(
                 Path.of(arguments[0]), address, new RingScoring(1), InstantSource.system(), NodeListener.NONE)) {
             System.out.println(node.port());

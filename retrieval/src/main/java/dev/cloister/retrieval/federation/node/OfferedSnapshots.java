@@ -67,9 +67,11 @@ final class OfferedSnapshots {
     private void makeRoom(long bytes) {
         if (bytes > mostBytes) {
             throw new RetrievalException(
-                    Code.FEDERATION_BUSY,
+                    Code.FEDERATION_MEMORY_SHORT,
                     "The owner's node has too little memory for its own snapshot: " + (bytes >> 20) + " MiB of its "
-                            + (mostBytes >> 20) + ". The query was not counted. Tell the owner.");
+                            + (mostBytes >> 20)
+                            + ". The query was not counted. Its owner may start it with ./cloister up"
+                            + " --memory " + EncodedMemory.heapFor(bytes) + ".");
         }
         while (!encoded.isEmpty()
                 && encoded.values().stream().mapToLong(ScoredVectors::bytes).sum() + bytes > mostBytes) {

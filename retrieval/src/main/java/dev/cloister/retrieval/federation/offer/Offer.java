@@ -2,6 +2,7 @@ package dev.cloister.retrieval.federation.offer;
 
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.ring.KeyCommitments;
 import dev.cloister.retrieval.ring.Quantisation;
 import dev.cloister.retrieval.ring.QueryShape;
 import dev.cloister.retrieval.ring.RingParameters;
@@ -21,6 +22,8 @@ import java.util.Objects;
  * @param groups the group counts in which queries are answered
  * @param slotBytes length of a sealed passage, the same for all
  * @param sealedHash SHA-256 of all sealed passages, 64 hexadecimal digits
+ * @param auditKeys how many keys a querier commits to before each query, of which the owner sees all but one being made; 0
+ *     where it does not ask for that
  */
 public record Offer(
         String snapshot,
@@ -32,7 +35,8 @@ public record Offer(
         RingParameters parameters,
         List<Integer> groups,
         int slotBytes,
-        String sealedHash) {
+        String sealedHash,
+        int auditKeys) {
 
     /** A passage is a few paragraphs. */
     public static final int LARGEST_SLOT = 16 << 10;
@@ -61,7 +65,10 @@ public record Offer(
                 || slotBytes < Passages.OVERHEAD
                 || slotBytes > LARGEST_SLOT
                 || groups.isEmpty()
-                || groups.size() > MOST_GROUPS) {
+                || groups.size() > MOST_GROUPS
+                || auditKeys < 0
+                || auditKeys == 1
+                || auditKeys > KeyCommitments.MAX_KEYS) {
             throw new RetrievalException(Code.FEDERATION_MESSAGE_MALFORMED, "The offer is not in its form.");
         }
         var unusedQuantisation = new Quantisation(dimensions, clip);

@@ -52,6 +52,7 @@ public final class Snapshot {
      * @param snapshots the folder of all snapshots
      * @param embedder which model made the vectors
      * @param groups the group counts in which queries will be answered
+     * @param auditKeys see {@link Offer#auditKeys}
      * @throws RetrievalException VECTOR_INVALID, REQUEST_INVALID where it is empty or a passage is too long,
      *     FEDERATION_STATE_UNAVAILABLE
      */
@@ -63,6 +64,7 @@ public final class Snapshot {
             Quantisation quantisation,
             RingParameters parameters,
             List<Integer> groups,
+            int auditKeys,
             SecureRandom random) {
         int longest = entries.stream()
                 .mapToInt(entry -> content(entry).getBytes(StandardCharsets.UTF_8).length)
@@ -106,7 +108,8 @@ public final class Snapshot {
                     parameters,
                     groups,
                     slot,
-                    HexFormat.of().formatHex(sealedHash));
+                    HexFormat.of().formatHex(sealedHash),
+                    auditKeys);
             Files.write(draft.resolve(KEYS), keys);
             Files.write(
                     draft.resolve(OFFER), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(offer));

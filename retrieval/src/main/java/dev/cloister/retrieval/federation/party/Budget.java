@@ -1,6 +1,8 @@
 package dev.cloister.retrieval.federation.party;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * How often a party may ask. Scores leak: 384 plain queries recover all vectors of a snapshot, about 120 clever ones too, and
@@ -26,5 +28,24 @@ public record Budget(int queries, Duration period) {
         if (queries < 0 || queries > MOST || period.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new IllegalArgumentException("0 to " + MOST + " queries in a minute or more");
         }
+    }
+
+    /** How many of these lie in the period that ends now. */
+    long used(List<Instant> asked, Instant now) {
+        Instant since = now.minus(period);
+        return asked.stream().filter(when -> when.isAfter(since)).count();
+    }
+
+    long left(List<Instant> asked, Instant now) {
+        return queries - used(asked, now);
+    }
+
+    /** When the first of these no longer counts. */
+    Instant nextFree(List<Instant> asked, Instant now) {
+        return asked.stream()
+                .map(when -> when.plus(period))
+                .filter(now::isBefore)
+                .min(Instant::compareTo)
+                .orElse(now.plus(period));
     }
 }

@@ -3,17 +3,17 @@ package dev.cloister.retrieval.federation.search;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.federation.offer.Offer;
+import dev.cloister.retrieval.federation.offer.Welcome;
+import dev.cloister.retrieval.federation.party.Budget;
 import dev.cloister.retrieval.federation.party.Host;
 import dev.cloister.retrieval.federation.party.Invitation;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyStore;
+import dev.cloister.retrieval.federation.party.Share;
 import dev.cloister.retrieval.ring.GroupSize;
-import dev.cloister.retrieval.ring.PendingQuery;
 import dev.cloister.retrieval.ring.Quantisation;
-import dev.cloister.retrieval.ring.Querier;
 import dev.cloister.retrieval.ring.RingParameters;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,9 +29,9 @@ import java.util.stream.Stream;
  * Searches the snapshots of all parties that this node joined, at once. No coordinator: this node talks to each party itself.
  *
  * <p>Security guarantees: a question goes out encrypted under a key that is drawn for it alone and forgotten after it; all
- * parties get the same bytes; each is asked for the same number of passages, whatever it scored. A party that is late,
+ * parties get the same bytes, but for those that audit keys; each is asked for the same number of passages, whatever it scored. A party that is late,
  * refuses or sends nonsense is named in the answer and spoils nobody else's part. A party can lie about scores within what
- * vectors can have; nothing here can tell.
+ * vectors can have; what is found out of it is ranked last ({@link Doubt}, {@link ClaimCheck}).
  */
 public final class FederatedSearch {
 
@@ -46,9 +46,19 @@ public final class FederatedSearch {
     private final NodeIdentity identity;
     private final PartyStore parties;
     private final PassageCache cache;
+    private final ClaimCheck check;
 
     /** @param folder with the node's identity and parties */
     public FederatedSearch(Path folder) {
+        this(folder, ClaimCheck.NONE);
+    }
+
+    /**
+     * @param folder with the node's identity and parties
+     * @param check of passages before they are ranked
+     */
+    public FederatedSearch(Path folder, ClaimCheck check) {
+        this.check = check;
         this.identity = NodeIdentity.open(folder);
         this.parties = new PartyStore(folder);
         this.cache = new PassageCache(folder.resolve("cache"));
@@ -64,26 +74,50 @@ public final class FederatedSearch {
         parties.requireFree(name, invitation.owner());
         try (PartyClient client =
                 new PartyClient(identity, invitation.owner(), invitation.address(), invitation.port(), JOIN_PATIENCE)) {
-            Offer offer = client.join(invitation.token());
-            Host host =
-                    new Host(invitation.owner(), name, invitation.address(), invitation.port(), offer, LEAST_BANDWIDTH);
-            // Kept first: the invitation is used up by now.
-            parties.join(host);
-            Host measured = new Host(
+            Welcome welcome = client.join(invitation.token());
+            Host host = new Host(
                     invitation.owner(),
                     name,
                     invitation.address(),
                     invitation.port(),
-                    offer,
-                    Math.max(LEAST_BANDWIDTH, client.measure()));
+                    welcome.offer(),
+                    LEAST_BANDWIDTH,
+                    Optional.of(budget(welcome)));
+            // Kept first: the invitation is used up by now.
+            parties.join(host);
+            Host measured = host.at(Math.max(LEAST_BANDWIDTH, client.measure()));
             parties.join(measured);
-            cache.fill(offer, client);
+            cache.fill(host.offer(), client);
             return measured;
+        }
+    }
+
+    private static Budget budget(Welcome welcome) {
+        try {
+            return new Budget(welcome.queries(), Duration.ofSeconds(welcome.periodSeconds()));
+        } catch (IllegalArgumentException e) {
+            throw new RetrievalException(
+                    Code.FEDERATION_MESSAGE_MALFORMED, "The party speaks of a budget that is none.", e);
+        }
+    }
+
+    /**
+     * Asks all parties for an account, those excepted of which its share is used up.
+     *
+     * @throws RetrievalException FEDERATION_ACCOUNT_BUSY where the account runs as many searches as it may
+     */
+    public FederatedAnswer search(FederatedQuestion question, Share share) {
+        try (Share.Running running = share.begin()) {
+            return search(question, Optional.of(share));
         }
     }
 
     /** Asks all parties. */
     public FederatedAnswer search(FederatedQuestion question) {
+        return search(question, Optional.empty());
+    }
+
+    private FederatedAnswer search(FederatedQuestion question, Optional<Share> share) {
         List<Host> hosts = parties.parties().hosts();
         if (hosts.isEmpty()) {
             throw new RetrievalException(
@@ -96,26 +130,24 @@ public final class FederatedSearch {
                 .toList();
         List<PartySearch.Part> parts = new ArrayList<>();
         if (!comparable.isEmpty()) {
-            byte[] quantised = quantisation.quantise(question.vector());
-            try (PendingQuery query =
-                    Querier.ask(quantised, RingParameters.STANDARD, groups(comparable), new SecureRandom())) {
-                parts.addAll(ask(comparable, question, query, length(quantised)));
+            try (EncryptedQuestion encrypted =
+                    EncryptedQuestion.of(quantisation.quantise(question.vector()), groups(comparable))) {
+                parts.addAll(ask(comparable, question, encrypted, share));
             }
         }
+        Merging merging = new Merging(question, check);
         return new FederatedAnswer(
-                parts.stream()
-                        .flatMap(part -> part.hits().stream())
-                        .sorted(Comparator.comparingInt(hit -> -hit.score()))
-                        .limit(question.limit())
-                        .toList(),
-                hosts.stream().map(host -> outcome(host, parts)).toList());
+                merging.merge(parts),
+                hosts.stream()
+                        .map(host -> merging.outcome(outcome(host, parts)))
+                        .toList());
     }
 
     private List<PartySearch.Part> ask(
-            List<Host> hosts, FederatedQuestion question, PendingQuery query, double length) {
+            List<Host> hosts, FederatedQuestion question, EncryptedQuestion encrypted, Optional<Share> share) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<PartySearch.Part>> running = hosts.stream()
-                    .map(host -> new PartySearch(host, question, query, length, cache))
+                    .map(host -> new PartySearch(host, question, encrypted, cache, share))
                     .map(search -> threads.submit(() -> search.run(this::connect)))
                     .toList();
             List<PartySearch.Part> parts = new ArrayList<>();
@@ -124,6 +156,9 @@ public final class FederatedSearch {
             }
             return parts;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetrievalException failure) {
+                throw failure;
+            }
             throw new IllegalStateException("A party's part failed in this node", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -176,14 +211,7 @@ public final class FederatedSearch {
                 Optional.empty(),
                 0,
                 0,
-                "Nothing was asked of it."));
-    }
-
-    private static double length(byte[] vector) {
-        long squares = 0;
-        for (byte coordinate : vector) {
-            squares += coordinate * coordinate;
-        }
-        return Math.sqrt(squares);
+                "Nothing was asked of it.",
+                Optional.empty()));
     }
 }

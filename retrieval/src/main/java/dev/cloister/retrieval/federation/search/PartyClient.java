@@ -7,9 +7,12 @@ import dev.cloister.retrieval.federation.message.Connection;
 import dev.cloister.retrieval.federation.message.Deadline;
 import dev.cloister.retrieval.federation.message.MessageType;
 import dev.cloister.retrieval.federation.offer.Offer;
+import dev.cloister.retrieval.federation.offer.Welcome;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyId;
 import dev.cloister.retrieval.ring.EncryptedAnswer;
+import dev.cloister.retrieval.ring.KeyBatch;
+import dev.cloister.retrieval.ring.KeyChallenge;
 import dev.cloister.retrieval.ring.QueryShape;
 import dev.cloister.retrieval.transfer.FetchMode;
 import dev.cloister.retrieval.transfer.ObliviousReceiver;
@@ -42,10 +45,12 @@ final class PartyClient implements AutoCloseable {
     private final Deadline deadline;
 
     PartyClient(NodeIdentity identity, PartyId expected, String address, int port, Duration patience) {
+        this.socket = new Socket();
+        this.deadline = Deadline.of(socket, patience);
         try {
-            this.socket = new Socket();
-            this.deadline = Deadline.of(socket, patience);
-            socket.connect(new InetSocketAddress(address, port), Math.toIntExact(patience.toMillis()));
+            socket.connect(
+                    new InetSocketAddress(NameLookup.of(address, patience), port),
+                    Math.toIntExact(patience.toMillis()));
             SSLSocket secured = (SSLSocket)
                     identity.tls(expected::equals).getSocketFactory().createSocket(socket, address, port, true);
             this.connection = new Connection(socket, secured, patience);
@@ -56,10 +61,10 @@ final class PartyClient implements AutoCloseable {
         connection.greet();
     }
 
-    Offer join(String token) {
+    Welcome join(String token) {
         connection.send(MessageType.JOIN, token.getBytes(StandardCharsets.US_ASCII));
         try {
-            return JSON.readValue(connection.expect(MessageType.JOINED), Offer.class);
+            return JSON.readValue(connection.expect(MessageType.JOINED), Welcome.class);
         } catch (IOException e) {
             throw malformed("The offer cannot be read.", e);
         }
@@ -89,6 +94,14 @@ final class PartyClient implements AutoCloseable {
         return slots;
     }
 
+    /** Lets the party choose one of these keys and see the others being made. */
+    void audit(Offer offer, KeyBatch batch) {
+        connection.send(MessageType.COMMIT, snapshot(offer), batch.commitments().toBytes());
+        KeyChallenge challenge = KeyChallenge.parse(connection.expect(MessageType.CHALLENGE));
+        connection.send(MessageType.OPENED, batch.open(challenge).toBytes());
+        var unused = connection.expect(MessageType.PASSED);
+    }
+
     /** An answer and how many queries are left. */
     record Scored(EncryptedAnswer answer, int left) {}
 
@@ -112,7 +125,7 @@ final class PartyClient implements AutoCloseable {
             connection.send(MessageType.OPEN, snapshot(offer));
             ObliviousReceiver receiver = new ObliviousReceiver(
                     offer.vectors(),
-                    connection.expect(MessageType.OPENING, ObliviousSender.openingBytes(offer.vectors())),
+                    connection.expect(MessageType.OPENING, ObliviousSender.OPENING_BYTES),
                     passages,
                     random);
             connection.send(MessageType.CHOOSE, receiver.choices());

@@ -1,5 +1,6 @@
 package dev.cloister.retrieval.federation.search;
 
+import dev.cloister.retrieval.RetrievalException.Code;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param sent content bytes to it
  * @param received content bytes from it
  * @param learned what it can know of the question now, a sentence for people
+ * @param doubt why its passages are ranked last, where they are
  */
 public record PartyOutcome(
         String name,
@@ -25,7 +27,12 @@ public record PartyOutcome(
         Optional<Integer> left,
         long sent,
         long received,
-        String learned) {
+        String learned,
+        Optional<String> doubt) {
+
+    PartyOutcome doubted(String why) {
+        return new PartyOutcome(name, status, code, detail, took, left, sent, received, learned, Optional.of(why));
+    }
 
     /** Whether a party answered. */
     public enum Status {
@@ -40,6 +47,23 @@ public record PartyOutcome(
         /** It could not be reached, or is not who it was. */
         UNREACHABLE,
         /** It offers vectors that cannot be compared with the others. */
-        INCOMPATIBLE
+        INCOMPATIBLE;
+
+        /** What a failure of that code means of the party. */
+        static Status of(Code code, boolean late) {
+            return switch (code) {
+                case FEDERATION_UNREACHABLE -> late ? LATE : UNREACHABLE;
+                case FEDERATION_BUDGET_SPENT,
+                        FEDERATION_PARTY_REFUSED,
+                        FEDERATION_OFFER_GONE,
+                        FEDERATION_BUSY,
+                        FEDERATION_STATE_UNAVAILABLE,
+                        FEDERATION_MEMORY_SHORT,
+                        FEDERATION_PROTOCOL_UNSUPPORTED,
+                        FEDERATION_SHARE_SPENT,
+                        RING_KEY_REFUSED -> REFUSED;
+                default -> MISBEHAVED;
+            };
+        }
     }
 }

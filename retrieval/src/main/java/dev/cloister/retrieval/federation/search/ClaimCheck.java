@@ -1,0 +1,18 @@
+package dev.cloister.retrieval.federation.search;
+
+/**
+ * Whether a passage's text can have the score that its owner claims. An owner cannot see the question, and so has no text at hand
+ * that would go with a score that it made up.
+ */
+public interface ClaimCheck {
+
+    /** Believes everything. */
+    ClaimCheck NONE = (question, text, cosine) -> true;
+
+    /**
+     * @param question the question's embedding, of length 1
+     * @param text the passage, as it was opened
+     * @param cosine what its owner claims
+     */
+    boolean holds(float[] question, String text, double cosine);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cloister.retrieval.federation.node;
+
+import org.jspecify.annotations.NullMarked;
