@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class FederationIT {
 
     private static final Pattern CODE = Pattern.compile("cloister-join:[A-Za-z0-9_-]+");
+    private static final String QUESTION = "Who was the first keeper of the lighthouse?";
     private static final String HARBOUR = """
             The lighthouse of Lindow was finished in 1861.
 
@@ -27,8 +28,8 @@ class FederationIT {
             """;
 
     @Test
-    void aPartySearchesAnothersDocumentsUntilItsBudgetIsSpentOrItIsShutOut(@TempDir Path archive, @TempDir Path library)
-            throws IOException {
+    void aPartySearchesAnothersDocumentsUntilItsBudgetIsSpentOrItIsShutOut(
+            @TempDir Path archive, @TempDir Path library, @TempDir Path work) throws IOException {
         int port = GatewayProcess.freePort();
         try (GatewayProcess owner = GatewayProcess.start(archive, GatewayProcess.downloads())
                         .awaitReady();
@@ -81,6 +82,19 @@ class FederationIT {
             assertEquals(0, third.getList("hits").size());
             assertEquals(0, archivist.page().get("/api/federation").jsonPath().getInt("guests[0].left"));
 
+            try (SpamHall hall = SpamHall.open(work, QUESTION)) {
+                reader.page()
+                        .contentType("application/json")
+                        .body(Map.of("code", hall.invitation().code(), "name", "Spam Hall"))
+                        .post("/api/federation/parties")
+                        .then()
+                        .statusCode(200);
+                JsonPath lied = search(reader).jsonPath();
+                assertEquals("answered", lied.getString("parties[1].status"), lied.prettify());
+                assertEquals(1.0, lied.getDouble("hits[0].score"), 0.05);
+                assertTrue(lied.getString("parties[1].doubt").startsWith("One of its passages"), lied.prettify());
+            }
+
             archivist
                     .page()
                     .delete("/api/federation/parties/City Library")
@@ -94,7 +108,7 @@ class FederationIT {
     private static io.restassured.response.Response search(Visitor visitor) {
         return visitor.page()
                 .contentType("application/json")
-                .body(Map.of("question", "Who was the first keeper of the lighthouse?", "limit", 2))
+                .body(Map.of("question", QUESTION, "limit", 2))
                 .post("/api/federation/search");
     }
 
