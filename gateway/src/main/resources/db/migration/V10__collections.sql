@@ -44,6 +44,6 @@ update message set citations = jsonb_set(
         citations || '{"conflicts": []}',
         '{sentences}',
         (select coalesce(
-                jsonb_agg(sentence || jsonb_build_object('unsupported', sentence -> 'passageId' = 'null') order by place), '[]')
+                jsonb_agg(sentence || jsonb_build_object('unsupported', coalesce(sentence -> 'passageId', 'null') = 'null') order by place), '[]')
          from jsonb_array_elements(citations -> 'sentences') with ordinality as sentences (sentence, place)))
-where citations is not null;
+where jsonb_typeof(citations -> 'sentences') = 'array';

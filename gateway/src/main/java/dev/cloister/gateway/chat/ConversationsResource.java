@@ -3,6 +3,7 @@ package dev.cloister.gateway.chat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.documents.CollectionCatalog;
 import dev.cloister.gateway.documents.DocumentCollection;
+import dev.cloister.gateway.hub.Hub;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.problem.Refusal;
@@ -106,7 +107,15 @@ public class ConversationsResource {
             throw new Refusal(413, "TOO_LARGE", "The message is too large.", "Upload it as a document instead.");
         }
         Caller caller = identity.caller();
-        return stream(turns.start(caller, id, message.text(), chosen(caller, message.collections())));
+        List<DocumentCollection> chosen = chosen(caller, message.collections());
+        if (!chosen.isEmpty() && message.text().length() > Hub.LONGEST_ROUTED) {
+            throw new Refusal(
+                    413,
+                    "TOO_LARGE",
+                    "A question to chosen collections may have up to " + Hub.LONGEST_ROUTED + " characters.",
+                    "Nothing was asked. Shorten it, or ask without choosing.");
+        }
+        return stream(turns.start(caller, id, message.text(), chosen));
     }
 
     private List<DocumentCollection> chosen(Caller caller, @Nullable List<@Nullable UUID> ids) {

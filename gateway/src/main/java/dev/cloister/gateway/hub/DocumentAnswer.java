@@ -6,6 +6,7 @@ import dev.cloister.inference.Engine;
 import dev.cloister.inference.Sampling;
 import dev.cloister.retrieval.collection.Passage;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
 @ApplicationScoped
 public class DocumentAnswer {
 
+    private static final Logger LOG = Logger.getLogger(DocumentAnswer.class);
     private static final String SYSTEM = "Answer the question using only the text.";
     private static final String NOTHING_THERE = "There is no document to answer from where you chose to look.";
     private static final int MAX_TOKENS = 120;
@@ -56,9 +58,18 @@ public class DocumentAnswer {
                     listener.text(more);
                 });
         if (!cancellation.cancelled()) {
-            listener.cited(new SourceCheck(engine::embed).of(question.text(), text.toString(), shown, found));
+            cite(question.text(), text.toString(), shown, found, listener);
         }
         return completion;
+    }
+
+    /** An answer that was spoken stands, even where its sources cannot be held against it. */
+    private void cite(String question, String answer, List<Found> shown, List<Found> found, HubListener listener) {
+        try {
+            listener.cited(new SourceCheck(engine::embed).of(question, answer, shown, found));
+        } catch (RuntimeException e) {
+            LOG.error("An answer could not be held against its sources; it is stored without them", e);
+        }
     }
 
     /** The question stands on both sides of the text, where a small model keeps it in mind. */

@@ -13,7 +13,8 @@ import java.util.List;
 @ApplicationScoped
 public class Hub {
 
-    private static final int LONGEST_ROUTED = 4_000;
+    /** Longer questions, in UTF-16 units, go to the model alone. */
+    public static final int LONGEST_ROUTED = 4_000;
 
     private final Engine engine;
     private final Router router;

@@ -2,6 +2,7 @@ package dev.cloister.retrieval.citation;
 
 import dev.cloister.retrieval.sentence.Span;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,7 @@ record Value(Kind kind, String canonical, String unit, Span span) {
     }
 
     private Set<String> words() {
-        return Set.of(canonical.split(" ", -1));
+        return new HashSet<>(List.of(canonical.split(" ", -1)));
     }
 
     private static boolean datesAgree(String[] one, String[] other) {
