@@ -228,17 +228,34 @@ class FederationTest {
         List<RawGuest> visits = new ArrayList<>();
         try (Neighbours two = new Neighbours(TEN, 0)) {
             NodeIdentity identity = NodeIdentity.open(two.querier);
-            // The visit in which it joined may not have left yet.
+            // The visit in which it joined may not have left yet, and who is silent for long is shown out.
             Village.await(() -> {
+                visits.removeIf(one -> one.probe().isPresent() && !one.closed());
                 RawGuest visit = new RawGuest(identity, two.node.port(), two.offer());
-                visits.add(visit);
-                return visit.probe().isPresent() ? visits.removeLast().closed() : visits.size() == 8;
+                Optional<Code> told = visit.probe();
+                if (told.isEmpty()) {
+                    visits.add(visit);
+                    assertTrue(visits.size() <= 8);
+                    return false;
+                }
+                return visit.closed() || (visits.size() == 8 && told.equals(Optional.of(Code.FEDERATION_BUSY)));
             });
-            RawGuest ninth = new RawGuest(identity, two.node.port(), two.offer());
-            visits.add(ninth);
-            assertEquals(Optional.of(Code.FEDERATION_BUSY), ninth.probe());
         } finally {
             visits.forEach(RawGuest::close);
+        }
+    }
+
+    @Test
+    void whoDripsAQueryIsShownOutAndKeepsNobodyWaitingForLong() throws InterruptedException {
+        try (Neighbours two = new Neighbours(TEN, 0);
+                RawGuest guest = new RawGuest(NodeIdentity.open(two.querier), two.node.port(), two.offer())) {
+            Thread dripping = Thread.ofVirtual().start(guest::drip);
+            PartyOutcome outcome = two.search
+                    .search(question(Village.unit(new Random(5)), FetchMode.DIRECT))
+                    .parties()
+                    .getFirst();
+            assertEquals(Status.ANSWERED, outcome.status(), outcome.toString());
+            assertTrue(dripping.join(Duration.ofMinutes(1)), "It drips on");
         }
     }
 

@@ -51,13 +51,15 @@ final class TextChecks {
         try {
             return asked.get(Math.max(0, left), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            asked.cancel(true);
+            // The engine is not interrupted in its work: others use it.
             over = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             over = true;
         } catch (ExecutionException e) {
-            LOG.log(System.Logger.Level.WARNING, "The text of a passage of another party could not be checked: " + e.getCause());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The text of a passage of another party could not be checked: " + e.getCause());
         }
         return Verdict.UNKNOWN;
     }
