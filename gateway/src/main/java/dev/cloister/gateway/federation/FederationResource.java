@@ -93,7 +93,8 @@ public class FederationResource {
             @Nullable String merge) {}
 
     /** What came back; {@code unchecked} where texts could not be compared with their scores. */
-    public record Answer(List<HitView> hits, Optional<String> unchecked, List<OutcomeView> parties, String mode, String reveals) {}
+    public record Answer(
+            List<HitView> hits, Optional<String> unchecked, List<OutcomeView> parties, String mode, String reveals) {}
 
     /** A passage; without text where it could not be opened. */
     public record HitView(String party, Optional<String> title, Optional<String> text, double score) {}
@@ -154,8 +155,7 @@ public class FederationResource {
         }
         float[] vector = engine.embed(List.of(asked.question())).getFirst();
         FederatedAnswer answer = noted(
-                caller,
-                new FederatedQuestion(vector, host.embedder(), limit, mode, merge(asked.merge()), DEADLINE));
+                caller, new FederatedQuestion(vector, host.embedder(), limit, mode, merge(asked.merge()), DEADLINE));
         return new Answer(
                 answer.hits().stream().map(FederationResource::hit).toList(),
                 answer.checked() ? Optional.empty() : Optional.of(UNCHECKED),
