@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -256,6 +258,38 @@ class FederationTest {
                     .getFirst();
             assertEquals(Status.ANSWERED, outcome.status(), outcome.toString());
             assertTrue(dripping.join(Duration.ofMinutes(1)), "It drips on");
+        }
+    }
+
+    @Test
+    void aSnapshotOfAnotherFormatIsNamedToBothSides() throws IOException {
+        try (Neighbours two = new Neighbours(TEN, 0)) {
+            two.node.close();
+            Path offer = FederationNode.snapshots(two.owner)
+                    .resolve(two.offer().snapshot())
+                    .resolve("offer.json");
+            Files.writeString(offer, Files.readString(offer).replace("\"format\" : 2", "\"format\" : 1"));
+            List<Code> notReady = new CopyOnWriteArrayList<>();
+            NodeListener listener = new NodeListener() {
+                @Override
+                public void notReady(Guest guest, RetrievalException why) {
+                    notReady.add(why.code());
+                }
+            };
+            InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            try (FederationNode again =
+                    FederationNode.start(two.owner, anywhere, new RingScoring(1), InstantSource.system(), listener)) {
+                PartyStore parties = new PartyStore(two.querier);
+                Host known = parties.parties().hosts().getFirst();
+                parties.join(new Host(
+                        known.id(), known.name(), known.address(), again.port(), known.offer(), 1e8, known.budget()));
+                PartyOutcome outcome = two.search
+                        .search(question(Village.unit(new Random(5)), FetchMode.DIRECT))
+                        .parties()
+                        .getFirst();
+                assertEquals(Code.FEDERATION_OFFER_GONE.name(), outcome.code(), outcome.toString());
+                Village.await(() -> notReady.equals(List.of(Code.FEDERATION_OFFER_GONE)));
+            }
         }
     }
 

@@ -57,7 +57,14 @@ final class Scoring {
     /** Reads a query if it may be answered, and answers it. */
     void query(Guest guest, Connection.Header header) {
         Connection connection = caller.connection();
-        Offer offer = services.snapshots().snapshot(guest.offer()).offer();
+        Offer offer;
+        try {
+            offer = services.snapshots().snapshot(guest.offer()).offer();
+        } catch (RetrievalException e) {
+            // Who is cut off while it still sends would not hear why.
+            connection.skipWithin(header);
+            throw e;
+        }
         if (header.length() > longestQuery(offer)) {
             throw Caller.malformed("The query is longer than any that was agreed on.");
         }

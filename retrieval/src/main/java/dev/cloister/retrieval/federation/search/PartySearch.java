@@ -20,6 +20,7 @@ final class PartySearch {
     private final Optional<Share> share;
     private final long from = System.nanoTime();
     private Optional<Integer> left = Optional.empty();
+    private boolean connected;
     private boolean challenged;
 
     PartySearch(
@@ -72,13 +73,13 @@ final class PartySearch {
 
     /** Whether the party counted the query, or may have: one that challenges a key has. */
     private boolean counted(PartyOutcome outcome) {
-        boolean reached = outcome.sent() > 0;
         boolean refused = outcome.status() == PartyOutcome.Status.REFUSED;
-        return outcome.left().isPresent() || challenged || (reached && !refused);
+        return outcome.left().isPresent() || challenged || (connected && !refused);
     }
 
     private Part asked(PartyClientFactory connect) {
         try (PartyClient client = connect.to(host, question.deadline())) {
+            connected = true;
             try {
                 return answered(client);
             } catch (RetrievalException e) {
@@ -117,7 +118,7 @@ final class PartySearch {
 
     private Part failed(RetrievalException e, Optional<PartyClient> client) {
         Duration took = took();
-        challenged = client.map(PartyClient::challenged).orElse(false);
+        challenged |= client.map(PartyClient::challenged).orElse(false);
         return new Part(
                 List.of(),
                 new PartyOutcome(
@@ -129,7 +130,7 @@ final class PartySearch {
                         left,
                         client.map(PartyClient::sent).orElse(0L),
                         client.map(PartyClient::received).orElse(0L),
-                        learned(client.isPresent()),
+                        learned(),
                         Optional.empty()));
     }
 
@@ -143,7 +144,7 @@ final class PartySearch {
                 Optional.empty());
     }
 
-    private String learned(boolean connected) {
+    private String learned() {
         if (passages.begun()) {
             return question.mode().reveals();
         }
