@@ -60,6 +60,8 @@ export interface FederatedHit {
 
 export interface FederatedAnswer {
   hits: FederatedHit[];
+  /** Where not all texts could be checked: what that means for the list. */
+  unchecked?: string;
   parties: Outcome[];
   mode: FetchMode;
   reveals: string;

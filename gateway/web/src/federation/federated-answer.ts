@@ -18,9 +18,10 @@ export class FederatedAnswerView extends PageElement {
   @property({ attribute: false }) answer!: FederatedAnswer;
 
   protected override render() {
-    const { hits, parties } = this.answer;
+    const { hits, parties, unchecked } = this.answer;
     return html`<section aria-labelledby="found-title">
         <h2 id="found-title">${hits.length === 0 ? "Nothing was found" : "Found"}</h2>
+        ${unchecked ? html`<p class="small" data-testid="federation-unchecked">${unchecked}</p>` : nothing}
         <ol class="rows found">
           ${hits.map((hit) => this.hit(hit))}
         </ol>

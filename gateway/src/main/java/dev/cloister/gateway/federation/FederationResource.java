@@ -48,6 +48,9 @@ public class FederationResource {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final String ADMINISTRATORS = "Only administrators decide who takes part.";
 
+    private static final String UNCHECKED =
+            "This node could not check all texts against their scores; those passages stand behind the others, each party's in turn.";
+
     private final FederationHost host;
     private final Engine engine;
     private final Identity identity;
@@ -89,8 +92,9 @@ public class FederationResource {
             @Nullable String mode,
             @Nullable String merge) {}
 
-    /** What came back. */
-    public record Answer(List<HitView> hits, List<OutcomeView> parties, String mode, String reveals) {}
+    /** What came back; {@code unchecked} where texts could not be compared with their scores. */
+    public record Answer(
+            List<HitView> hits, Optional<String> unchecked, List<OutcomeView> parties, String mode, String reveals) {}
 
     /** A passage; without text where it could not be opened. */
     public record HitView(String party, Optional<String> title, Optional<String> text, double score) {}
@@ -150,26 +154,33 @@ public class FederationResource {
             throw Refusal.invalid("The limit is out of range.", "Send 1 to " + FederatedQuestion.MOST + ".");
         }
         float[] vector = engine.embed(List.of(asked.question())).getFirst();
-        FederatedAnswer answer = new FederatedSearch(host.path(), new EmbeddedClaims(engine))
-                .search(
-                        new FederatedQuestion(vector, host.embedder(), limit, mode, merge(asked.merge()), DEADLINE),
-                        host.share(caller));
-        ledger.append(
-                caller.tenant(),
-                caller.name(),
-                "federation.searched",
-                Map.of(
-                        "mode",
-                        mode.name(),
-                        "parties",
-                        answer.parties().stream()
-                                .map(party -> party.name() + ": " + party.status())
-                                .toList()));
+        FederatedAnswer answer = noted(
+                caller, new FederatedQuestion(vector, host.embedder(), limit, mode, merge(asked.merge()), DEADLINE));
         return new Answer(
                 answer.hits().stream().map(FederationResource::hit).toList(),
+                answer.checked() ? Optional.empty() : Optional.of(UNCHECKED),
                 answer.parties().stream().map(FederationResource::outcome).toList(),
                 mode.name().toLowerCase(Locale.ROOT),
                 mode.reveals());
+    }
+
+    /** Searches, and writes down what was asked of whom, however it ends. */
+    private FederatedAnswer noted(Caller caller, FederatedQuestion question) {
+        List<String> parties = List.of("none heard to the end");
+        try {
+            FederatedAnswer answer =
+                    new FederatedSearch(host.path(), new EmbeddedClaims(engine)).search(question, host.share(caller));
+            parties = answer.parties().stream()
+                    .map(party -> party.name() + ": " + party.status())
+                    .toList();
+            return answer;
+        } finally {
+            ledger.append(
+                    caller.tenant(),
+                    caller.name(),
+                    "federation.searched",
+                    Map.of("mode", question.mode().name(), "parties", parties));
+        }
     }
 
     /** Accepts an invitation. */

@@ -1,6 +1,5 @@
 package dev.cloister.gateway.federation;
 
-import dev.cloister.gateway.running.GatewayProcess;
 import dev.cloister.inference.embedding.EmbedderFingerprint;
 import dev.cloister.inference.embedding.SentenceEmbedder;
 import dev.cloister.retrieval.federation.NodeFolder;
@@ -13,17 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 /** A node that guessed the question, and offers an advertisement under the question's own vector. */
 record SpamHall(Process process, Invitation invitation) implements AutoCloseable {
 
     private static final String ADVERTISEMENT = "Watches at half the price, this week only, while stocks last.";
 
     static SpamHall open(Path folder, String question) throws IOException {
-        int port = GatewayProcess.freePort();
         NodeFolder hall = new NodeFolder(folder);
-        hall.init("Spam Hall", new NodeFolder.Settings("127.0.0.1", "127.0.0.1", port));
+        hall.init("Spam Hall", new NodeFolder.Settings("127.0.0.1", "127.0.0.1", 1));
         float[] vector = new SentenceEmbedder().embed(List.of(question)).getFirst();
         Invitation invitation = hall.invite(
                 new NodeFolder.Terms("City Library", new Budget(5, Duration.ofDays(1)), false, 0, 0),
@@ -40,11 +36,18 @@ record SpamHall(Process process, Invitation invitation) implements AutoCloseable
                         System.getProperty("java.class.path"),
                         NodeMain.class.getName(),
                         folder.toString(),
-                        Integer.toString(port))
+                        "0")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        assertEquals(Integer.toString(port), process.inputReader().readLine());
-        return new SpamHall(process, invitation);
+        try {
+            // Its own choice of a port, so that nobody else can have it.
+            int port = Integer.parseInt(process.inputReader().readLine());
+            return new SpamHall(
+                    process, new Invitation(invitation.address(), port, invitation.owner(), invitation.token()));
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     @Override

@@ -101,14 +101,6 @@ public final class NodeFolder {
         return new PartyStore(folder).parties();
     }
 
-    /** All snapshots that are offered. */
-    public List<Offer> offers() {
-        return Snapshot.folders(FederationNode.snapshots(folder)).stream()
-                .map(Snapshot::open)
-                .map(Snapshot::offer)
-                .toList();
-    }
-
     /** What the party of that name was invited to and has not accepted yet. */
     public Offer offer(String invited) {
         return parties().invitations().stream()

@@ -8,9 +8,14 @@ import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.offer.Snapshot;
 import dev.cloister.retrieval.federation.party.Budget;
 import dev.cloister.retrieval.federation.party.Guest;
+import dev.cloister.retrieval.federation.party.Host;
 import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.federation.party.PartyStore;
+import dev.cloister.retrieval.federation.party.Share;
+import dev.cloister.retrieval.federation.party.ShareBook;
+import dev.cloister.retrieval.federation.search.FederatedQuestion;
 import dev.cloister.retrieval.federation.search.FederatedSearch;
+import dev.cloister.retrieval.federation.search.PartyOutcome;
 import dev.cloister.retrieval.ring.CheatingBatch;
 import dev.cloister.retrieval.ring.KeyBatch;
 import dev.cloister.retrieval.ring.KeyChallenge;
@@ -18,7 +23,7 @@ import dev.cloister.retrieval.ring.PendingQuery;
 import dev.cloister.retrieval.ring.Querier;
 import dev.cloister.retrieval.ring.QueryShape;
 import dev.cloister.retrieval.ring.RingParameters;
-import dev.cloister.retrieval.ring.RingScoring;
+import dev.cloister.retrieval.transfer.FetchMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +36,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntUnaryOperator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,6 +53,8 @@ class AuditedOfferTest {
 
     private final SecureRandom random = new SecureRandom();
     private final List<Code> noted = new CopyOnWriteArrayList<>();
+
+    private volatile IntUnaryOperator lift = passage -> 0;
 
     @TempDir
     private Path work;
@@ -63,7 +72,7 @@ class AuditedOfferTest {
         node = FederationNode.start(
                 owner,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new RingScoring(1),
+                new Lifting(passage -> lift.applyAsInt(passage)),
                 InstantSource.system(),
                 new NodeListener() {
                     @Override
@@ -146,6 +155,34 @@ class AuditedOfferTest {
         }
         Village.await(() -> noted.equals(List.of(Code.FEDERATION_UNREACHABLE)));
         assertEquals(BUDGET.queries() - 1, left());
+    }
+
+    @Test
+    void aQueryThatIsRefusedAfterItsAuditIsTakenOffTheShareAndIsNoMisconduct() {
+        lift = passage -> {
+            throw new RetrievalException(Code.FEDERATION_BUSY, "The turn did not come.");
+        };
+        Path querier = work.resolve("querier");
+        try (ShareBook shares = new ShareBook(querier, InstantSource.system(), 50, 2)) {
+            Share clerk = shares.of("clerk", false);
+            Host host = new PartyStore(querier).parties().hosts().getFirst();
+            int before = clerk.left(host);
+            PartyOutcome outcome = new FederatedSearch(querier)
+                    .search(
+                            FederatedQuestion.of(
+                                    Village.unit(new Random(5)),
+                                    Village.EMBEDDER,
+                                    3,
+                                    FetchMode.DIRECT,
+                                    Duration.ofMinutes(1)),
+                            clerk)
+                    .parties()
+                    .getFirst();
+            assertEquals(Code.FEDERATION_BUSY.name(), outcome.code());
+            assertEquals(before - 1, clerk.left(host));
+        }
+        assertEquals(BUDGET.queries() - 1, left());
+        assertEquals(List.of(), noted);
     }
 
     private RawGuest guest() {

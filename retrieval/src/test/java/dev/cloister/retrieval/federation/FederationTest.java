@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -228,17 +230,66 @@ class FederationTest {
         List<RawGuest> visits = new ArrayList<>();
         try (Neighbours two = new Neighbours(TEN, 0)) {
             NodeIdentity identity = NodeIdentity.open(two.querier);
-            // The visit in which it joined may not have left yet.
+            // The visit in which it joined may not have left yet, and who is silent for long is shown out.
             Village.await(() -> {
+                visits.removeIf(one -> one.probe().isPresent() && !one.closed());
                 RawGuest visit = new RawGuest(identity, two.node.port(), two.offer());
-                visits.add(visit);
-                return visit.probe().isPresent() ? visits.removeLast().closed() : visits.size() == 8;
+                Optional<Code> told = visit.probe();
+                if (told.isEmpty()) {
+                    visits.add(visit);
+                    assertTrue(visits.size() <= 8);
+                    return false;
+                }
+                return visit.closed() || (visits.size() == 8 && told.equals(Optional.of(Code.FEDERATION_BUSY)));
             });
-            RawGuest ninth = new RawGuest(identity, two.node.port(), two.offer());
-            visits.add(ninth);
-            assertEquals(Optional.of(Code.FEDERATION_BUSY), ninth.probe());
         } finally {
             visits.forEach(RawGuest::close);
+        }
+    }
+
+    @Test
+    void whoDripsAQueryIsShownOutAndKeepsNobodyWaitingForLong() throws InterruptedException {
+        try (Neighbours two = new Neighbours(TEN, 0);
+                RawGuest guest = new RawGuest(NodeIdentity.open(two.querier), two.node.port(), two.offer())) {
+            Thread dripping = Thread.ofVirtual().start(guest::drip);
+            PartyOutcome outcome = two.search
+                    .search(question(Village.unit(new Random(5)), FetchMode.DIRECT))
+                    .parties()
+                    .getFirst();
+            assertEquals(Status.ANSWERED, outcome.status(), outcome.toString());
+            assertTrue(dripping.join(Duration.ofMinutes(1)), "It drips on");
+        }
+    }
+
+    @Test
+    void aSnapshotOfAnotherFormatIsNamedToBothSides() throws IOException {
+        try (Neighbours two = new Neighbours(TEN, 0)) {
+            two.node.close();
+            Path offer = FederationNode.snapshots(two.owner)
+                    .resolve(two.offer().snapshot())
+                    .resolve("offer.json");
+            Files.writeString(offer, Files.readString(offer).replace("\"format\" : 2", "\"format\" : 1"));
+            List<Code> notReady = new CopyOnWriteArrayList<>();
+            NodeListener listener = new NodeListener() {
+                @Override
+                public void notReady(Guest guest, RetrievalException why) {
+                    notReady.add(why.code());
+                }
+            };
+            InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            try (FederationNode again =
+                    FederationNode.start(two.owner, anywhere, new RingScoring(1), InstantSource.system(), listener)) {
+                PartyStore parties = new PartyStore(two.querier);
+                Host known = parties.parties().hosts().getFirst();
+                parties.join(new Host(
+                        known.id(), known.name(), known.address(), again.port(), known.offer(), 1e8, known.budget()));
+                PartyOutcome outcome = two.search
+                        .search(question(Village.unit(new Random(5)), FetchMode.DIRECT))
+                        .parties()
+                        .getFirst();
+                assertEquals(Code.FEDERATION_OFFER_GONE.name(), outcome.code(), outcome.toString());
+                Village.await(() -> notReady.equals(List.of(Code.FEDERATION_OFFER_GONE)));
+            }
         }
     }
 
@@ -270,7 +321,10 @@ class FederationTest {
         try (Neighbours two = new Neighbours(TEN, 0);
                 BadParty bad = new BadParty(work.resolve("bad"), manner, two.offer())) {
             new PartyStore(two.querier).join(bad.host());
-            FederatedAnswer answer = two.search.search(question(Village.unit(new Random(5)), FetchMode.DIRECT));
+            // One that hangs takes all of its time, the others none of it.
+            Duration time = manner == BadParty.Manner.HANGS ? Duration.ofSeconds(20) : COLD;
+            FederatedAnswer answer = two.search.search(
+                    FederatedQuestion.of(Village.unit(new Random(5)), Village.EMBEDDER, LIMIT, FetchMode.DIRECT, time));
             assertEquals(LIMIT, answer.hits().size());
             assertTrue(answer.hits().stream().allMatch(hit -> hit.party().equals("owner")));
             PartyOutcome outcome = answer.parties().stream()
@@ -282,7 +336,7 @@ class FederationTest {
     }
 
     private static FederatedQuestion question(float[] vector, FetchMode mode) {
-        return FederatedQuestion.of(vector, Village.EMBEDDER, LIMIT, mode, Duration.ofSeconds(5));
+        return FederatedQuestion.of(vector, Village.EMBEDDER, LIMIT, mode, COLD);
     }
 
     private static String place(FederatedHit hit) {

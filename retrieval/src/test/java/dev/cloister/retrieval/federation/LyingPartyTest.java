@@ -29,12 +29,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Two real nodes, of which one adds something of its own to its scores. */
@@ -106,10 +108,27 @@ class LyingPartyTest {
         answer.parties().forEach(party -> assertTrue(party.doubt().isEmpty(), party.toString()));
     }
 
+    @Test
+    void whereTextsCannotBeCheckedNobodyIsDoubtedAndPartiesTakeTurns() {
+        AtomicInteger asked = new AtomicInteger();
+        ClaimCheck failing = (question, text, cosine) -> {
+            asked.incrementAndGet();
+            throw new IllegalStateException("no engine");
+        };
+        FederatedAnswer answer =
+                search(failing, passage -> passage < LIMIT ? ONE / 2 : 0).search(question(Merge.SCORES));
+        assertEquals(2, asked.get());
+        assertFalse(answer.checked());
+        answer.parties().forEach(party -> assertTrue(party.doubt().isEmpty(), party.toString()));
+        assertEquals(
+                Map.of("honest", 3L, "liar", 3L),
+                answer.hits().stream().collect(Collectors.groupingBy(FederatedHit::party, Collectors.counting())));
+    }
+
     /** Looks a passage's vector up by its text, as a model would make it. */
     private record TrueVectors(List<Entry> honest, List<Entry> liars) implements ClaimCheck {
         @Override
-        public boolean holds(float[] question, String text, double cosine) {
+        public Verdict check(float[] question, String text, double cosine) {
             float[] vector = Stream.concat(honest.stream(), liars.stream())
                     .filter(entry -> entry.text().equals(text))
                     .findFirst()
@@ -118,7 +137,7 @@ class LyingPartyTest {
             double own = IntStream.range(0, vector.length)
                     .mapToDouble(i -> vector[i] * question[i])
                     .sum();
-            return cosine <= own + 0.1;
+            return cosine <= own + 0.1 ? Verdict.HOLDS : Verdict.REFUTED;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.cloister.retrieval.federation.party.NodeIdentity;
 import dev.cloister.retrieval.ring.KeyChallenge;
 import dev.cloister.retrieval.ring.KeyCommitments;
 import dev.cloister.retrieval.ring.KeyOpenings;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.SSLSocket;
 
@@ -23,13 +25,14 @@ import javax.net.ssl.SSLSocket;
 final class RawGuest implements AutoCloseable {
 
     private final Connection connection;
+    private final SSLSocket secured;
     private final byte[] snapshot;
 
     RawGuest(NodeIdentity identity, int port, Offer offer) {
         this.snapshot = HexFormat.of().parseHex(offer.snapshot());
         try {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            SSLSocket secured = (SSLSocket)
+            this.secured = (SSLSocket)
                     identity.tls(any -> true).getSocketFactory().createSocket(socket, "127.0.0.1", port, true);
             this.connection = new Connection(socket, secured, Duration.ofMinutes(1));
         } catch (IOException e) {
@@ -59,6 +62,22 @@ final class RawGuest implements AutoCloseable {
         return refusal(MessageType.PROBE, MessageType.PROBED, new byte[] {0, 0, 0, 1});
     }
 
+    /** Begins a query and sends a byte of it now and then, until the node has had enough. */
+    void drip() {
+        try {
+            DataOutputStream out = new DataOutputStream(secured.getOutputStream());
+            out.writeByte(8);
+            out.writeInt(50_000);
+            for (int i = 0; i < 50_000; i++) {
+                out.write(0);
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+        } catch (IOException e) {
+            // It was shown the door.
+            return;
+        }
+    }
+
     /** Leaves; false, for whoever waits. */
     boolean closed() {
         close();
@@ -66,8 +85,8 @@ final class RawGuest implements AutoCloseable {
     }
 
     private Optional<Code> refusal(MessageType type, MessageType due, byte[]... content) {
-        connection.send(type, content);
         try {
+            connection.send(type, content);
             var unused = connection.expect(due);
             return Optional.empty();
         } catch (RetrievalException e) {

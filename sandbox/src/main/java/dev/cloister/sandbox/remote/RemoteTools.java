@@ -61,7 +61,7 @@ public final class RemoteTools {
                     .keySet()
                     .removeIf(name -> !name.equals("PATH") && !origin.secrets().containsKey(name));
             Process process = builder.start();
-            Thread watch = Thread.ofVirtual().start(() -> endAfterPatience(process));
+            Thread watch = Thread.ofPlatform().daemon().name("tools-watch").start(() -> endAfterPatience(process));
             try {
                 process.getOutputStream().close();
                 byte[] said = process.getInputStream().readNBytes(LONGEST_ANSWER);

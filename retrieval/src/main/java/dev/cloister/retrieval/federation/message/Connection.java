@@ -27,6 +27,10 @@ public final class Connection implements AutoCloseable {
     /** The protocol's version. */
     public static final int VERSION = 2;
 
+    private static final Duration LEAST_TIME = Duration.ofSeconds(10);
+    private static final Duration MOST_TIME = Duration.ofMinutes(1);
+    private static final int LEAST_BYTES_PER_SECOND = 100_000;
+
     private static final int FIRST_PIECE = 64 << 10;
     private static final int BUFFER = 64 << 10;
 
@@ -111,6 +115,14 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** The same, in a time that its length allows: then the connection is closed, whoever does not read. */
+    public void sendWithin(MessageType type, byte[]... parts) {
+        long length = Arrays.stream(parts).mapToLong(part -> part.length).sum();
+        try (Deadline deadline = Deadline.of(raw, timeFor(length))) {
+            send(type, parts);
+        }
+    }
+
     /** Says why something is not done. */
     public void refuse(RetrievalException why) {
         send(MessageType.REFUSED, (why.code() + "\n" + why.getMessage()).getBytes(StandardCharsets.UTF_8));
@@ -151,7 +163,24 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /** The same, for so long and no longer: then the connection is closed. */
+    /** The same, in a time that its length allows: then the connection is closed, however steadily it drips. */
+    public byte[] contentWithin(Header header) {
+        try (Deadline deadline = Deadline.of(raw, timeFor(header.length()))) {
+            return content(header);
+        }
+    }
+
+    /** Passes over it, in a time that its length allows. */
+    public void skipWithin(Header header) {
+        skipWithin(header, timeFor(header.length()));
+    }
+
+    private static Duration timeFor(long length) {
+        Duration time = LEAST_TIME.plusSeconds(length / LEAST_BYTES_PER_SECOND);
+        return time.compareTo(MOST_TIME) < 0 ? time : MOST_TIME;
+    }
+
+    /** Passes over it for so long and no longer: then the connection is closed. */
     public void skipWithin(Header header, Duration time) {
         try (Deadline deadline = Deadline.of(raw, time)) {
             skip(header);
@@ -188,9 +217,11 @@ public final class Connection implements AutoCloseable {
         return content(header);
     }
 
-    /** The content of the next message, which must be of that type and no refusal. */
-    public byte[] insist(MessageType type) {
-        return content(header(Set.of(type)));
+    /** The content of the next message, which must be of that type and no refusal, and be there in that time. */
+    public byte[] insistWithin(MessageType type, Duration time) {
+        try (Deadline deadline = Deadline.of(raw, time)) {
+            return content(header(Set.of(type)));
+        }
     }
 
     private byte[] read(int length) throws IOException {

@@ -11,13 +11,15 @@ import dev.cloister.retrieval.ring.KeyAudit;
 import dev.cloister.retrieval.ring.KeyCommitments;
 import dev.cloister.retrieval.ring.KeyOpenings;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 
 /**
  * A key that a guest may use for one query, since all others that it had committed to were in order.
  *
+ * @param snapshot which is asked
  * @param left how many queries are left, this one counted
  */
-record AuditedKey(Guest guest, KeyAudit audit, int left, NodeListener listener) {
+record AuditedKey(Guest guest, String snapshot, KeyAudit audit, int left, NodeListener listener) {
 
     /**
      * Asks for the other keys. The query is counted first: a guest that would rather not open them has used it up.
@@ -36,26 +38,31 @@ record AuditedKey(Guest guest, KeyAudit audit, int left, NodeListener listener) 
         VisitServices services = caller.services();
         KeyAudit audit = KeyAudit.start(commitments, random);
         AuditedKey key = new AuditedKey(
-                guest, audit, services.budgets().take(guest, commitments.id().toString()), services.listener());
+                guest,
+                offer.snapshot(),
+                audit,
+                services.budgets().take(guest, commitments.id().toString()),
+                services.listener());
         Connection connection = caller.connection();
         connection.send(MessageType.CHALLENGE, audit.challenge().toBytes());
-        key.noting(() -> {
-            byte[] openings = connection.insist(MessageType.OPENED);
-            var unused = caller.computed(() -> audit.check(KeyOpenings.parse(openings)));
-        });
+        byte[] openings = key.noting(() -> connection.insistWithin(MessageType.OPENED, Caller.PATIENCE));
+        var unused = caller.computed(() -> key.noting(() -> audit.check(KeyOpenings.parse(openings))));
         connection.send(MessageType.PASSED);
         return key;
     }
 
     /** @throws RetrievalException RING_KEY_REFUSED where the query is under another key */
     void require(EncryptedQuery query) {
-        noting(() -> audit.require(query));
+        var unused = noting(() -> {
+            audit.require(query);
+            return audit;
+        });
     }
 
     /** Whoever hangs up when it is asked for its keys is noted too: it may have had a reason. */
-    private void noting(Runnable step) {
+    private <T> T noting(Supplier<T> step) {
         try {
-            step.run();
+            return step.get();
         } catch (RetrievalException e) {
             listener.keyRefused(guest, e);
             throw e;

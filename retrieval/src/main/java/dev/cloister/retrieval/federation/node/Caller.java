@@ -17,6 +17,7 @@ record Caller(VisitServices services, Connection connection) {
 
     static final int SNAPSHOT_BYTES = 32;
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final String COUNTED = "What was counted stays counted.";
 
     boolean invited() {
         return services.parties().active(connection.peer()).isPresent();
@@ -46,22 +47,24 @@ record Caller(VisitServices services, Connection connection) {
         return services.snapshots().snapshot(named);
     }
 
-    /** Computes when it is this visit's turn. */
+    /** Computes when it is this visit's turn, of which a guest's counted query is sure for a while. */
     <T> T computed(Supplier<T> work) {
-        if (!turnComes(services.scans())) {
-            throw busy("What was counted stays counted.");
-        }
-        try {
-            return work.get();
-        } finally {
-            services.scans().release();
-        }
+        return computed(PATIENCE, COUNTED, work);
     }
 
-    /** Waits for a turn, for as long as a guest may be waited for. */
-    static boolean turnComes(Semaphore turns) {
+    /**
+     * Computes when it is this visit's turn.
+     *
+     * @param counted what a guest is told of its query where the turn does not come
+     */
+    <T> T computed(Duration patience, String counted, Supplier<T> work) {
+        return services.computing().compute(patience, work).orElseThrow(() -> busy(counted));
+    }
+
+    /** Waits for so many turns. */
+    static boolean turnComes(Semaphore turns, int count, Duration patience) {
         try {
-            return turns.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return turns.tryAcquire(count, patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -2,6 +2,7 @@ package dev.cloister.retrieval.federation.node;
 
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
+import dev.cloister.retrieval.federation.computing.Computing;
 import dev.cloister.retrieval.federation.message.Connection;
 import dev.cloister.retrieval.federation.message.Deadline;
 import dev.cloister.retrieval.federation.party.BudgetBook;
@@ -16,7 +17,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -32,7 +32,6 @@ public final class FederationNode implements AutoCloseable {
 
     private static final int BACKLOG = 64;
     private static final int MOST_SCANS = 2;
-    private static final int MOST_INBOUND = 4;
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
     private static final Duration LONGEST_VISIT = Duration.ofMinutes(10);
 
@@ -74,11 +73,12 @@ public final class FederationNode implements AutoCloseable {
                             new PartyStore(folder),
                             budgets,
                             new OfferedSnapshots(snapshots(folder), backend, EncodedMemory.most()),
-                            new Semaphore(MOST_SCANS),
-                            new Semaphore(MOST_INBOUND),
+                            new Computing("federation-scan", MOST_SCANS),
+                            new Inbound(),
+                            Outbound.ofHeap(),
                             clock,
                             listener));
-            Thread.ofVirtual().name("federation").start(node::accept);
+            Thread.ofPlatform().daemon().name("federation").start(node::accept);
             Thread.ofPlatform().daemon().name("federation-encoding").start(node::encodeAhead);
             return node;
         } catch (IOException e) {

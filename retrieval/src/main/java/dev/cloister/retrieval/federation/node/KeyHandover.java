@@ -10,6 +10,7 @@ import dev.cloister.retrieval.transfer.FetchMode;
 import dev.cloister.retrieval.transfer.ObliviousSender;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /** Hands passages' keys over, once for each query that was answered. */
 final class KeyHandover {
@@ -20,24 +21,29 @@ final class KeyHandover {
     private final Caller caller;
     private final SecureRandom random = new SecureRandom();
 
-    /** Whether a query was counted whose passages were not fetched yet. */
-    private boolean allowed;
+    /** The snapshot of a query that was counted and whose passages were not fetched yet. */
+    private Optional<String> allowed = Optional.empty();
 
     KeyHandover(Caller caller) {
         this.caller = caller;
     }
 
-    void allowOnce() {
-        allowed = true;
+    /** After a query to that snapshot. */
+    void allowOnce(String snapshot) {
+        allowed = Optional.of(snapshot);
     }
 
-    private void useUp() {
-        if (!allowed) {
+    void forget() {
+        allowed = Optional.empty();
+    }
+
+    private void useUp(Snapshot snapshot) {
+        if (!allowed.equals(Optional.of(snapshot.offer().snapshot()))) {
             throw new RetrievalException(
                     Code.FEDERATION_BUDGET_SPENT,
                     "Passages are fetched once after each question, and by who asked it.");
         }
-        allowed = false;
+        allowed = Optional.empty();
     }
 
     /** By oblivious transfer: which ones, the node does not learn. */
@@ -50,15 +56,23 @@ final class KeyHandover {
         if (snapshot.offer().vectors() < 2) {
             throw new RetrievalException(Code.REQUEST_INVALID, "There is one passage only: fetch it directly.");
         }
-        useUp();
+        useUp(snapshot);
         Connection connection = caller.connection();
-        ObliviousSender sender = new ObliviousSender(snapshot.offer().vectors(), random);
+        int passages = snapshot.offer().vectors();
+        ObliviousSender sender = caller.computed(() -> new ObliviousSender(passages, random));
         connection.send(MessageType.OPENING, sender.opening());
-        byte[] choices = connection.insist(MessageType.CHOOSE);
-        byte[] keys = caller.computed(() -> sender.answer(choices, snapshot::key, random));
-        var unused = caller.guest();
-        caller.services().listener().fetched(guest, FetchMode.OBLIVIOUS, ObliviousSender.transfers(choices));
-        connection.send(MessageType.KEYS, keys);
+        byte[] choices = connection.insistWithin(MessageType.CHOOSE, Caller.PATIENCE);
+        int transfers = ObliviousSender.transfers(choices);
+        long bytes = ObliviousSender.answerBytes(passages, transfers);
+        boolean sent = caller.services().outbound().hold(bytes, Caller.PATIENCE, () -> {
+            byte[] keys = caller.computed(() -> sender.answer(choices, snapshot::key, random));
+            var unused = caller.guest();
+            caller.services().listener().fetched(guest, FetchMode.OBLIVIOUS, transfers);
+            connection.sendWithin(MessageType.KEYS, keys);
+        });
+        if (!sent) {
+            throw Caller.busy(Caller.COUNTED);
+        }
     }
 
     /** By their numbers. */
@@ -75,7 +89,7 @@ final class KeyHandover {
         if (count > MOST_NAMED) {
             throw Caller.malformed("Too many passages at once.");
         }
-        useUp();
+        useUp(snapshot);
         byte[][] keys = new byte[count][];
         for (int i = 0; i < count; i++) {
             int passage = in.getInt();
@@ -85,6 +99,6 @@ final class KeyHandover {
             keys[i] = snapshot.key(passage);
         }
         caller.services().listener().fetched(guest, mode, count);
-        caller.connection().send(MessageType.KEYS, keys);
+        caller.connection().sendWithin(MessageType.KEYS, keys);
     }
 }

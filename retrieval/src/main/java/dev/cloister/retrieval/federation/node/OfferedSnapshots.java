@@ -52,6 +52,20 @@ final class OfferedSnapshots {
                         offer.parameters(), offer.dimensions(), offer.groups().getFirst()));
     }
 
+    /**
+     * Makes ready for a query in whatever shape: there is memory for it, and some shape is encoded.
+     *
+     * @throws RetrievalException FEDERATION_MEMORY_SHORT
+     */
+    synchronized Snapshot prepared(Snapshot snapshot) {
+        requireRoom(EncodedMemory.of(snapshot.offer()));
+        String id = snapshot.offer().snapshot();
+        if (encoded.keySet().stream().noneMatch(key -> key.snapshot().equals(id))) {
+            encodeAhead(id);
+        }
+        return snapshot;
+    }
+
     /** Encodes where nobody asked in that shape lately: seconds for a hundred thousand vectors. */
     synchronized ScoredVectors encoded(Snapshot snapshot, QueryShape shape) {
         Key key = new Key(snapshot.offer().snapshot(), shape);
@@ -65,6 +79,14 @@ final class OfferedSnapshots {
     }
 
     private void makeRoom(long bytes) {
+        requireRoom(bytes);
+        while (!encoded.isEmpty()
+                && encoded.values().stream().mapToLong(ScoredVectors::bytes).sum() + bytes > mostBytes) {
+            encoded.pollFirstEntry();
+        }
+    }
+
+    private void requireRoom(long bytes) {
         if (bytes > mostBytes) {
             throw new RetrievalException(
                     Code.FEDERATION_MEMORY_SHORT,
@@ -72,10 +94,6 @@ final class OfferedSnapshots {
                             + (mostBytes >> 20)
                             + ". The query was not counted. Its owner may start it with ./cloister up"
                             + " --memory " + EncodedMemory.heapFor(bytes) + ".");
-        }
-        while (!encoded.isEmpty()
-                && encoded.values().stream().mapToLong(ScoredVectors::bytes).sum() + bytes > mostBytes) {
-            encoded.pollFirstEntry();
         }
     }
 }

@@ -32,7 +32,7 @@ final class SealedPassages {
         }
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
-        caller.connection().send(MessageType.PROBED, bytes);
+        caller.connection().sendWithin(MessageType.PROBED, bytes);
     }
 
     /** Some of the sealed passages, in their order. */
@@ -56,6 +56,6 @@ final class SealedPassages {
             throw new RetrievalException(
                     Code.FEDERATION_STATE_UNAVAILABLE, "The passages cannot be read at their owner.", e);
         }
-        caller.connection().send(MessageType.SLOTS, slots);
+        caller.connection().sendWithin(MessageType.SLOTS, slots);
     }
 }

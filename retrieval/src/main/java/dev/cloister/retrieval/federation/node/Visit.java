@@ -83,20 +83,20 @@ final class Visit {
     /** Nothing long is read of whom it would not be answered to. */
     private void take(Connection.Header header) {
         if (header.type() == MessageType.JOIN) {
-            join(connection.content(header));
+            join(connection.contentWithin(header));
             return;
         }
         Guest guest = caller.guest();
         switch (header.type()) {
             case QUERY -> {
                 scoring.query(guest, header);
-                keys.allowOnce();
+                keys.allowOnce(guest.offer());
             }
-            case COMMIT -> scoring.audit(connection.content(header));
-            case PROBE -> passages.probe(connection.content(header));
-            case SYNC -> passages.sync(connection.content(header));
-            case OPEN -> keys.transfer(connection.content(header));
-            case NAME -> keys.name(connection.content(header));
+            case COMMIT -> scoring.audit(connection.contentWithin(header));
+            case PROBE -> passages.probe(connection.contentWithin(header));
+            case SYNC -> passages.sync(connection.contentWithin(header));
+            case OPEN -> keys.transfer(connection.contentWithin(header));
+            case NAME -> keys.name(connection.contentWithin(header));
             default -> throw Caller.malformed("That was not due.");
         }
     }
@@ -110,6 +110,9 @@ final class Visit {
                         new String(content, StandardCharsets.US_ASCII),
                         connection.peer(),
                         services.clock().instant());
+        // What was passed or counted before was of another snapshot.
+        scoring.forget();
+        keys.forget();
         services.listener().joined(guest);
         Offer offer = services.snapshots().snapshot(guest.offer()).offer();
         try {

@@ -1,21 +1,23 @@
 package dev.cloister.retrieval.federation.node;
 
+import dev.cloister.retrieval.federation.computing.Computing;
 import dev.cloister.retrieval.federation.party.BudgetBook;
 import dev.cloister.retrieval.federation.party.PartyStore;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 
 /**
  * What visits share.
  *
- * @param scans how many queries are answered, or transfers computed, at a time
- * @param inbound how many queries are read at a time
+ * @param computing where queries are answered, keys audited and transfers computed
+ * @param inbound whose queries are read
+ * @param outbound what waits to be sent
  */
 record VisitServices(
         PartyStore parties,
         BudgetBook budgets,
         OfferedSnapshots snapshots,
-        Semaphore scans,
-        Semaphore inbound,
+        Computing computing,
+        Inbound inbound,
+        Outbound outbound,
         InstantSource clock,
         NodeListener listener) {}

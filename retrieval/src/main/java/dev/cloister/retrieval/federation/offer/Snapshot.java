@@ -1,6 +1,8 @@
 package dev.cloister.retrieval.federation.offer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.ring.Quantisation;
@@ -31,6 +33,11 @@ public final class Snapshot {
     private static final String VECTORS = "vectors.bin";
     private static final String SEALED = "sealed.bin";
     private static final String KEYS = "keys.bin";
+    private static final String FORMAT_FIELD = "format";
+
+    /** 2: passages are sealed with their headings, which are embedded too. */
+    private static final int FORMAT = 2;
+
     private static final int SLOT_STEP = 256;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,8 +118,10 @@ public final class Snapshot {
                     HexFormat.of().formatHex(sealedHash),
                     auditKeys);
             Files.write(draft.resolve(KEYS), keys);
+            ObjectNode written = JSON.valueToTree(offer);
+            written.put(FORMAT_FIELD, FORMAT);
             Files.write(
-                    draft.resolve(OFFER), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(offer));
+                    draft.resolve(OFFER), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(written));
             Path folder = snapshots.resolve(offer.snapshot());
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
             return open(folder);
@@ -121,10 +130,13 @@ public final class Snapshot {
         }
     }
 
-    /** @throws RetrievalException FEDERATION_STATE_UNAVAILABLE */
+    /**
+     * @throws RetrievalException FEDERATION_STATE_UNAVAILABLE, or FEDERATION_OFFER_GONE where it was made before passages were
+     *     sealed with all that their vectors stand for
+     */
     public static Snapshot open(Path folder) {
         try {
-            Offer offer = JSON.readValue(Files.readAllBytes(folder.resolve(OFFER)), Offer.class);
+            Offer offer = offer(folder.resolve(OFFER));
             byte[] vectors = Files.readAllBytes(folder.resolve(VECTORS));
             byte[] keys = Files.readAllBytes(folder.resolve(KEYS));
             if (vectors.length != offer.vectors() * offer.dimensions()
@@ -136,6 +148,20 @@ public final class Snapshot {
         } catch (IOException e) {
             throw unavailable(folder, e);
         }
+    }
+
+    private static Offer offer(Path file) throws IOException {
+        if (!(JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode written)) {
+            throw new IOException("its offer is no object");
+        }
+        JsonNode format = written.remove(FORMAT_FIELD);
+        if (format == null || format.asInt() != FORMAT) {
+            throw new RetrievalException(
+                    Code.FEDERATION_OFFER_GONE,
+                    "The snapshot was made by another version of Cloister, so that its texts would not go with their scores."
+                            + " Its owner may revoke the party and invite it again.");
+        }
+        return JSON.treeToValue(written, Offer.class);
     }
 
     /** The folders of all snapshots, whole ones only. */

@@ -7,12 +7,22 @@ package dev.cloister.retrieval.federation.search;
 public interface ClaimCheck {
 
     /** Believes everything. */
-    ClaimCheck NONE = (question, text, cosine) -> true;
+    ClaimCheck NONE = (question, text, cosine) -> Verdict.HOLDS;
+
+    /** What is found of a claim. */
+    enum Verdict {
+        /** The text can have the score. */
+        HOLDS,
+        /** It cannot. */
+        REFUTED,
+        /** It could not be looked at, which says nothing of its owner. */
+        UNKNOWN
+    }
 
     /**
      * @param question the question's embedding, of length 1
      * @param text the passage, as it was opened
      * @param cosine what its owner claims
      */
-    boolean holds(float[] question, String text, double cosine);
+    Verdict check(float[] question, String text, double cosine);
 }

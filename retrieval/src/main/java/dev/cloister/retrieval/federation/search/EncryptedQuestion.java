@@ -1,5 +1,6 @@
 package dev.cloister.retrieval.federation.search;
 
+import dev.cloister.retrieval.federation.computing.Computing;
 import dev.cloister.retrieval.federation.offer.Offer;
 import dev.cloister.retrieval.federation.party.Guest;
 import dev.cloister.retrieval.ring.KeyBatch;
@@ -19,6 +20,8 @@ final class EncryptedQuestion implements AutoCloseable {
     private static final double LONGEST = 1.02;
 
     private static final double INT8_MAX = 127;
+
+    private static final Computing COMPUTING = new Computing("federation-search", 2);
 
     private final byte[] vector;
     private final int groups;
@@ -40,7 +43,9 @@ final class EncryptedQuestion implements AutoCloseable {
     /** Encrypts a quantised vector in so many groups. */
     static EncryptedQuestion of(byte[] vector, int groups) {
         return new EncryptedQuestion(
-                vector, groups, Querier.ask(vector, RingParameters.STANDARD, groups, new SecureRandom()));
+                vector,
+                groups,
+                COMPUTING.compute(() -> Querier.ask(vector, RingParameters.STANDARD, groups, new SecureRandom())));
     }
 
     /** A party's scores and how many queries it will still answer. */
@@ -51,9 +56,9 @@ final class EncryptedQuestion implements AutoCloseable {
         if (offer.auditKeys() == 0) {
             return put(client, offer, common);
         }
-        try (KeyBatch batch = KeyBatch.draw(offer.parameters(), offer.auditKeys(), random)) {
+        try (KeyBatch batch = COMPUTING.compute(() -> KeyBatch.draw(offer.parameters(), offer.auditKeys(), random))) {
             client.audit(offer, batch);
-            try (PendingQuery own = batch.ask(vector, groups)) {
+            try (PendingQuery own = COMPUTING.compute(() -> batch.ask(vector, groups))) {
                 return put(client, offer, own);
             }
         }
@@ -62,7 +67,7 @@ final class EncryptedQuestion implements AutoCloseable {
     private static Scored put(PartyClient client, Offer offer, PendingQuery query) {
         PartyClient.Scored scored =
                 client.ask(offer, query.message().shape(), query.message().toBytes());
-        return new Scored(query.decrypt(scored.answer()), scored.left());
+        return new Scored(COMPUTING.compute(() -> query.decrypt(scored.answer())), scored.left());
     }
 
     /** Whether vectors of the offer's length can have these scores. */

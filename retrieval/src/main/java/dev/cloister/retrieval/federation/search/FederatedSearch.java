@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  */
 public final class FederatedSearch {
 
+    private static final System.Logger LOG = System.getLogger(FederatedSearch.class.getName());
     private static final Duration JOIN_PATIENCE = Duration.ofMinutes(10);
 
     /** A party that seems slower has its own reasons, which are not the others' concern. */
@@ -136,8 +137,10 @@ public final class FederatedSearch {
             }
         }
         Merging merging = new Merging(question, check);
+        List<FederatedHit> hits = merging.merge(parts);
         return new FederatedAnswer(
-                merging.merge(parts),
+                hits,
+                merging.complete(),
                 hosts.stream()
                         .map(host -> merging.outcome(outcome(host, parts)))
                         .toList());
@@ -146,23 +149,31 @@ public final class FederatedSearch {
     private List<PartySearch.Part> ask(
             List<Host> hosts, FederatedQuestion question, EncryptedQuestion encrypted, Optional<Share> share) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<PartySearch.Part>> running = hosts.stream()
+            List<PartySearch> searches = hosts.stream()
                     .map(host -> new PartySearch(host, question, encrypted, cache, share))
+                    .toList();
+            List<Future<PartySearch.Part>> running = searches.stream()
                     .map(search -> threads.submit(() -> search.run(this::connect)))
                     .toList();
             List<PartySearch.Part> parts = new ArrayList<>();
-            for (Future<PartySearch.Part> one : running) {
-                parts.add(one.get());
+            for (int i = 0; i < running.size(); i++) {
+                parts.add(part(searches.get(i), running.get(i)));
             }
             return parts;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RetrievalException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("A party's part failed in this node", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RetrievalException(Code.FEDERATION_UNREACHABLE, "The search was interrupted.", e);
+        }
+    }
+
+    /** What fails in this node's talk with one party is that party's part alone. */
+    private static PartySearch.Part part(PartySearch search, Future<PartySearch.Part> running)
+            throws InterruptedException {
+        try {
+            return running.get();
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.ERROR, "A party's part of a search failed in this node", e);
+            return search.broken();
         }
     }
 

@@ -9,18 +9,20 @@ import java.util.stream.IntStream;
 
 /**
  * Makes one list of all parties' hits. What is doubtful comes after all that is not, whatever it scored: hits of a party whose
- * scores look made up, and hits whose text does not go with their score. Texts are looked at in the order of the list and
+ * scores look made up, and hits whose text does not go with their score. Hits whose texts could not be looked at stand between,
+ * in turns, so that no party gains by it. Texts are looked at in the order of the list and
  * only until it is full, so that honest parties cost as many looks as there are places.
  */
 final class Merging {
 
     private final FederatedQuestion question;
-    private final ClaimCheck check;
+    private final TextChecks checks;
     private final Map<String, Integer> refuted = new HashMap<>();
+    private final List<FederatedHit> unknown = new ArrayList<>();
 
     Merging(FederatedQuestion question, ClaimCheck check) {
         this.question = question;
-        this.check = check;
+        this.checks = new TextChecks(question.vector(), check);
     }
 
     /** The best hits of all, best first. */
@@ -36,13 +38,16 @@ final class Merging {
             if (merged.size() == question.limit()) {
                 return merged;
             }
-            if (holds(hit)) {
-                merged.add(hit);
-            } else {
-                behind.add(hit);
-                refuted.merge(hit.party(), 1, Integer::sum);
+            switch (checks.of(hit)) {
+                case HOLDS -> merged.add(hit);
+                case UNKNOWN -> unknown.add(hit);
+                case REFUTED -> {
+                    behind.add(hit);
+                    refuted.merge(hit.party(), 1, Integer::sum);
+                }
             }
         }
+        merged.addAll(inTurns(unknown));
         merged.addAll(ordered(doubted));
         merged.addAll(behind);
         return List.copyOf(merged.subList(0, Math.min(merged.size(), question.limit())));
@@ -59,20 +64,20 @@ final class Merging {
                                 : count + " of its passages do not say what their scores claim; they are ranked last.");
     }
 
-    private boolean holds(FederatedHit hit) {
-        return check == ClaimCheck.NONE
-                || hit.text()
-                        .filter(text -> check.holds(question.vector(), text, hit.cosine()))
-                        .isPresent();
+    /** Whether the text of each passage that it came to was looked at. */
+    boolean complete() {
+        return unknown.isEmpty();
     }
 
     private List<FederatedHit> ordered(List<FederatedHit> hits) {
         List<FederatedHit> byScore = hits.stream()
                 .sorted(Comparator.comparingInt(hit -> -hit.score()))
                 .toList();
-        if (question.merge() == Merge.SCORES) {
-            return byScore;
-        }
+        return question.merge() == Merge.SCORES ? byScore : inTurns(byScore);
+    }
+
+    /** Hits that are in order, each party's first, then each one's second. */
+    private static List<FederatedHit> inTurns(List<FederatedHit> byScore) {
         Map<String, Integer> seen = new HashMap<>();
         List<Integer> turns = byScore.stream()
                 .map(hit -> seen.merge(hit.party(), 1, Integer::sum))

@@ -40,25 +40,46 @@ final class PartyClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Socket socket;
     private final Connection connection;
     private final Deadline deadline;
+    private boolean challenged;
 
     PartyClient(NodeIdentity identity, PartyId expected, String address, int port, Duration patience) {
-        this.socket = new Socket();
+        Socket socket = new Socket();
         this.deadline = Deadline.of(socket, patience);
+        try {
+            this.connection = connected(socket, identity, expected, address, port, patience);
+        } catch (RuntimeException e) {
+            deadline.close();
+            close(socket);
+            throw e;
+        }
+    }
+
+    private static Connection connected(
+            Socket socket, NodeIdentity identity, PartyId expected, String address, int port, Duration patience) {
         try {
             socket.connect(
                     new InetSocketAddress(NameLookup.of(address, patience), port),
                     Math.toIntExact(patience.toMillis()));
             SSLSocket secured = (SSLSocket)
                     identity.tls(expected::equals).getSocketFactory().createSocket(socket, address, port, true);
-            this.connection = new Connection(socket, secured, patience);
+            Connection connection = new Connection(socket, secured, patience);
+            connection.greet();
+            return connection;
         } catch (IOException e) {
             throw new RetrievalException(
                     Code.FEDERATION_UNREACHABLE, "The node at " + address + ":" + port + " cannot be reached.", e);
         }
-        connection.greet();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is as closed as it will be, and why it is given up is told already.
+            return;
+        }
     }
 
     Welcome join(String token) {
@@ -98,6 +119,7 @@ final class PartyClient implements AutoCloseable {
     void audit(Offer offer, KeyBatch batch) {
         connection.send(MessageType.COMMIT, snapshot(offer), batch.commitments().toBytes());
         KeyChallenge challenge = KeyChallenge.parse(connection.expect(MessageType.CHALLENGE));
+        challenged = true;
         connection.send(MessageType.OPENED, batch.open(challenge).toBytes());
         var unused = connection.expect(MessageType.PASSED);
     }
@@ -145,6 +167,11 @@ final class PartyClient implements AutoCloseable {
             keys.add(Arrays.copyOfRange(content, i * 32, (i + 1) * 32));
         }
         return keys;
+    }
+
+    /** Whether the party has counted a query and asked for its keys. */
+    boolean challenged() {
+        return challenged;
     }
 
     long sent() {

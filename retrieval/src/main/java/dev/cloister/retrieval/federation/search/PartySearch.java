@@ -11,6 +11,8 @@ import java.util.Optional;
 /** One party's part of a search: its scores, then as many of its passages as every party is asked for. */
 final class PartySearch {
 
+    private static final System.Logger LOG = System.getLogger(PartySearch.class.getName());
+
     private final Host host;
     private final FederatedQuestion question;
     private final EncryptedQuestion encrypted;
@@ -18,6 +20,8 @@ final class PartySearch {
     private final Optional<Share> share;
     private final long from = System.nanoTime();
     private Optional<Integer> left = Optional.empty();
+    private boolean connected;
+    private boolean challenged;
 
     PartySearch(
             Host host,
@@ -51,24 +55,31 @@ final class PartySearch {
         }
     }
 
+    /** What the party's part came to stands, whatever becomes of the book. */
     private void settle(boolean counted) {
-        if (counted) {
-            share.ifPresent(one -> one.use(host));
-        } else {
-            share.ifPresent(one -> one.release(host));
+        try {
+            if (counted) {
+                share.ifPresent(one -> one.use(host));
+            } else {
+                share.ifPresent(one -> one.release(host));
+            }
+        } catch (RetrievalException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "A query was counted by a party, and not taken off its account's share",
+                    e);
         }
     }
 
-    /** Whether the party counted the query, or may have. */
-    private static boolean counted(PartyOutcome outcome) {
-        boolean reached = outcome.sent() > 0;
-        boolean refused = outcome.status() == PartyOutcome.Status.REFUSED
-                && !outcome.code().equals(Code.RING_KEY_REFUSED.name());
-        return outcome.left().isPresent() || (reached && !refused);
+    /** Whether the party counted the query, or may have: one that challenges a key has. */
+    private boolean counted(PartyOutcome outcome) {
+        boolean refused = outcome.status() == PartyOutcome.Status.REFUSED;
+        return outcome.left().isPresent() || challenged || (connected && !refused);
     }
 
     private Part asked(PartyClientFactory connect) {
         try (PartyClient client = connect.to(host, question.deadline())) {
+            connected = true;
             try {
                 return answered(client);
             } catch (RetrievalException e) {
@@ -107,6 +118,7 @@ final class PartySearch {
 
     private Part failed(RetrievalException e, Optional<PartyClient> client) {
         Duration took = took();
+        challenged |= client.map(PartyClient::challenged).orElse(false);
         return new Part(
                 List.of(),
                 new PartyOutcome(
@@ -118,11 +130,21 @@ final class PartySearch {
                         left,
                         client.map(PartyClient::sent).orElse(0L),
                         client.map(PartyClient::received).orElse(0L),
-                        learned(client.isPresent()),
+                        learned(),
                         Optional.empty()));
     }
 
-    private String learned(boolean connected) {
+    /** What the party's part is where this node itself failed at it. */
+    Part broken() {
+        return failed(
+                new RetrievalException(
+                        Code.FEDERATION_UNREACHABLE,
+                        "This node failed while it talked with it, as its log says. Its answer is left out; the query may"
+                                + " have been counted."),
+                Optional.empty());
+    }
+
+    private String learned() {
         if (passages.begun()) {
             return question.mode().reveals();
         }

@@ -10,6 +10,8 @@ import dev.cloister.retrieval.ring.RingParameters;
 import dev.cloister.retrieval.ring.RingScoring;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -43,6 +45,18 @@ class OfferedSnapshotsTest {
     void theHeapThatIsNamedHoldsTwiceWhatIsEncoded() {
         assertEquals("1000m", EncodedMemory.heapFor(450L << 20));
         assertEquals("1100m", EncodedMemory.heapFor((450L << 20) + 1));
+    }
+
+    @Test
+    void aSnapshotOfAnotherFormatIsOfferedNoLonger() throws IOException {
+        Snapshot snapshot = snapshot();
+        String id = snapshot.offer().snapshot();
+        Path offer = folder.resolve(id).resolve("offer.json");
+        Files.writeString(offer, Files.readString(offer).replace("\"format\" : 2", "\"format\" : 1"));
+        OfferedSnapshots snapshots = new OfferedSnapshots(folder, new RingScoring(1), Long.MAX_VALUE);
+        RetrievalException gone = assertThrows(RetrievalException.class, () -> snapshots.encodeAhead(id));
+        assertEquals(Code.FEDERATION_OFFER_GONE, gone.code());
+        assertTrue(String.valueOf(gone.getMessage()).contains("invite it again"), gone.getMessage());
     }
 
     private Snapshot snapshot() {
