@@ -139,7 +139,7 @@ public class Library {
         for (Runnable step : List.<Runnable>of(() -> index.delete(id.toString()), () -> changes.remove(id))) {
             try {
                 step.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 cause.addSuppressed(e);
             }
         }
