@@ -19,7 +19,6 @@ public class CollectionCatalog {
 
     private static final String STANDARD_NAME = "My documents";
     private static final int MOST_COLLECTIONS = 200;
-    private static final int MOST_READERS = 500;
 
     private static final String SELECT = "select c.id, c.name, o.name as owner, c.owner = :account as mine, c.standard,"
             + " (select count(*) from document d where d.collection = c.id and " + Access.TO_DOCUMENT
@@ -114,40 +113,6 @@ public class CollectionCatalog {
         });
     }
 
-    /** Removes a collection with its documents, and what else is to go with it; both or neither. */
-    void remove(UUID id, Runnable fromIndex) {
-        jdbi.useTransaction(handle -> {
-            handle.execute("delete from collection where id = ?", id);
-            fromIndex.run();
-        });
-    }
-
-    /** @return whether that is new */
-    boolean share(UUID id, UUID account) {
-        return jdbi.inTransaction(handle -> {
-            handle.execute("select from collection where id = ? for update", id);
-            boolean added = handle.execute(
-                            "insert into collection_reader (collection, account) values (?, ?) on conflict do nothing",
-                            id,
-                            account)
-                    > 0;
-            if (count(handle, "select count(*) from collection_reader where collection = ?", id) > MOST_READERS) {
-                throw new Refusal(
-                        409,
-                        "READERS_FULL",
-                        "A collection has " + MOST_READERS + " readers at most.",
-                        "Nothing was changed. Withdraw it from someone first.");
-            }
-            return added;
-        });
-    }
-
-    /** @return whether the account was a reader */
-    boolean withdraw(UUID id, UUID account) {
-        return jdbi.withHandle(handle ->
-                handle.execute("delete from collection_reader where collection = ? and account = ?", id, account) > 0);
-    }
-
     /** The readers of a collection by name. */
     Map<String, UUID> readers(UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery("select a.name, a.id from collection_reader r"
@@ -188,14 +153,6 @@ public class CollectionCatalog {
                 .orElseThrow(() -> Refusal.notFound("The collection"));
     }
 
-    /** What the passages of an account's own collections carry in the index. */
-    static Set<String> ownKeys(Jdbi jdbi, UUID account) {
-        return jdbi.withHandle(handle -> handle.createQuery("select index_key from collection where owner = ?")
-                .bind(0, account)
-                .mapTo(String.class)
-                .collect(Collectors.toSet()));
-    }
-
     static Refusal notTheOwner() {
         return new Refusal(
                 403,
@@ -205,7 +162,7 @@ public class CollectionCatalog {
     }
 
     private static void lockNames(Handle handle, Caller caller) {
-        handle.execute("select from account where id = ? for update", caller.account());
+        handle.execute("select from account where id = ? for no key update", caller.account());
     }
 
     private static void requireFree(Handle handle, Caller caller, String name, UUID except) {

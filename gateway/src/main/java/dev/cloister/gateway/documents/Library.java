@@ -11,17 +11,15 @@ import dev.cloister.retrieval.collection.DocumentText;
 import dev.cloister.retrieval.collection.Passage;
 import dev.cloister.retrieval.federation.offer.Entry;
 import dev.cloister.retrieval.ingest.DocumentParser;
-import dev.cloister.retrieval.search.CollectionReader;
 import dev.cloister.retrieval.search.DocumentIndex;
 import dev.cloister.retrieval.search.Filter;
 import dev.cloister.retrieval.search.Hit;
-import dev.cloister.retrieval.search.IndexedDocument;
+import dev.cloister.retrieval.search.PassageReader;
 import dev.cloister.retrieval.search.Query;
 import dev.cloister.retrieval.search.VectorEncoding;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The documents of all accounts. A document is either whole, searchable and listed, or not there. */
@@ -50,7 +46,9 @@ public class Library {
     private final CollectionCatalog collections;
     private final Ingestion ingestion;
     private final Ledger ledger;
+    private final OwnerTurns turns;
     private final DocumentIndex index;
+    private final DocumentChanges changes;
     private final Clock clock;
     private final Path uploads;
 
@@ -60,6 +58,8 @@ public class Library {
             CollectionCatalog collections,
             Ingestion ingestion,
             Ledger ledger,
+            OwnerTurns turns,
+            Jdbi jdbi,
             Home home,
             Clock clock,
             @ConfigProperty(name = "cloister.documents.vectors", defaultValue = "byte") VectorEncoding encoding) {
@@ -67,9 +67,17 @@ public class Library {
         this.collections = collections;
         this.ingestion = ingestion;
         this.ledger = ledger;
+        this.turns = turns;
         this.clock = clock;
         this.uploads = home.run();
         this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT, encoding);
+        this.changes = new DocumentChanges(turns, index);
+        try {
+            changes.mend(jdbi, TENANT);
+        } catch (Throwable e) {
+            index.close();
+            throw e;
+        }
     }
 
     @PreDestroy
@@ -97,20 +105,20 @@ public class Library {
         List<Passage> passages = ingestion.passages(id.toString(), parsed);
         arrival.embedding(passages.size(), 0);
         List<float[]> vectors = ingestion.vectors(passages, done -> arrival.embedding(passages.size(), done));
-        index.add(
-                new Document(
-                        id.toString(),
-                        caller.tenant(),
-                        key,
-                        caller.account().toString(),
-                        Optional.empty(),
-                        name,
-                        mediaType,
-                        clock.instant(),
-                        parsed.text()),
-                passages,
-                vectors);
         try {
+            index.add(
+                    new Document(
+                            id.toString(),
+                            caller.tenant(),
+                            key,
+                            caller.account().toString(),
+                            Optional.empty(),
+                            name,
+                            mediaType,
+                            clock.instant(),
+                            parsed.text()),
+                    passages,
+                    vectors);
             int pages = parsed.text().pages().size();
             StoredDocument stored =
                     catalog.add(caller, collection, id, name, mediaType, upload.bytes(), pages, passages.size());
@@ -120,23 +128,33 @@ public class Library {
                     "document.added",
                     Map.of("id", id, "collection", collection, "bytes", upload.bytes(), "passages", passages.size()));
             return stored;
-        } catch (RuntimeException e) {
-            catalog.remove(id, () -> index.delete(id.toString()));
+        } catch (Throwable e) {
+            undo(id, e);
             throw e;
+        }
+    }
+
+    /** Each in its own try: the text leaves the index while PostgreSQL does not answer, too. */
+    private void undo(UUID id, Throwable cause) {
+        for (Runnable step : List.<Runnable>of(() -> index.delete(id.toString()), () -> changes.remove(id))) {
+            try {
+                step.run();
+            } catch (Throwable e) {
+                cause.addSuppressed(e);
+            }
         }
     }
 
     void delete(Caller caller, UUID id) {
         catalog.owned(caller, id);
-        catalog.remove(id, () -> index.delete(id.toString()));
+        changes.remove(id);
         ledger.append(caller.tenant(), caller.name(), "document.deleted", Map.of("id", id));
     }
 
     /** Deletes a collection with all its documents. */
     void deleteCollection(Caller caller, UUID id) {
         DocumentCollection collection = collections.owned(caller, id);
-        String key = collections.key(id);
-        collections.remove(id, () -> index.deleteCollection(key));
+        changes.removeCollection(id);
         ledger.append(
                 caller.tenant(),
                 caller.name(),
@@ -144,55 +162,49 @@ public class Library {
                 Map.of("id", id, "documents", collection.documents()));
     }
 
-    /**
-     * Says which of its collection's readers may read a document, from the next search on.
-     *
-     * @param readers empty for all of them
-     */
-    void restrict(UUID id, Optional<Set<UUID>> readers) {
-        change(
-                id,
-                document -> document.withReaders(names(readers)),
-                handle -> DocumentCatalog.restrict(handle, id, readers));
+    /** @return whether the account was no reader before */
+    boolean share(UUID collection, UUID account) {
+        return turns.ofCollection(collection, handle -> DocumentRights.share(handle, collection, account));
     }
 
     /**
-     * Puts a document into another collection, where it is found from the next search on.
+     * From then on nothing of the collection is found by the account; {@link #placeRestricted} follows.
      *
-     * @param readers which of that collection's readers may read it; empty for all of them
+     * @return whether the account was a reader
      */
-    void move(UUID id, UUID collection, Optional<Set<UUID>> readers) {
-        String key = collections.key(collection);
-        change(id, document -> document.withCollection(key).withReaders(names(readers)), handle -> {
-            DocumentCatalog.move(handle, id, collection);
-            DocumentCatalog.restrict(handle, id, readers);
-        });
+    boolean withdraw(UUID collection, UUID account) {
+        return turns.ofCollection(collection, handle -> DocumentRights.withdraw(handle, collection, account));
     }
 
-    /** Changes a document's row and its entries in the index; both or neither, while nobody else does. */
-    private void change(UUID id, UnaryOperator<Document> entries, Consumer<Handle> row) {
-        boolean there = catalog.whileThere(id, handle -> {
-            row.accept(handle);
-            IndexedDocument whole = index.whole(id.toString()).orElseThrow(() -> Refusal.notFound("The document"));
-            index.rewrite(new IndexedDocument(entries.apply(whole.document()), whole.passages(), whole.vectors()));
-        });
-        if (!there) {
-            throw Refusal.notFound("The document");
-        }
+    /** Brings the index up to the readers of a collection's restricted documents. */
+    void placeRestricted(UUID collection) {
+        changes.place(turns.ofCollection(collection, handle -> DocumentRights.restricted(handle, collection)));
     }
 
-    private static Optional<Set<String>> names(Optional<Set<UUID>> readers) {
-        return readers.map(all -> all.stream().map(UUID::toString).collect(Collectors.toSet()));
+    /** Keeps a document from all of its collection's readers but those, from the next search on. */
+    void restrict(UUID id, Set<String> readers) {
+        changes.change(id, handle -> DocumentRights.restrict(handle, id, readers));
     }
 
-    /** Embeds a document anew and writes it in the encoding that is set; its old form stays in the files until {@link #purge}. */
-    void reindex(UUID id) {
-        index.whole(id.toString()).ifPresent(before -> {
-            List<float[]> vectors = ingestion.vectors(before.passages(), done -> {});
-            // Its readers may have changed meanwhile.
-            catalog.whileThere(id, handle -> index.whole(id.toString())
-                    .ifPresent(now -> index.rewrite(new IndexedDocument(now.document(), now.passages(), vectors))));
-        });
+    /** Lets all of its collection's readers find a document, from the next search on. */
+    void open(UUID id) {
+        changes.change(id, handle -> DocumentRights.open(handle, id));
+    }
+
+    /** Puts a document into another collection, where it is found from the next search on. */
+    void move(UUID id, UUID collection) {
+        changes.change(id, handle -> DocumentRights.move(handle, id, collection));
+    }
+
+    /**
+     * Embeds a document anew and writes it in the encoding that is set now; its old form stays in the files until {@link #purge}.
+     *
+     * @return whether it was still there
+     */
+    boolean reindex(UUID id) {
+        return index.whole(id.toString())
+                .filter(before -> changes.rewrite(id, ingestion.vectors(before.passages(), done -> {})))
+                .isPresent();
     }
 
     void purge() {
@@ -207,10 +219,22 @@ public class Library {
     }
 
     Passage passage(Caller caller, String id) {
-        return index.passage(id)
-                .filter(passage -> !catalog.list(caller, Set.of(UUID.fromString(passage.documentId())))
-                        .isEmpty())
+        Optional<UUID> document = documentOf(id);
+        // Whether there is such a passage is nobody's business who may not read it.
+        return document.filter(one -> !catalog.list(caller, Set.of(one)).isEmpty())
+                .flatMap(one -> index.passage(id))
+                .filter(passage ->
+                        passage.documentId().equals(document.orElseThrow().toString()))
                 .orElseThrow(() -> Refusal.notFound("The passage"));
+    }
+
+    /** A passage's id begins with its document's. */
+    private static Optional<UUID> documentOf(String passage) {
+        try {
+            return Optional.of(UUID.fromString(passage.substring(0, Math.max(0, passage.indexOf('#')))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Narrows a search to collections; refuses those that the caller may not read. None narrows nothing. */
@@ -245,7 +269,7 @@ public class Library {
     }
 
     /**
-     * All passages of an account's documents, for whoever offers them to other organisations.
+     * All passages of an account's documents that are not restricted, for whoever offers them to other organisations.
      *
      * @throws SetupException USAGE where there is no such account
      */
@@ -256,7 +280,7 @@ public class Library {
                         .findOne())
                 .orElseThrow(() -> new SetupException(
                         SetupException.Code.USAGE, "There is no account " + account + ". Nothing was offered."));
-        return CollectionReader.read(home.index().resolve(TENANT), CollectionCatalog.ownKeys(jdbi, id)).stream()
+        return PassageReader.read(home.index().resolve(TENANT), DocumentCatalog.open(jdbi, id)).stream()
                 .map(one -> new Entry(one.documentName(), one.passage().searchable(), one.vector()))
                 .toList();
     }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ public class Reindexing {
     private final CollectionCatalog collections;
     private final Ledger ledger;
     private final Map<UUID, Progress> known = new ConcurrentHashMap<>();
+    private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("reindexing").factory());
 
@@ -56,7 +58,7 @@ public class Reindexing {
         worker.shutdownNow();
     }
 
-    /** Begins; does nothing where it runs already. */
+    /** Begins; does nothing where it runs already. An account has one that runs or waits. */
     Progress begin(Caller caller, UUID id) {
         collections.owned(caller, id);
         List<UUID> all =
@@ -64,6 +66,13 @@ public class Reindexing {
         return known.compute(id, (key, before) -> {
             if (before != null && before.state().equals("running")) {
                 return before;
+            }
+            if (!busy.add(caller.account())) {
+                throw new Refusal(
+                        429,
+                        "REINDEXING_BUSY",
+                        "Another of your collections is being written anew.",
+                        "Nothing was changed. Try again when that is done.");
             }
             worker.execute(() -> run(caller, id, all));
             return Progress.running(all.size(), 0);
@@ -77,19 +86,28 @@ public class Reindexing {
     }
 
     private void run(Caller caller, UUID id, List<UUID> all) {
+        Progress end = written(caller, id, all);
+        busy.remove(caller.account());
+        known.put(id, end);
+    }
+
+    private Progress written(Caller caller, UUID id, List<UUID> all) {
         int done = 0;
         try {
+            boolean any = false;
             for (UUID document : all) {
-                library.reindex(document);
+                any |= library.reindex(document);
                 done++;
                 known.put(id, Progress.running(all.size(), done));
             }
-            library.purge();
+            if (any) {
+                library.purge();
+            }
             ledger.append(
                     caller.tenant(), caller.name(), "collection.reindexed", Map.of("id", id, "documents", all.size()));
-            known.put(id, new Progress("done", all.size(), done, Optional.empty()));
-        } catch (RuntimeException e) {
-            known.put(id, new Progress("failed", all.size(), done, Optional.of(Problems.of(e))));
+            return new Progress("done", all.size(), done, Optional.empty());
+        } catch (Throwable e) {
+            return new Progress("failed", all.size(), done, Optional.of(Problems.of(e)));
         }
     }
 }

@@ -6,13 +6,11 @@ import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Lets others of the tenant read a collection, or a document of it, and takes that back; a document's collection decides it too. */
 @ApplicationScoped
@@ -46,8 +44,10 @@ public class Sharing {
         if (account.id().equals(caller.account())) {
             throw new Refusal(422, "SHARED_WITH_OWNER", "The collection is yours already.", "Nothing was changed.");
         }
-        if (collections.share(id, account.id())) {
+        if (library.share(id, account.id())) {
             log(caller, "collection.shared", Map.of("id", id, "reader", reader));
+            // A withdrawal before it may have been cut short.
+            library.placeRestricted(id);
         }
         return collections.get(caller, id);
     }
@@ -63,30 +63,16 @@ public class Sharing {
         }
         UUID account = Optional.ofNullable(collections.readers(id).get(reader))
                 .orElseThrow(() -> Refusal.notFound("The reader"));
-        if (collections.withdraw(id, account)) {
+        if (library.withdraw(id, account)) {
             log(caller, "collection.withdrawn", Map.of("id", id, "reader", reader));
+            library.placeRestricted(id);
         }
-        documents.naming(id, account).forEach((document, named) -> {
-            Set<UUID> others = new LinkedHashSet<>(named);
-            others.remove(account);
-            library.restrict(document, Optional.of(others));
-        });
     }
 
     /** Keeps a document from all of its collection's readers but those. */
     StoredDocument restrict(Caller caller, UUID id, Set<String> readers) {
-        StoredDocument document = documents.owned(caller, id);
-        Map<String, UUID> all = collections.readers(document.collection());
-        Set<UUID> chosen = new LinkedHashSet<>();
-        for (String reader : readers) {
-            chosen.add(Optional.ofNullable(all.get(reader))
-                    .orElseThrow(() -> new Refusal(
-                            422,
-                            "READER_UNKNOWN",
-                            "Only readers of the collection can be named.",
-                            "Nothing was changed. Share the collection first.")));
-        }
-        library.restrict(id, Optional.of(chosen));
+        documents.owned(caller, id);
+        library.restrict(id, readers);
         log(caller, "document.restricted", Map.of("id", id, "readers", new TreeSet<>(readers)));
         return documents.get(caller, id);
     }
@@ -98,14 +84,7 @@ public class Sharing {
     StoredDocument move(Caller caller, UUID id, UUID target) {
         StoredDocument document = documents.owned(caller, id);
         collections.owned(caller, target);
-        Map<String, UUID> readers = collections.readers(target);
-        Optional<Set<UUID>> named = document.restricted()
-                ? Optional.of(document.readers().stream()
-                        .filter(readers::containsKey)
-                        .map(readers::get)
-                        .collect(Collectors.toSet()))
-                : Optional.empty();
-        library.move(id, target, named);
+        library.move(id, target);
         log(caller, "document.moved", Map.of("id", id, "from", document.collection(), "collection", target));
         return documents.get(caller, id);
     }
@@ -113,7 +92,7 @@ public class Sharing {
     /** Lets all of its collection's readers read a document. */
     StoredDocument open(Caller caller, UUID id) {
         documents.owned(caller, id);
-        library.restrict(id, Optional.empty());
+        library.open(id);
         log(caller, "document.opened", Map.of("id", id));
         return documents.get(caller, id);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.running.EventReader;
 import dev.cloister.gateway.running.SharedGateway;
 import dev.cloister.gateway.running.Visitor;
+import dev.cloister.gateway.setup.RunningDatabase;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -63,7 +64,9 @@ class SearchIT {
 
     @Test
     void findsPassagesWithTheirPlacesRanksAndMatches(Visitor visitor) {
-        JsonPath found = search(visitor, Map.of("query", DEPTH, "limit", 3))
+        JsonPath found = search(
+                        visitor,
+                        Map.of("query", DEPTH, "limit", 3, "filter", Map.of("collections", List.of(guide, survey))))
                 .statusCode(200)
                 .extract()
                 .jsonPath();
@@ -167,24 +170,47 @@ class SearchIT {
                 .then()
                 .statusCode(202)
                 .body("documents", equalTo(2));
-        String state = "running";
-        for (long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-                state.equals("running") && System.nanoTime() < deadline; ) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            state = visitor.page()
-                    .get("/api/collections/{id}/reindex", survey)
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .path("state");
-        }
-        assertEquals("done", state);
+        assertEquals("done", reindexed(visitor, survey));
         assertEquals(Set.of("survey.html", "brunnen.txt"), names(visitor, Map.of("collections", List.of(survey))));
         visitor.page()
                 .get("/api/uploads/{id}", UUID.randomUUID())
                 .then()
                 .statusCode(404)
                 .body("title", startsWith("No such upload"));
+    }
+
+    @Test
+    void reindexesOneCollectionOfAnAccountAtATime(Visitor visitor) {
+        String waiting = collection(visitor, "Waiting of Tarn");
+        upload(visitor, waiting, "guide.md", "# Tarn\n\nThe well of Tarn is 34 metres deep.");
+        RunningDatabase.inTransaction(visitor.home(), handle -> {
+            handle.execute("select from account where name = 'admin' for no key update");
+            reindex(visitor, waiting).statusCode(202);
+            RunningDatabase.awaitWaiting(handle);
+            reindex(visitor, guide).statusCode(429).body("code", equalTo("REINDEXING_BUSY"));
+            reindex(visitor, waiting).statusCode(202).body("state", equalTo("running"));
+        });
+        assertEquals("done", reindexed(visitor, waiting));
+    }
+
+    private static ValidatableResponse reindex(Visitor visitor, String collection) {
+        return visitor.page().post("/api/collections/{id}/reindex", collection).then();
+    }
+
+    /** How it ended. */
+    private static String reindexed(Visitor visitor, String collection) {
+        String state = "running";
+        for (long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+                state.equals("running") && System.nanoTime() < deadline; ) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            state = visitor.page()
+                    .get("/api/collections/{id}/reindex", collection)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("state");
+        }
+        return state;
     }
 
     private static String value(JsonPath stored, String side) {

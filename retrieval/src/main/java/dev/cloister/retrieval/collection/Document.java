@@ -39,13 +39,13 @@ public record Document(
         this(id, tenant, collection, owner, Optional.empty(), name, "", Instant.EPOCH, content);
     }
 
-    /** The same in another collection. */
-    public Document withCollection(String other) {
-        return new Document(id, tenant, other, owner, readers, name, mediaType, addedAt, content);
+    public Placement placement() {
+        return new Placement(collection, owner, readers);
     }
 
-    /** The same for those of its collection's readers, or for all of them. */
-    public Document withReaders(Optional<Set<String>> chosen) {
-        return new Document(id, tenant, collection, owner, chosen, name, mediaType, addedAt, content);
+    /** The same elsewhere, or for others. */
+    public Document placed(Placement other) {
+        return new Document(
+                id, tenant, other.collection(), other.owner(), other.readers(), name, mediaType, addedAt, content);
     }
 }

@@ -4,6 +4,7 @@ import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.RetrievalException.Code;
 import dev.cloister.retrieval.collection.Document;
 import dev.cloister.retrieval.collection.Passage;
+import dev.cloister.retrieval.collection.Placement;
 import dev.cloister.retrieval.language.Language;
 import dev.cloister.retrieval.language.LanguageDetector;
 import org.apache.lucene.analysis.Analyzer;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The documents of one tenant: their text, their passages, and hybrid search over them.
@@ -147,20 +150,18 @@ public final class DocumentIndex implements AutoCloseable {
         }
     }
 
-    /** Removes all documents of a collection, as {@link #delete} does one. */
-    public void deleteCollection(String collection) {
-        delete(new Term(Schema.COLLECTION, collection));
-    }
-
     /** Removes a document and all its passages from the index and its files; nothing happens where there is none. */
     public void delete(String documentId) {
-        delete(new Term(Schema.DOCUMENT_ID, documentId));
+        delete(Set.of(documentId));
     }
 
-    private void delete(Term which) {
+    /** Removes several documents as {@link #delete(String)} does one, all of them or none. */
+    public void delete(Set<String> documentIds) {
+        Term[] entries =
+                documentIds.stream().map(id -> new Term(Schema.DOCUMENT_ID, id)).toArray(Term[]::new);
         try {
             index.write(writer -> {
-                writer.deleteDocuments(which);
+                writer.deleteDocuments(entries);
                 writer.forceMergeDeletes();
             });
         } catch (IOException e) {
@@ -205,6 +206,15 @@ public final class DocumentIndex implements AutoCloseable {
     public Optional<Document> document(String documentId) {
         try {
             return find(Schema.DOCUMENT_ID, documentId).map(Schema::document);
+        } catch (IOException e) {
+            throw unavailable("read", e);
+        }
+    }
+
+    /** What the entries of each document say of where it is and who may read it, by the document's id. */
+    public Map<String, Placement> placements() {
+        try {
+            return index.read(Placements::read);
         } catch (IOException e) {
             throw unavailable("read", e);
         }

@@ -3,6 +3,7 @@ package dev.cloister.retrieval.search;
 import dev.cloister.retrieval.collection.Document;
 import dev.cloister.retrieval.collection.DocumentText;
 import dev.cloister.retrieval.collection.Passage;
+import dev.cloister.retrieval.collection.Placement;
 import dev.cloister.retrieval.language.Language;
 import dev.cloister.retrieval.sentence.Span;
 import org.apache.lucene.document.Field;
@@ -85,18 +86,26 @@ final class Schema {
         for (int i = 0; i < starts.length; i++) {
             pages.add(new Span(number(starts[i]), number(ends[i])));
         }
+        Placement placement = placement(entry);
         return new Document(
                 text(entry, DOCUMENT_ID),
                 text(entry, TENANT),
-                text(entry, COLLECTION),
-                text(entry, OWNER),
-                entry.get(RESTRICTED) == null ? Optional.empty() : Optional.of(Set.of(entry.getValues(READER))),
+                placement.collection(),
+                placement.owner(),
+                placement.readers(),
                 text(entry, NAME),
                 Optional.ofNullable(entry.get(MEDIA_TYPE)).orElse(""),
                 Optional.ofNullable(entry.getField(ADDED_AT))
                         .map(added -> Instant.ofEpochMilli(added.numericValue().longValue()))
                         .orElse(Instant.EPOCH),
                 new DocumentText(text(entry, TEXT), pages));
+    }
+
+    static Placement placement(org.apache.lucene.document.Document entry) {
+        return new Placement(
+                text(entry, COLLECTION),
+                text(entry, OWNER),
+                entry.get(RESTRICTED) == null ? Optional.empty() : Optional.of(Set.of(entry.getValues(READER))));
     }
 
     static Passage passage(org.apache.lucene.document.Document entry) {

@@ -2,6 +2,7 @@ package dev.cloister.retrieval.search;
 
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.retrieval.collection.Document;
+import dev.cloister.retrieval.collection.Placement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,9 +149,9 @@ final class DocumentIndexTest {
     }
 
     @Test
-    void aDeletedCollectionLeavesTheFilesAndOthersStay() throws IOException {
+    void deletedDocumentsLeaveTheFilesAndOthersStay() throws IOException {
         assertTrue(filesHold("ZX-4471"));
-        index.deleteCollection("plant");
+        index.delete(Set.of("pump", "none"));
         assertFalse(filesHold("ZX-4471"));
         assertEquals(Optional.empty(), index.document("pump"));
         assertEquals(Optional.of(LEAVE), index.document("leave"));
@@ -167,7 +168,10 @@ final class DocumentIndexTest {
 
     private void restrict(String id, Optional<Set<String>> readers) {
         IndexedDocument whole = index.whole(id).orElseThrow();
-        index.rewrite(new IndexedDocument(whole.document().withReaders(readers), whole.passages(), whole.vectors()));
+        Document document = whole.document();
+        Placement placement = new Placement(document.collection(), document.owner(), readers);
+        index.rewrite(new IndexedDocument(document.placed(placement), whole.passages(), whole.vectors()));
+        assertEquals(placement, index.placements().get(id));
     }
 
     private List<String> found(String asker, Set<String> collections) {

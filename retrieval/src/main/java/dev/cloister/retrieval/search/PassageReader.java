@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All passages of some collections with their vectors, as the index was when it was last written; beside a running index
+ * All passages of some documents with their vectors, as the index was when it was last written; beside a running index
  * too. What is restricted to some of a collection's readers is left out.
  */
-public final class CollectionReader {
+public final class PassageReader {
 
-    private CollectionReader() {}
+    private PassageReader() {}
 
     /** A passage, its document's name, and its vector. */
     public record Entry(String documentName, Passage passage, float[] vector) {}
@@ -37,12 +37,13 @@ public final class CollectionReader {
      * Reads them.
      *
      * @param folder the index's
+     * @param documents their ids
      * @throws RetrievalException INDEX_UNAVAILABLE
      */
-    public static List<Entry> read(Path folder, Set<String> collections) {
+    public static List<Entry> read(Path folder, Set<String> documents) {
         try (FSDirectory directory = FSDirectory.open(folder);
                 DirectoryReader reader = DirectoryReader.open(directory)) {
-            Map<String, String> names = names(reader, collections);
+            Map<String, String> names = names(reader, documents);
             List<Entry> entries = new ArrayList<>();
             for (LeafReaderContext leaf : reader.leaves()) {
                 FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Schema.VECTOR);
@@ -57,7 +58,7 @@ public final class CollectionReader {
                         continue;
                     }
                     org.apache.lucene.document.Document entry = stored.document(doc);
-                    if (collections.contains(entry.get(Schema.COLLECTION)) && entry.get(Schema.RESTRICTED) == null) {
+                    if (documents.contains(entry.get(Schema.DOCUMENT_ID)) && entry.get(Schema.RESTRICTED) == null) {
                         Passage passage = Schema.passage(entry);
                         entries.add(new Entry(
                                 names.getOrDefault(passage.documentId(), ""),
@@ -75,14 +76,14 @@ public final class CollectionReader {
         }
     }
 
-    private static Map<String, String> names(DirectoryReader reader, Set<String> collections) throws IOException {
+    private static Map<String, String> names(DirectoryReader reader, Set<String> documents) throws IOException {
         IndexSearcher searcher = new IndexSearcher(reader);
         Map<String, String> names = new HashMap<>();
         int all = Math.max(1, reader.numDocs());
         for (var hit : searcher.search(new TermQuery(new Term(Schema.KIND, Schema.KIND_DOCUMENT)), all).scoreDocs) {
             org.apache.lucene.document.Document entry =
-                    searcher.storedFields().document(hit.doc, Set.of(Schema.COLLECTION, Schema.DOCUMENT_ID, "name"));
-            if (collections.contains(entry.get(Schema.COLLECTION))) {
+                    searcher.storedFields().document(hit.doc, Set.of(Schema.DOCUMENT_ID, "name"));
+            if (documents.contains(entry.get(Schema.DOCUMENT_ID))) {
                 names.put(entry.get(Schema.DOCUMENT_ID), entry.get("name"));
             }
         }
