@@ -151,8 +151,8 @@ class ChatIT {
                 .body(many)
                 .post("/api/permissions/requests/" + UUID.randomUUID())
                 .then()
-                .statusCode(400)
-                .body("code", equalTo("INVALID_REQUEST"));
+                .statusCode(413)
+                .body("code", equalTo("TOO_LARGE"));
     }
 
     @Test
