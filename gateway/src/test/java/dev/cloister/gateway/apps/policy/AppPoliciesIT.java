@@ -184,7 +184,7 @@ class AppPoliciesIT {
 
     @Test
     void onlyAnAdministratorWritesRules(Visitor visitor) {
-        Visitor user = visitor.newcomer("reader");
+        Visitor user = visitor.newcomer("policy-reader");
         put(user, "{\"rules\": []}").statusCode(403);
         user.page().get(PATH).then().statusCode(403);
         put(visitor, "{\"rules\": [{\"tool\": \"a\"}]}").statusCode(400).body("code", equalTo("POLICY_INVALID"));
