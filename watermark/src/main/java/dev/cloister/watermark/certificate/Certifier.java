@@ -34,11 +34,6 @@ public final class Certifier {
         this.windows = List.copyOf(windows);
     }
 
-    /** How many windows there are. */
-    public int windows() {
-        return windows.size();
-    }
-
     public Certificate certify(Candidate candidate) {
         List<Calibration> calibrations = new ArrayList<>();
         for (int length : LENGTHS) {
