@@ -83,7 +83,8 @@ if [ ${#words[@]} = 0 ]; then
                  main: gateway, engine, isolation, retrieval, watermark
                  inference: generate, batch, compare, prefill, scores, cache, chunks, sessions, grammar
                  isolation: spokes, queries, attacks
-                 retrieval: local, encodings, and million, which runs only if it is named
+                 retrieval: local, encodings, quality (Cranfield's files in target/bench/cranfield), and million,
+                 which runs only if it is named
                  federation: ntt, scan, seal, others, parties
                  watermark: schemes, speed
 TEXT

@@ -24,6 +24,7 @@ public final class BenchmarkRun {
     private static final Path RESULTS = Path.of("target", "bench");
     private static final Path HUMAN_TEXTS = Path.of("texts", HumanTexts.FILE);
     private static final Path WORD_NET = RESULTS.resolve("wordnet").resolve("dict");
+    private static final Path CRANFIELD = RESULTS.resolve("cranfield");
     private static final Path NODE_LLAMA_CPP = RESULTS.resolve("node-llama-cpp");
 
     private static final Path SEAL_LIBRARY = Path.of("native", "seal", "libsealc.so");
@@ -80,6 +81,7 @@ public final class BenchmarkRun {
                 case ISOLATION -> libraries.isolation();
                 case RETRIEVAL, LOCAL -> libraries.retrieval();
                 case ENCODINGS -> LocalSearchBenchmark.encodings(home.index(), effort.encodedPassages());
+                case QUALITY -> libraries.quality(root.resolve(CRANFIELD));
                 case MILLION -> LocalSearchBenchmark.million(home.index());
                 case WATERMARK -> libraries.watermark(downloads.resolve(HUMAN_TEXTS));
                 case SCHEMES -> libraries.schemes(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));

@@ -16,6 +16,7 @@ import dev.cloister.inference.benchmark.ScoreBenchmark;
 import dev.cloister.inference.worker.WorkerEngine;
 import dev.cloister.inference.worker.WorkerSettings;
 import dev.cloister.retrieval.benchmark.RetrievalBenchmark;
+import dev.cloister.retrieval.benchmark.quality.QualityBenchmark;
 import dev.cloister.sandbox.app.SampleApps;
 import dev.cloister.sandbox.os.BubblewrapLauncher;
 import dev.cloister.sandbox.os.JavaRuntime;
@@ -136,6 +137,12 @@ final class LibraryParts {
     Map<String, Double> retrieval() {
         try (Engine engine = new WorkerEngine(settings, launcher)) {
             return RetrievalBenchmark.run(home.index(), engine::embed);
+        }
+    }
+
+    Map<String, Double> quality(Path collection) throws IOException {
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return QualityBenchmark.run(home.index(), collection, engine::embed);
         }
     }
 

@@ -23,6 +23,7 @@ public enum Part {
     ATTACKS(Suite.ISOLATION),
     LOCAL(Suite.RETRIEVAL),
     ENCODINGS(Suite.RETRIEVAL),
+    QUALITY(Suite.RETRIEVAL),
     MILLION(Suite.RETRIEVAL),
     NTT(Suite.FEDERATION),
     SCAN(Suite.FEDERATION),
