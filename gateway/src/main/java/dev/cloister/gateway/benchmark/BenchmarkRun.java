@@ -85,6 +85,8 @@ public final class BenchmarkRun {
                 case MILLION -> LocalSearchBenchmark.million(home.index());
                 case WATERMARK -> libraries.watermark(downloads.resolve(HUMAN_TEXTS));
                 case SCHEMES -> libraries.schemes(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));
+                case ADVERSARY -> libraries.adversary();
+                case READERS -> libraries.readers();
                 case SPEED -> libraries.markSpeed(downloads.resolve(HUMAN_TEXTS));
                 case GENERATE -> libraries.generate();
                 case BATCH -> libraries.batch();

@@ -3,8 +3,11 @@ package dev.cloister.gateway.benchmark;
 import dev.cloister.retrieval.benchmark.FederationBenchmark;
 import dev.cloister.watermark.benchmark.SchemeBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
+import dev.cloister.watermark.benchmark.adversary.AdversaryBenchmark;
+import dev.cloister.watermark.benchmark.quality.TextQualityBenchmark;
 import dev.cloister.watermark.scheme.GreenListParameters;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How much is measured.
@@ -28,6 +31,8 @@ import java.time.Duration;
  * @param federation transforms and encrypted queries
  * @param mark answers and human windows
  * @param schemes the same for each scheme
+ * @param adversary answers that are collected, forged and reworded
+ * @param readers answers and questions whose quality is judged
  */
 public record Effort(
         int starts,
@@ -48,7 +53,9 @@ public record Effort(
         int encodedPassages,
         FederationBenchmark.Plan federation,
         WatermarkBenchmark.Plan mark,
-        SchemeBenchmark.Plan schemes) {
+        SchemeBenchmark.Plan schemes,
+        AdversaryBenchmark.Plan adversary,
+        TextQualityBenchmark.Plan readers) {
 
     /** For figures to report: each suite in about a quarter of an hour on two cores where nothing disturbs the engine. */
     public static final Effort FULL = new Effort(
@@ -70,7 +77,9 @@ public record Effort(
             20_000,
             new FederationBenchmark.Plan(200, 30, 200, true, 20_000),
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1),
-            new SchemeBenchmark.Plan(80, 2000, 20, 20));
+            new SchemeBenchmark.Plan(80, 2000, 20, 20),
+            new AdversaryBenchmark.Plan(List.of(10, 30, 100), 20, 30),
+            new TextQualityBenchmark.Plan(100, 200));
 
     /** To see that all of it works: about three minutes. */
     public static final Effort QUICK = new Effort(
@@ -92,5 +101,7 @@ public record Effort(
             4_000,
             new FederationBenchmark.Plan(60, 12, 40, false, 2_000),
             new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1),
-            new SchemeBenchmark.Plan(8, 200, 4, 4));
+            new SchemeBenchmark.Plan(8, 200, 4, 4),
+            new AdversaryBenchmark.Plan(List.of(4, 8), 4, 4),
+            new TextQualityBenchmark.Plan(4, 12));
 }

@@ -29,6 +29,8 @@ import dev.cloister.watermark.attack.Synonyms;
 import dev.cloister.watermark.benchmark.DetectionSpeed;
 import dev.cloister.watermark.benchmark.SchemeBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
+import dev.cloister.watermark.benchmark.adversary.AdversaryBenchmark;
+import dev.cloister.watermark.benchmark.quality.TextQualityBenchmark;
 import dev.cloister.watermark.human.HumanTexts;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.GreenListParameters;
@@ -37,6 +39,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The libraries' own benchmarks, each with the sandbox, the jars and the settings that the gateway runs with. */
@@ -48,12 +51,14 @@ final class LibraryParts {
     private static final int GRAMMAR_TOKENS = 160;
 
     private final Home home;
+    private final Path downloads;
     private final WorkerSettings settings;
     private final Effort effort;
     private final BubblewrapLauncher launcher = BubblewrapLauncher.create();
 
     LibraryParts(Home home, Path downloads, Effort effort) {
         this.home = home;
+        this.downloads = downloads;
         this.settings = EngineHost.settings(home, downloads);
         this.effort = effort;
     }
@@ -158,6 +163,25 @@ final class LibraryParts {
         Synonyms synonyms = Synonyms.read(wordNet);
         try (Engine engine = new WorkerEngine(settings, launcher)) {
             return new SchemeBenchmark(engine, effort.schemes()).run(texts, synonyms);
+        }
+    }
+
+    Map<String, Double> adversary() {
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return new AdversaryBenchmark(engine, effort.adversary()).run();
+        }
+    }
+
+    /** Nothing where no other model was added to the folder of downloads. */
+    Map<String, Double> readers() {
+        Optional<WorkerSettings> other = EngineHost.otherSettings(home, downloads);
+        if (other.isEmpty()) {
+            System.out.println("  left out     readers: no second model judges; ./cloister model add NAME");
+            return Map.of();
+        }
+        try (Engine engine = new WorkerEngine(settings, launcher);
+                Engine judge = new WorkerEngine(other.get(), launcher)) {
+            return new TextQualityBenchmark(engine, judge, effort.readers()).run();
         }
     }
 

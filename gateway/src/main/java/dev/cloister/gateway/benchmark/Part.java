@@ -31,6 +31,8 @@ public enum Part {
     OTHERS(Suite.FEDERATION),
     PARTIES(Suite.FEDERATION),
     SCHEMES(Suite.WATERMARK),
+    ADVERSARY(Suite.WATERMARK),
+    READERS(Suite.WATERMARK),
     SPEED(Suite.WATERMARK);
 
     private final Suite suite;

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Makes the engine of the model in use: in a sandboxed worker process of its own, or on another server. */
@@ -71,11 +72,26 @@ public class EngineHost {
 
     /** The worker of the catalogue's default model, for benchmarks, whatever model is in use. */
     public static WorkerSettings settings(Home home, Path downloads) {
-        ModelLibrary library = library(home, downloads);
-        ModelFile model = library.standard();
+        return settings(home, downloads, library(home, downloads).standard());
+    }
+
+    /** The same of a model that was added to the folder of downloads, if one was. */
+    public static Optional<WorkerSettings> otherSettings(Home home, Path downloads) {
+        ModelLibrary library = new ModelLibrary(downloads.resolve("models"), downloads.resolve("models"));
+        String standard = library.standard().name();
+        return library.installed().stream()
+                .filter(ModelFile.class::isInstance)
+                .map(ModelFile.class::cast)
+                .filter(model -> !model.name().equals(standard))
+                .findFirst()
+                .map(model -> settings(home, downloads, model));
+    }
+
+    private static WorkerSettings settings(Home home, Path downloads, ModelFile model) {
         EngineSizing sizing = EngineSizing.of(
                 model, OptionalInt.empty(), OptionalInt.of(BENCHMARKED_SEQUENCES), KvType.F16, FreeMemory.bytes());
-        return worker(home, downloads, library.path(model), model, sizing, WorkerSettings.sensibleThreads());
+        Path file = downloads.resolve("models").resolve(model.file());
+        return worker(home, downloads, file, model, sizing, WorkerSettings.sensibleThreads());
     }
 
     private static Engine start(

@@ -3,7 +3,7 @@ package dev.cloister.watermark.benchmark;
 import java.util.List;
 
 /** Prompts that ask for long answers on many subjects; the first 400 differ. */
-final class BenchmarkPrompts {
+public final class BenchmarkPrompts {
 
     private static final List<String> FORMS = List.of(
             "Write a long and detailed article about %s.",
@@ -61,7 +61,7 @@ final class BenchmarkPrompts {
 
     private BenchmarkPrompts() {}
 
-    static String of(int number) {
+    public static String of(int number) {
         String subject = SUBJECTS.get(number % SUBJECTS.size());
         return FORMS.get((number + number / SUBJECTS.size()) % FORMS.size()).formatted(subject);
     }

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Shares of p-values at or below a threshold. */
-final class Shares {
+public final class Shares {
 
     private static final double CONFIDENCE = 0.95;
 
     private Shares() {}
 
-    static double of(double[] pValues, double threshold) {
+    public static double of(double[] pValues, double threshold) {
         return (double) count(pValues, threshold) / pValues.length;
     }
 
     /** Adds a share with its interval; nothing where there is nothing to count. */
-    static void put(Map<String, Double> figures, String name, double[] pValues, double threshold) {
+    public static void put(Map<String, Double> figures, String name, double[] pValues, double threshold) {
         if (pValues.length == 0) {
             return;
         }

@@ -1,0 +1,92 @@
+package dev.cloister.watermark.benchmark;
+
+import dev.cloister.inference.ChatMessage;
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.GeneratedToken;
+import dev.cloister.inference.Generation;
+import dev.cloister.inference.GenerationRequest;
+import dev.cloister.inference.Prompt;
+import dev.cloister.inference.Sampling;
+import dev.cloister.inference.Session;
+import dev.cloister.inference.StageSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Has the model answer many prompts, four at once, at temperature 1. */
+public final class AnswerWriter {
+
+    private static final int AT_ONCE = 4;
+    private static final Session SESSION = new Session("benchmark", "benchmark", "benchmark");
+
+    private final Engine engine;
+
+    public AnswerWriter(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param seed of the sampling
+     * @param tokens most that are drawn
+     * @param stages that mark the answer, or change it otherwise
+     */
+    public record Task(String prompt, long seed, int tokens, List<StageSpec> stages) {
+
+        public Task {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /**
+     * What came back.
+     *
+     * @param nats negative log-probability of it all under the model without stages
+     * @param drawn how many tokens it has
+     */
+    public record Answer(String text, double nats, int drawn) {}
+
+    /** Answers in the order of the tasks. */
+    public List<Answer> write(List<Task> tasks) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<Answer>> running = tasks.stream()
+                    .map(task -> threads.submit(() -> answer(task)))
+                    .toList();
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> future : running) {
+                answers.add(future.get());
+            }
+            return answers;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The benchmark was interrupted.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("An answer of the benchmark failed.", e);
+        }
+    }
+
+    private Answer answer(Task task) {
+        GenerationRequest request = GenerationRequest.of(
+                        SESSION,
+                        new Prompt.Chat(List.of(ChatMessage.user(task.prompt()))),
+                        Sampling.plain(task.seed()),
+                        task.tokens())
+                .withStages(task.stages());
+        StringBuilder text = new StringBuilder();
+        double nats = 0;
+        int drawn = 0;
+        try (Generation generation = engine.generate(request)) {
+            for (Optional<GeneratedToken> next = generation.next(); next.isPresent(); next = generation.next()) {
+                text.append(next.get().text());
+                nats -= next.get().logProbability();
+                drawn++;
+            }
+        }
+        return new Answer(text.toString(), nats, drawn);
+    }
+}
