@@ -44,6 +44,7 @@ public class Library {
 
     private final DocumentCatalog catalog;
     private final CollectionCatalog collections;
+    private final DocumentShare share;
     private final Ingestion ingestion;
     private final Ledger ledger;
     private final OwnerTurns turns;
@@ -56,6 +57,7 @@ public class Library {
     public Library(
             DocumentCatalog catalog,
             CollectionCatalog collections,
+            DocumentShare share,
             Ingestion ingestion,
             Ledger ledger,
             OwnerTurns turns,
@@ -65,6 +67,7 @@ public class Library {
             @ConfigProperty(name = "cloister.documents.vectors", defaultValue = "byte") VectorEncoding encoding) {
         this.catalog = catalog;
         this.collections = collections;
+        this.share = share;
         this.ingestion = ingestion;
         this.ledger = ledger;
         this.turns = turns;
@@ -97,6 +100,7 @@ public class Library {
      * @param arrival told how far it is
      */
     StoredDocument add(Caller caller, UUID collection, String name, Upload upload, Arrivals.Arrival arrival) {
+        share.require(caller, upload.bytes());
         String key = collections.key(collection);
         arrival.reading();
         Ingestion.Parsed parsed = ingestion.parse(name, upload);
