@@ -14,6 +14,7 @@ if command -v cargo >/dev/null && command -v cmake >/dev/null && compiler >/dev/
   bash "$CLOISTER_ROOT/deploy/seal/build.sh" "$CLOISTER_DOWNLOADS" || say SEAL 'not built: its tests are skipped'
 fi
 bash "$CLOISTER_ROOT/deploy/seal/node-seal.sh" "$CLOISTER_DOWNLOADS" || say node-seal 'not installed: its test is skipped'
+bash "$CLOISTER_ROOT/deploy/verify/c2patxt.sh" "$CLOISTER_DOWNLOADS" || say c2patxt 'not installed: its test is skipped'
 
 say Java 'compiling, checking and testing'
 maven --no-transfer-progress verify || fail TESTS_FAILED "Java tests failed; the reports lie in */target/*-reports"

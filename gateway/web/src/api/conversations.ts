@@ -20,6 +20,10 @@ export async function deleteConversation(id: string): Promise<void> {
   await request("DELETE", at(id));
 }
 
+/** Where an answer is to be had as a file, or the whole conversation where none is named. */
+export const exportAddress = (id: string, answer: string, form: "text" | "markdown") =>
+  `${at(id)}${answer ? `/messages/${encodeURIComponent(answer)}` : ""}/export?form=${form}`;
+
 export async function stopAnswer(id: string): Promise<void> {
   await request("POST", `${at(id)}/stop`);
 }

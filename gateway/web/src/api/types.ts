@@ -309,6 +309,17 @@ export interface Detection {
   keysTried: number;
   keysLeftOut: number;
   spans: MarkSpan[];
+  credential?: Credential;
+}
+
+/** What the manifest says that travels with a text. */
+export interface Credential {
+  state: "valid" | "foreign" | "text_changed" | "expired" | "tampered" | "unreadable";
+  detail: string;
+  signer?: { own: boolean; name: string; issuer: string; notBefore: string; notAfter: string; sha256: string };
+  claims?: { generator?: string; created?: string; sourceType?: string };
+  start: number;
+  end: number;
 }
 
 /** Where a mark was found, in UTF-16 units. */

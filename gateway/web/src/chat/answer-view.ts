@@ -9,12 +9,14 @@ import { renderMarkdown } from "./markdown";
 import "../shell/copy-button";
 import "../shell/error-notice";
 import "./app-card";
+import "./export-menu";
 import "./source-conflicts";
 
 /** A finished answer. Fires `open-passage` with the passage whose number was pressed. */
 @customElement("answer-view")
 export class AnswerView extends PageElement {
   @property({ attribute: false }) message!: Message;
+  @property() conversationId = "";
   private rendered?: { message: Message; body: HTMLElement };
 
   protected override render() {
@@ -58,12 +60,13 @@ export class AnswerView extends PageElement {
     </div>`;
   }
 
-  private foot({ text, status, marked }: Message) {
+  private foot({ id, text, status, marked }: Message) {
     return html`<div class="answer-foot">
       <copy-button .text=${text}></copy-button>
       ${status === "stopped" ? html`<span class="badge warn">Stopped</span>` : nothing}
       ${marked ? this.mark() : nothing}
       <button type="button" class="button quiet" data-testid="check-answer" @click=${() => openCheck(text)}>Check</button>
+      <export-menu .conversationId=${this.conversationId} .answerId=${id}></export-menu>
     </div>`;
   }
 

@@ -14,6 +14,7 @@ import "../documents/upload-list";
 import "./answer-view";
 import "./chat-composer";
 import "./chat-welcome";
+import "./export-menu";
 import "./live-answer";
 
 const NEAR_END_PX = 80;
@@ -82,13 +83,16 @@ export class ChatPage extends PageElement {
       <div class="column foot">
         <upload-list></upload-list>
         <chat-composer .conversation=${this.conversation} .revision=${this.revision}></chat-composer>
-        <p class="small soft caution">A model can be wrong. Check what matters.</p>
+        <div class="foot-line">
+          <p class="small soft caution">A model can be wrong. Check what matters.</p>
+          ${messages.length > 0 && !live ? html`<export-menu .conversationId=${this.conversation.id}></export-menu>` : nothing}
+        </div>
       </div>
     </drop-zone>`;
   }
 
   private message(message: Message) {
-    if (message.role === "assistant") return html`<answer-view .message=${message}></answer-view>`;
+    if (message.role === "assistant") return html`<answer-view .message=${message} .conversationId=${this.conversation.id}></answer-view>`;
     return html`<article class="asked" data-testid="message-user">
       <h2 class="unseen">You wrote</h2>
       <p>${message.text}</p>

@@ -10,6 +10,7 @@ import { takeCarried } from "./handoff";
 import { verdict } from "./verdict";
 import "../marks/report-maker";
 import "../shell/error-notice";
+import "./credential-card";
 import "./file-checks";
 import "./marked-text";
 
@@ -41,7 +42,10 @@ export class CheckPage extends PageElement {
         </div>
       </form>
       <error-notice .error=${this.error}></error-notice>
-      <div role="status">${this.detection ? this.finding(this.detection) : nothing}</div>
+      <div role="status">
+        ${this.detection?.credential ? html`<credential-card .credential=${this.detection.credential}></credential-card>` : nothing}
+        ${this.detection ? this.finding(this.detection) : nothing}
+      </div>
       ${this.detection && isCompliance(this.session) ? html`<report-maker .text=${this.text}></report-maker>` : nothing}
       <file-checks></file-checks>
     </div>`;

@@ -3,6 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import { ApiError } from "../api/error";
 import { checkedFiles, checkFile, clearFiles, type CheckedFile } from "../api/marks";
 import { PageElement } from "../design/element";
+import { credentialInWords } from "./credential";
 import { verdict } from "./verdict";
 import "../shell/error-notice";
 
@@ -59,11 +60,13 @@ export class FileChecks extends PageElement {
 
   private row(file: CheckedFile) {
     const found = file.report && verdict(file.report);
+    const signed = file.report?.credential && credentialInWords(file.report.credential);
     return html`<li class="row" data-testid="checked-file" data-state=${file.state}>
       <div class="grow">
         ${file.name}
         <p class="small soft">${file.problem ? `${file.problem.title} ${file.problem.detail}` : file.report ? `p-value ${file.report.pValue.toPrecision(3)}, ${file.report.tokensScored.toLocaleString("en")} tokens scored` : STATES[file.state]}</p>
       </div>
+      ${signed ? html`<span class="badge ${TONES[signed.tone]}" data-testid="file-credential">${signed.short}</span>` : nothing}
       ${found ? html`<span class="badge ${TONES[found.tone]}">${found.short}</span>` : file.problem ? html`<span class="badge bad">${STATES.failed}</span>` : nothing}
     </li>`;
   }

@@ -14,8 +14,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +36,7 @@ public class ConversationsResource {
     private final Conversations conversations;
     private final Turns turns;
     private final CollectionCatalog collections;
+    private final Exports exports;
     private final Engine engine;
     private final Identity identity;
     private final ObjectMapper json;
@@ -41,12 +45,14 @@ public class ConversationsResource {
             Conversations conversations,
             Turns turns,
             CollectionCatalog collections,
+            Exports exports,
             Engine engine,
             Identity identity,
             ObjectMapper json) {
         this.conversations = conversations;
         this.turns = turns;
         this.collections = collections;
+        this.exports = exports;
         this.engine = engine;
         this.identity = identity;
         this.json = json;
@@ -142,6 +148,29 @@ public class ConversationsResource {
     public void stop(@PathParam("id") UUID id) {
         conversations.get(identity.caller(), id);
         turns.of(id).ifPresent(Turn::stop);
+    }
+
+    /** An answer as a file that says that a model generated it; {@code form} is text or markdown. */
+    @GET
+    @Path("/{id}/messages/{message}/export")
+    public Response exportAnswer(
+            @PathParam("id") UUID id, @PathParam("message") UUID message, @QueryParam("form") String form) {
+        ExportForm chosen = ExportForm.named(form);
+        return file(exports.answer(identity.caller(), id, message, chosen), chosen, "answer-" + message);
+    }
+
+    /** The same for all that was said. */
+    @GET
+    @Path("/{id}/export")
+    public Response export(@PathParam("id") UUID id, @QueryParam("form") String form) {
+        ExportForm chosen = ExportForm.named(form);
+        return file(exports.conversation(identity.caller(), id, chosen), chosen, "conversation-" + id);
+    }
+
+    private static Response file(String text, ExportForm form, String name) {
+        return Response.ok(text.getBytes(StandardCharsets.UTF_8), form.type())
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "." + form.ending() + "\"")
+                .build();
     }
 
     private Response stream(Turn turn) {

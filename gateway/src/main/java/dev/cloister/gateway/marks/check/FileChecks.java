@@ -107,9 +107,11 @@ public class FileChecks {
     private void check(Caller caller, CheckedFile file, Upload upload) {
         try (upload) {
             update(caller, file.id(), known -> known.now(CheckedFile.State.READING));
-            String text = parser.parse(file.name(), upload.content()).text();
+            byte[] content = upload.content();
+            String text = CheckedText.of(parser.parse(file.name(), content).text());
             update(caller, file.id(), known -> known.now(CheckedFile.State.CHECKING));
-            var report = WatermarkResource.Report.of(check.checkPatiently(caller.tenant(), CheckedText.of(text)));
+            var report = WatermarkResource.Report.of(
+                    check.checkPatiently(caller.tenant(), text, CheckedText.written(content)));
             update(caller, file.id(), known -> known.done(report));
             ledger.append(
                     caller.tenant(),

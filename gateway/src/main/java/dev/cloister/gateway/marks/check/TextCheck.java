@@ -1,5 +1,8 @@
 package dev.cloister.gateway.marks.check;
 
+import dev.cloister.gateway.evidence.c2pa.BareText;
+import dev.cloister.gateway.evidence.c2pa.CheckedCredential;
+import dev.cloister.gateway.evidence.c2pa.Credentials;
 import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.marks.key.MarkKeys;
 import dev.cloister.gateway.marks.key.MarkPolicies;
@@ -11,6 +14,7 @@ import dev.cloister.watermark.text.Reading;
 import dev.cloister.watermark.text.Readings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks for any of the tenant's marks in a text. */
 @ApplicationScoped
@@ -22,8 +26,10 @@ public class TextCheck {
     private final CheckGate gate;
     private final MarkKeys keys;
     private final Engine engine;
+    private final Credentials credentials;
 
-    public TextCheck(CheckGate gate, MarkKeys keys, Engine engine) {
+    public TextCheck(CheckGate gate, MarkKeys keys, Engine engine, Credentials credentials) {
+        this.credentials = credentials;
         this.gate = gate;
         this.keys = keys;
         this.engine = engine;
@@ -36,8 +42,15 @@ public class TextCheck {
      * @param keysLeftOut keys of models with other vocabularies, which could not be tried
      * @param readings in how many ways the text was read
      * @param spans where the mark was found, in UTF-16 units of the text, by their place
+     * @param credential the manifest that the text carries, if it carries one
      */
-    public record Checked(Finding finding, int keysTried, int keysLeftOut, int readings, List<Span> spans) {}
+    public record Checked(
+            Finding finding,
+            int keysTried,
+            int keysLeftOut,
+            int readings,
+            List<Span> spans,
+            Optional<CheckedCredential> credential) {}
 
     /**
      * Looks for any mark of the tenant; waits for its turn.
@@ -46,16 +59,21 @@ public class TextCheck {
      * @throws Refusal with TOO_LARGE, or as {@link CheckGate#check} does
      */
     public Checked check(String tenant, String text) {
-        return gate.check(() -> checked(tenant, text));
+        return gate.check(() -> checked(tenant, text, text));
     }
 
-    /** The same for work that nobody waits for: it lets everybody else go first. */
-    Checked checkPatiently(String tenant, String text) throws InterruptedException {
-        return gate.checkPatiently(() -> checked(tenant, text));
+    /**
+     * The same for work that nobody waits for: it lets everybody else go first.
+     *
+     * @param written the file as it was written, where it is a text; a manifest is about that
+     */
+    Checked checkPatiently(String tenant, String text, String written) throws InterruptedException {
+        return gate.checkPatiently(() -> checked(tenant, text, written));
     }
 
-    private Checked checked(String tenant, String text) {
-        List<Reading> readings = Readings.of(text);
+    private Checked checked(String tenant, String text, String written) {
+        BareText bare = BareText.of(text);
+        List<Reading> readings = Readings.of(bare.text());
         List<int[]> tokens =
                 readings.stream().map(Reading::text).map(this::tokens).toList();
         MarkKeys.Searchable searchable = searchable(tenant);
@@ -63,8 +81,15 @@ public class TextCheck {
         List<Span> spans = finding.passages().stream()
                 .map(passage ->
                         Span.of(passage, readings.get(passage.reading()), tokens.get(passage.reading()), engine))
+                .map(span -> new Span(bare.begin(span.start()), bare.end(span.end()), span.scheme(), span.keyId()))
                 .toList();
-        return new Checked(finding, searchable.candidates().size(), searchable.leftOut(), readings.size(), spans);
+        return new Checked(
+                finding,
+                searchable.candidates().size(),
+                searchable.leftOut(),
+                readings.size(),
+                spans,
+                credentials.read(written));
     }
 
     private int[] tokens(String text) {

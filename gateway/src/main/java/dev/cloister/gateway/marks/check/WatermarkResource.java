@@ -1,5 +1,6 @@
 package dev.cloister.gateway.marks.check;
 
+import dev.cloister.gateway.evidence.c2pa.CheckedCredential;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.identity.Public;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checks of a text for the mark. */
 @Path("/api/watermark")
@@ -44,6 +46,7 @@ public class WatermarkResource {
      * @param keysTried keys of all schemes and epochs
      * @param keysLeftOut keys of models with other vocabularies, which could not be tried
      * @param spans where the mark is, in UTF-16 units
+     * @param credential what the manifest says that travels with the text (C2PA); absent where there is none
      */
     public record Report(
             String verdict,
@@ -53,7 +56,8 @@ public class WatermarkResource {
             double expectedPower,
             int keysTried,
             int keysLeftOut,
-            List<Span> spans) {
+            List<Span> spans,
+            Optional<CheckedCredential> credential) {
 
         public static Report of(TextCheck.Checked checked) {
             var finding = checked.finding();
@@ -65,7 +69,8 @@ public class WatermarkResource {
                     finding.expectedPower(),
                     checked.keysTried(),
                     checked.keysLeftOut(),
-                    checked.spans());
+                    checked.spans(),
+                    checked.credential());
         }
     }
 

@@ -1,0 +1,78 @@
+package dev.cloister.gateway.evidence.c2pa;
+
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.SetupException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Signs texts that leave the house, and reads what texts carry. Signed is with the operator's certificate where there is one, or else
+ * with the installation's own, which is on no list that others trust.
+ */
+@ApplicationScoped
+public class Credentials {
+
+    private final InstallationCertificates installation;
+    private final ClaimSigner signer;
+    private final TextManifest manifest;
+    private final CredentialReader reader;
+    private final Clock clock;
+
+    /**
+     * @param certificate the operator's certificates, the signer's first
+     * @param key the signer's key
+     */
+    public Credentials(
+            Home home,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "cloister.marks.c2pa-certificate") Optional<Path> certificate,
+            @ConfigProperty(name = "cloister.marks.c2pa-key") Optional<Path> key) {
+        this.clock = clock;
+        installation = InstallationCertificates.in(home.keys(), clock.instant());
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new SetupException(
+                    SetupException.Code.USAGE,
+                    "cloister.marks.c2pa-certificate and cloister.marks.c2pa-key belong together. Nothing was changed.");
+        }
+        signer = certificate.map(file -> Pem.signer(file, key.orElseThrow())).orElse(installation.signer());
+        manifest = new TextManifest(signer, version);
+        reader = new CredentialReader(this::own, clock);
+    }
+
+    /** Bad files are found while the gateway starts, not with the first text. */
+    void onStart(@Observes StartupEvent event) {
+        signer.certificate();
+    }
+
+    /** The text with a manifest that names it and how it came about. */
+    public String attached(String text, SourceType source) {
+        return manifest.attached(text, source, clock.instant());
+    }
+
+    /** What the text carries; empty where it carries nothing. */
+    public Optional<CheckedCredential> read(String text) {
+        return reader.read(text);
+    }
+
+    /** The installation's root, as text. */
+    String root() {
+        try {
+            return Pem.written(installation.root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean own(X509Certificate certificate) {
+        return certificate.equals(signer.certificate()) || installation.issued(certificate);
+    }
+}
