@@ -12,6 +12,12 @@ export interface MarkKey {
   createdAt: string;
 }
 
+/** What keys are tried on; counts are there where the collection was read just now. */
+export interface MarkTexts {
+  shipped: boolean;
+  collection?: { id: string; name?: string; chosenAt: string; documents?: number; leftOut?: number; windows?: number };
+}
+
 export interface MarkPolicy {
   app: string;
   scheme?: string;
@@ -44,6 +50,10 @@ export interface CheckedFile {
 export const markKeys = () => getJson<{ keys: MarkKey[] }>("/api/marks/keys").then((all) => all.keys);
 export const rotateKey = (app: string, scheme: string) => sendJson<MarkKey>("POST", "/api/marks/keys/rotate", { app, scheme });
 export const certificateAddress = (key: MarkKey) => `/api/marks/keys/${encodeURIComponent(key.keyId)}/certificate`;
+
+export const markTexts = () => getJson<MarkTexts>("/api/marks/texts");
+export const chooseTexts = (collection: string, beside: boolean) => sendJson<MarkTexts>("PUT", "/api/marks/texts", { collection, beside });
+export const forgetTexts = () => request("DELETE", "/api/marks/texts");
 
 export const markPolicies = () => getJson<MarkPolicies>("/api/marks/policies");
 export const decidePolicy = (app: string, scheme: string) =>

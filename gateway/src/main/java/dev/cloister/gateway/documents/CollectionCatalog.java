@@ -44,12 +44,16 @@ public class CollectionCatalog {
     }
 
     public DocumentCollection get(Caller caller, UUID id) {
+        return find(caller, id).orElseThrow(() -> Refusal.notFound("The collection"));
+    }
+
+    /** Empty where there is none that the caller may read. */
+    public Optional<DocumentCollection> find(Caller caller, UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + " and c.id = :id")
-                        .bind("account", caller.account())
-                        .bind("id", id)
-                        .map(ConstructorMapper.of(DocumentCollection.class))
-                        .findOne())
-                .orElseThrow(() -> Refusal.notFound("The collection"));
+                .bind("account", caller.account())
+                .bind("id", id)
+                .map(ConstructorMapper.of(DocumentCollection.class))
+                .findOne());
     }
 
     /** The caller's own collection; what is another's is read, not changed. */

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The documents of all accounts. A document is either whole, searchable and listed, or not there. */
@@ -220,6 +221,22 @@ public class Library {
         return index.document(id.toString())
                 .orElseThrow(() -> Refusal.notFound("The document"))
                 .content();
+    }
+
+    /**
+     * Reads the texts of a collection's documents that the caller may read, the newest first.
+     *
+     * @param reader takes a text and tells whether it wants another
+     */
+    public void eachText(Caller caller, UUID collection, Predicate<String> reader) {
+        for (StoredDocument document : catalog.list(caller, collection)) {
+            boolean more = index.document(document.id().toString())
+                    .map(found -> reader.test(found.content().text()))
+                    .orElse(true);
+            if (!more) {
+                return;
+            }
+        }
     }
 
     Passage passage(Caller caller, String id) {

@@ -15,6 +15,7 @@ import dev.cloister.gateway.redteam.RedTeamCommand;
 import dev.cloister.inference.catalog.CatalogException;
 import dev.cloister.retrieval.RetrievalException;
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.watermark.WatermarkException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jboss.logging.Logger;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 
 /** The command line behind {@code ./cloister}. */
@@ -101,6 +103,7 @@ public final class Main {
             tier.open();
             System.setProperty(SpokeTier.KEY, tier.title());
         });
+        AtomicBoolean failed = new AtomicBoolean();
         try (InstanceLock lock = InstanceLock.take(line.home(), line.port());
                 DatabaseServer database = DatabaseServer.start(line.home())) {
             System.setProperty("cloister.home", line.home().root().toString());
@@ -120,10 +123,14 @@ public final class Main {
             Quarkus.run(Gateway.class, (status, failure) -> {
                 if (failure != null) {
                     LOG.error("The gateway did not start", failure);
-                    System.err.println("cloister: START_FAILED: " + rootOf(failure) + "; see "
+                    System.err.println("cloister: " + reason(failure) + "; see "
                             + line.home().logs().resolve("gateway.log"));
+                    failed.set(true);
                 }
             });
+        }
+        if (failed.get()) {
+            System.exit(1);
         }
     }
 
@@ -149,6 +156,23 @@ public final class Main {
                     + "). The figures of the parts that ended before are kept. Mend the cause and run it again;"
                     + " ./cloister doctor names what is missing.");
             System.exit(1);
+        }
+    }
+
+    /** The failure that says what to do, where one does. */
+    private static String reason(Throwable failure) {
+        Throwable link = failure;
+        while (true) {
+            if (link instanceof SetupException known) {
+                return known.code() + ": " + known.getMessage();
+            }
+            if (link instanceof WatermarkException known) {
+                return known.code() + ": " + known.getMessage();
+            }
+            if (link.getCause() == null || link.getCause() == link) {
+                return "START_FAILED: " + link;
+            }
+            link = link.getCause();
         }
     }
 

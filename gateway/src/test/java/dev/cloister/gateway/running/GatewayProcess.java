@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -40,6 +41,15 @@ public final class GatewayProcess implements AutoCloseable {
     /** Starts a gateway and waits until it answers; its engine may still be loading. */
     public static GatewayProcess start(Path home, Path downloads) {
         return start(port -> new ProcessBuilder(command("serve", home, downloads, port)));
+    }
+
+    /** The same with settings of its environment. */
+    public static GatewayProcess start(Path home, Path downloads, Map<String, String> environment) {
+        return start(port -> {
+            ProcessBuilder builder = new ProcessBuilder(command("serve", home, downloads, port));
+            builder.environment().putAll(environment);
+            return builder;
+        });
     }
 
     /** The same as the command line does it for root: the process is the one that keeps root, the gateway its child. */

@@ -34,7 +34,7 @@ public class HumanWindows {
     private record Read(String tokenizer, Certifier certifier) {}
 
     /** Measures keys of that vocabulary; empty where the texts are not there, or too few fit. */
-    synchronized Optional<Certifier> certifier(String tokenizer) {
+    synchronized Optional<Trial> trial(String tokenizer) {
         if (read.filter(one -> one.tokenizer().equals(tokenizer)).isEmpty()) {
             try {
                 int length = Certifier.LENGTHS.getLast();
@@ -53,10 +53,7 @@ public class HumanWindows {
                 return Optional.empty();
             }
         }
-        return read.map(Read::certifier);
-    }
-
-    static KeyCertificate.Texts source() {
-        return new KeyCertificate.Texts(HumanTexts.PACKAGE, HumanTexts.SHA256);
+        return read.map(one ->
+                new Trial(KeyCertificate.Texts.ofPackage(HumanTexts.PACKAGE, HumanTexts.SHA256), one.certifier()));
     }
 }

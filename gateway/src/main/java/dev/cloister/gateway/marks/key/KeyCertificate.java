@@ -5,15 +5,15 @@ import dev.cloister.watermark.certificate.Certificate;
 import dev.cloister.watermark.key.MarkName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a certificate says, as it is signed.
+ * What a certificate says, as it is signed. Certificates of before {@code trials} have one trial's texts, measurements and verdicts in
+ * their place.
  *
  * @param statement in words
  * @param tokenizer SHA-256 of the vocabulary
- * @param texts the human texts it was measured on
- * @param measurements by length of text, at the field's usual rate
- * @param verdicts the same for the product's own verdict
+ * @param trials by the texts that it was tried on; it passed where it passed each
  */
 public record KeyCertificate(
         String statement,
@@ -23,9 +23,7 @@ public record KeyCertificate(
         long epoch,
         String keyId,
         String tokenizer,
-        Texts texts,
-        List<Measurement> measurements,
-        Measurement verdicts,
+        List<Tried> trials,
         boolean passed,
         Instant measuredAt) {
 
@@ -33,11 +31,47 @@ public record KeyCertificate(
     public static final String TYPE = "application/vnd.cloister.mark-key-certificate+json";
 
     public KeyCertificate {
-        measurements = List.copyOf(measurements);
+        trials = List.copyOf(trials);
     }
 
-    /** Texts by the name and the hash of the package that carries them. */
-    public record Texts(String name, String sha256) {}
+    /**
+     * Texts that people wrote.
+     *
+     * @param name of the package that carries them, or of a collection of the tenant's
+     * @param sha256 of the package; of a collection, over the SHA-256 of each document's text in hex, in the order of these
+     * @param documents how many of a collection's documents were used
+     * @param leftOut how many of them were not, since they bear a mark of the tenant's keys
+     */
+    public record Texts(String name, String sha256, Optional<Integer> documents, Optional<Integer> leftOut) {
+
+        static Texts ofPackage(String name, String sha256) {
+            return new Texts(name, sha256, Optional.empty(), Optional.empty());
+        }
+
+        static Texts ofTenant(String name, String sha256, int documents, int leftOut) {
+            return new Texts(name, sha256, Optional.of(documents), Optional.of(leftOut));
+        }
+    }
+
+    /**
+     * What was measured on some texts.
+     *
+     * @param measurements by length of text, at the field's usual rate
+     * @param verdicts the same for the product's own verdict
+     */
+    public record Tried(Texts texts, List<Measurement> measurements, Measurement verdicts) {
+
+        public Tried {
+            measurements = List.copyOf(measurements);
+        }
+
+        static Tried of(Texts texts, Certificate measured) {
+            return new Tried(
+                    texts,
+                    measured.calibrations().stream().map(Measurement::of).toList(),
+                    Measurement.of(measured.verdicts()));
+        }
+    }
 
     /**
      * False positives at one length.
@@ -64,8 +98,8 @@ public record KeyCertificate(
         }
     }
 
-    static KeyCertificate of(MarkName name, Certificate measured, Texts texts, Instant now) {
-        String statement = measured.passed()
+    static KeyCertificate of(MarkName name, String keyId, List<Tried> trials, boolean passed, Instant now) {
+        String statement = passed
                 ? "Before its first use this key was tried on human texts, and called no more of them marked than chance explains."
                 : "This key called more human texts marked than chance explains. It was refused and marked nothing.";
         return new KeyCertificate(
@@ -74,12 +108,10 @@ public record KeyCertificate(
                 name.app(),
                 name.scheme(),
                 name.epoch(),
-                measured.keyId(),
+                keyId,
                 name.tokenizerSha256(),
-                texts,
-                measured.calibrations().stream().map(Measurement::of).toList(),
-                Measurement.of(measured.verdicts()),
-                measured.passed(),
+                trials,
+                passed,
                 now);
     }
 }

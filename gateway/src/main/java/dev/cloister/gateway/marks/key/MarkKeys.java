@@ -14,12 +14,17 @@ import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.key.MarkName;
 import dev.cloister.watermark.key.MasterKey;
 import dev.cloister.watermark.scheme.AppScheme;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +40,15 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class MarkKeys {
 
+    private static final Logger LOG = Logger.getLogger(MarkKeys.class);
+    private static final String SYSTEM = "system";
     private static final int MOST_DRAWS = 5;
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(10);
 
     private final MasterKey master;
     private final KeyStore store;
     private final HumanWindows human;
+    private final OwnTexts own;
     private final Engine engine;
     private final Statements statements;
     private final Ledger ledger;
@@ -55,6 +63,7 @@ public class MarkKeys {
             MasterKeySource source,
             KeyStore store,
             HumanWindows human,
+            OwnTexts own,
             Engine engine,
             Statements statements,
             Ledger ledger,
@@ -64,6 +73,7 @@ public class MarkKeys {
         this.master = source.open();
         this.store = store;
         this.human = human;
+        this.own = own;
         this.engine = engine;
         this.statements = statements;
         this.ledger = ledger;
@@ -73,6 +83,11 @@ public class MarkKeys {
     }
 
     private record Slot(String tenant, String app, AppScheme scheme, String tokenizer) {}
+
+    /** A master key that cannot be used is told while the gateway starts, not to whoever asks first. */
+    void onStart(@Observes @Priority(1) StartupEvent event) {
+        LOG.debug("The master key of marks is there.");
+    }
 
     @PreDestroy
     void forget() {
@@ -87,7 +102,7 @@ public class MarkKeys {
     }
 
     private StoredKey activeOrFirst(Slot slot) {
-        return stored(slot).orElseGet(() -> alone(slot, () -> stored(slot).orElseGet(() -> drawn(slot, "system"))));
+        return stored(slot).orElseGet(() -> alone(slot, () -> stored(slot).orElseGet(() -> drawn(slot, SYSTEM))));
     }
 
     private Optional<StoredKey> stored(Slot slot) {
@@ -155,8 +170,9 @@ public class MarkKeys {
                 .mapToLong(StoredKey::epoch)
                 .max()
                 .orElse(0);
+        List<Trial> trials = trials(slot, by);
         for (int draw = 1; draw <= MOST_DRAWS; draw++) {
-            StoredKey key = certified(slot, epoch + draw, by);
+            StoredKey key = certified(slot, trials, epoch + draw, by);
             store.add(slot.tenant(), key);
             note(slot, key, by);
             if (key.state() == StoredKey.State.ACTIVE) {
@@ -222,20 +238,47 @@ public class MarkKeys {
                                         .id(),
                                 StoredKey.State.RETIRED,
                                 Optional.empty(),
-                                "system",
+                                SYSTEM,
                                 now))
                         .toList());
     }
 
-    private StoredKey certified(Slot slot, long epoch, String by) {
+    /** Somebody who rotates hears that the tenant's texts cannot be read; an answer that needs its first key does not fail for it. */
+    private List<Trial> trials(Slot slot, String by) {
+        List<Trial> shipped = human.trial(slot.tokenizer()).stream().toList();
+        Optional<OwnTexts.Choice> choice = own.choice(slot.tenant());
+        if (choice.isEmpty()) {
+            return shipped;
+        }
+        try {
+            OwnWindows windows =
+                    own.read(choice.get(), searchable(slot.tenant()).candidates());
+            List<Trial> chosen = List.of(new Trial(windows.texts(), windows.certifier()));
+            return choice.get().beside()
+                    ? Stream.concat(shipped.stream(), chosen.stream()).toList()
+                    : chosen;
+        } catch (Refusal e) {
+            if (!by.equals(SYSTEM)) {
+                throw e;
+            }
+            LOG.warn("A key of marks is tried on the shipped texts alone: " + e.getMessage());
+            return shipped;
+        }
+    }
+
+    private StoredKey certified(Slot slot, List<Trial> trials, long epoch, String by) {
         MarkName name = new MarkName(slot.tenant(), slot.app(), slot.scheme().code(), epoch, slot.tokenizer());
         MarkKey secret = MarkKey.derive(master, name);
         Candidate candidate = new Candidate(
                 secret.id(), slot.scheme().with(secret), slot.scheme().effect());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<Certificate> measured =
-                human.certifier(slot.tokenizer()).map(certifier -> certifier.certify(candidate));
-        boolean passed = measured.map(Certificate::passed).orElse(true);
+        List<KeyCertificate.Tried> measured = new ArrayList<>();
+        boolean passed = true;
+        for (Trial trial : trials) {
+            Certificate certificate = trial.certifier().certify(candidate);
+            passed &= certificate.passed();
+            measured.add(KeyCertificate.Tried.of(trial.texts(), certificate));
+        }
         return new StoredKey(
                 slot.app(),
                 slot.scheme().code(),
@@ -243,15 +286,16 @@ public class MarkKeys {
                 epoch,
                 secret.id(),
                 passed ? StoredKey.State.ACTIVE : StoredKey.State.REFUSED,
-                measured.map(certificate -> signed(name, certificate, now)),
+                measured.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(signed(KeyCertificate.of(name, secret.id(), measured, passed, now))),
                 by,
                 now);
     }
 
-    private String signed(MarkName name, Certificate certificate, Instant now) {
+    private String signed(KeyCertificate certificate) {
         try {
-            return json.writeValueAsString(statements.sign(
-                    KeyCertificate.TYPE, KeyCertificate.of(name, certificate, HumanWindows.source(), now)));
+            return json.writeValueAsString(statements.sign(KeyCertificate.TYPE, certificate));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Envelopes are plain records.", e);
         }
