@@ -23,6 +23,17 @@ test("aKeyIsShownWithItsCertificateAndRotated", async () => {
   await assertAccessible(page, "keys of marks");
 });
 
+test("textsThatKeysAreTriedOnAreChosenAndTooLittleIsRefused", async () => {
+  const page = await browser.page();
+  await page.getByTestId("nav-marks").click();
+  await page.getByTestId("texts-now").filter({ hasText: "Keys are tried on the shipped texts." }).waitFor();
+  await page.getByTestId("texts-collection").selectOption({ index: 1 });
+  await page.getByText("Instead of them").click();
+  await page.getByTestId("texts-choose").click();
+  await page.getByText("a measurement needs 200", { exact: false }).waitFor();
+  await assertAccessible(page, "texts of keys");
+});
+
 test("aTextIsReportedOnAndFilesAreChecked", async () => {
   const page = await browser.page();
   await page.getByTestId("nav-check").click();

@@ -306,6 +306,8 @@ export interface Detection {
   pValue: number;
   tokensScored: number;
   expectedPower: number;
+  /** Nobody measured how strongly answers of the model in use bear a mark. */
+  effectUnknown: boolean;
   keysTried: number;
   keysLeftOut: number;
   spans: MarkSpan[];

@@ -14,7 +14,7 @@ export class ExportMenu extends PageElement {
   protected override render() {
     const what = this.answerId ? "answer" : "conversation";
     return html`<button type="button" class="button quiet" data-testid="export-${what}" aria-expanded=${this.open} title="The file says that AI generated it, in words and in a signed manifest (C2PA)" @click=${() => (this.open = !this.open)}>
-        ${icon("leave")} Export${this.answerId ? "" : " conversation"}
+        ${icon("save")} Export${this.answerId ? "" : " conversation"}
       </button>
       ${this.open ? html`${this.choice("text", "Plain text")}${this.choice("markdown", "Markdown")}` : nothing}`;
   }

@@ -31,7 +31,7 @@ export class CheckPage extends PageElement {
     return html`<div class="page">
       <header>
         <h1>Check a text</h1>
-        <p class="soft">Every answer written here carries a mark that readers do not notice and statistics can find. Paste a text to see whether it carries it.</p>
+        <p class="soft">Every answer written here carries a mark that readers do not notice and statistics can find. Texts that were exported carry a signed manifest too. Paste a text to see what it carries.</p>
       </header>
       <form class="field" @submit=${this.submit}>
         <label for="check-text">Text to check</label>
@@ -67,7 +67,7 @@ export class CheckPage extends PageElement {
         <dt>p-value</dt>
         <dd>${detection.pValue.toPrecision(3)}</dd>
         <dt>Expected power</dt>
-        <dd>${(100 * detection.expectedPower).toFixed(1)} % of marked texts of this length are found</dd>
+        <dd>${detection.effectUnknown ? "not measured for the model in use" : `${(100 * detection.expectedPower).toFixed(1)} % of marked texts of this length are found`}</dd>
         <dt>Keys tried</dt>
         <dd>${detection.keysTried.toLocaleString("en")}${detection.keysLeftOut > 0 ? `; ${detection.keysLeftOut.toLocaleString("en")} of models with other vocabularies could not be tried` : ""}</dd>
       </dl>

@@ -33,6 +33,16 @@ export function verdict(detection: Detection): Verdict {
         limits: "It does not prove that a person wrote it. Another system may have, or it may have been reworded or translated until the mark was gone.",
       };
     case "insufficient":
+      if (detection.effectUnknown) {
+        return {
+          title: "Nothing was found, and that says nothing",
+          short: "cannot tell",
+          icon: "warning",
+          tone: "warn",
+          meaning: "How strongly answers of the model in use bear the mark was not measured. Nobody can say how long a text has to be for its absence to mean anything.",
+          limits: "It is neither a sign for the mark nor against it.",
+        };
+      }
       return {
         title: "Too short to tell",
         short: "too short",

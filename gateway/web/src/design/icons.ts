@@ -24,6 +24,7 @@ const shapes = {
   sun: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6L7 7M17 17l1.4 1.4M5.6 18.4L7 17M17 7l1.4-1.4"/>`,
   moon: svg`<path d="M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z"/>`,
   leave: svg`<path d="M14 4H5v16h9M10 12h10M16.5 8.5L20 12l-3.5 3.5"/>`,
+  save: svg`<path d="M12 4v10.5M7.5 10l4.5 4.5 4.5-4.5M5 19.5h14"/>`,
   warning: svg`<path d="M12 4l9 16H3zM12 10v4.5M12 17.3v.2"/>`,
   eye: svg`<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="2.8"/>`,
 } satisfies Record<string, SVGTemplateResult>;

@@ -44,8 +44,6 @@ class TokenIT {
                     Visitor.signIn(gateway, home, "admin", gateway.password().orElseThrow()));
         }
         assertFalse(Files.exists(home.resolve("keys/watermark.master")), "the key lies on the token alone");
-        configure(LIBRARY.resolveSibling("missing.so"));
-        assertTrue(refusal(home).contains("MASTER_KEY_INVALID"), "no token");
     }
 
     private static void assertMarks(Visitor visitor) {
@@ -79,7 +77,15 @@ class TokenIT {
     private Path prepare() throws IOException, InterruptedException {
         Files.createDirectory(folder.resolve("tokens"));
         Files.writeString(folder.resolve("softhsm2.conf"), "directories.tokendir = " + folder.resolve("tokens"));
-        configure(LIBRARY);
+        Files.writeString(folder.resolve("token.cfg"), """
+                name = CloisterTest
+                library = %s
+                slotListIndex = 0
+                attributes(*, CKO_SECRET_KEY, *) = {
+                  CKA_SENSITIVE = true
+                  CKA_EXTRACTABLE = false
+                }
+                """.formatted(LIBRARY));
         Path home = Files.createDirectory(folder.resolve("home"));
         Files.writeString(
                 home.resolve("cloister.properties"),
@@ -92,18 +98,6 @@ class TokenIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
         return home;
-    }
-
-    private void configure(Path library) throws IOException {
-        Files.writeString(folder.resolve("token.cfg"), """
-                name = CloisterTest
-                library = %s
-                slotListIndex = 0
-                attributes(*, CKO_SECRET_KEY, *) = {
-                  CKA_SENSITIVE = true
-                  CKA_EXTRACTABLE = false
-                }
-                """.formatted(library));
     }
 
     private void pin(String pin) throws IOException {

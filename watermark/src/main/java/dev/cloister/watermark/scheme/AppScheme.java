@@ -49,6 +49,9 @@ public enum AppScheme {
 
     private static final int SYNTHID_LAYERS = 30;
 
+    /** SHA-256 of SmolLM2-135M-Instruct's file as the catalogue has it. */
+    private static final String MEASURED_MODEL = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+
     private final String code;
 
     private final Effect effect;
@@ -72,11 +75,25 @@ public enum AppScheme {
     }
 
     /**
-     * How strongly its marks show in texts of the default model at temperature 1, as {@code ./cloister bench watermark}
-     * measures it. Texts of models that hesitate less show less.
+     * How strongly its marks show in texts of the model that it was measured on, the default model, at temperature 1, as {@code
+     * ./cloister bench watermark} measures it. Texts of models that hesitate less show less.
      */
     public Effect effect() {
         return effect;
+    }
+
+    /**
+     * The same for a model of any kind.
+     *
+     * @param modelSha256 of the model's file, lower-case hex
+     */
+    public Effect effectOn(String modelSha256) {
+        return measuredOn(modelSha256) ? effect : Effect.UNKNOWN;
+    }
+
+    /** Whether effects were measured on that model. */
+    public static boolean measuredOn(String modelSha256) {
+        return MEASURED_MODEL.equals(modelSha256);
     }
 
     /** The scheme of that name. */

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record Effect(double shift, double spread) {
 
+    /** Nobody measured it: no text is long enough to say that it bears no mark. */
+    public static final Effect UNKNOWN = new Effect(0, 1);
+
     private static final int FEWEST = 5;
 
     public Effect {

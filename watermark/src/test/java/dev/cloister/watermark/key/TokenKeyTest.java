@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A master key on a token of SoftHSM, in a process of its own: the library reads its settings from the environment. */
@@ -47,6 +48,15 @@ final class TokenKeyTest {
         assertEquals(first, derived(PIN));
         assertTrue(derived("9999").contains("MASTER_KEY_INVALID"));
         assertEquals(first, derived(PIN), "a wrong PIN changed nothing");
+    }
+
+    @Test
+    void aTokenThatIsNotThereIsTold() throws IOException {
+        Path configuration = folder.resolve("missing.cfg");
+        Files.writeString(configuration, "name = Missing\nlibrary = " + folder.resolve("missing.so") + "\n");
+        WatermarkException refusal = assertThrows(
+                WatermarkException.class, () -> MasterKey.onToken(configuration, PIN.toCharArray(), "marks"));
+        assertEquals(WatermarkException.Code.MASTER_KEY_INVALID, refusal.code());
     }
 
     private String derived(String pin) throws IOException, InterruptedException {

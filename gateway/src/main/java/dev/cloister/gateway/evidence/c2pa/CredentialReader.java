@@ -1,9 +1,6 @@
 package dev.cloister.gateway.evidence.c2pa;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -22,7 +19,6 @@ import java.util.function.Predicate;
 final class CredentialReader {
 
     private static final String PREFIX = "self#jumbf=";
-    private static final int MOST_MARKS = 1_000;
 
     private final Predicate<X509Certificate> own;
     private final Clock clock;
@@ -85,7 +81,7 @@ final class CredentialReader {
         CheckedCredential.Signer signer = signer(certificate);
         findings.signer = Optional.of(signer);
         findings.claims = Optional.of(claims(claim, assertions));
-        if (!binds(hash(assertions), text, wrapper)) {
+        if (!TextBinding.holds(hash(assertions), claim, text, wrapper)) {
             return findings.end(
                     CheckedCredential.State.TEXT_CHANGED,
                     "The text is not the one that was signed; words were changed, added or left out.");
@@ -154,8 +150,8 @@ final class CredentialReader {
                 ? url.substring(absolute.length())
                 : url.startsWith(relative) ? url.substring(relative.length()) : "";
         Superbox assertion = store.child(label);
-        sha256(reference, claim);
-        if (!Arrays.equals(bytes(reference.path("hash")), TextManifest.sha256(assertion.payload()))) {
+        TextBinding.requireSha256(reference, claim);
+        if (!Arrays.equals(TextBinding.bytes(reference.path("hash")), TextManifest.sha256(assertion.payload()))) {
             throw CredentialException.tampered("What it says was changed after it was signed.");
         }
         return assertion;
@@ -169,55 +165,6 @@ final class CredentialReader {
             throw CredentialException.unreadable("It does not say which text it is about.");
         }
         return Cbor.read(hashes.getFirst().content());
-    }
-
-    /** Whether the assertion is about this text: its words by hash, and the wrapper's place in it. */
-    private static boolean binds(JsonNode hash, String text, TextWrapper wrapper) throws CredentialException {
-        sha256(hash, hash);
-        String before = text.substring(0, wrapper.start());
-        String words = before + text.substring(wrapper.end());
-        requireNormalizable(words);
-        JsonNode excluded = hash.path("exclusions");
-        int length = utf8(text.substring(wrapper.start(), wrapper.end()));
-        int start = excluded.path(0).path("start").asInt(-1);
-        boolean placed = excluded.size() == 1
-                && excluded.path(0).path("length").asInt(-1) == length
-                && (start == utf8(before) || start == utf8(TextManifest.normal(before)));
-        byte[] found = TextManifest.sha256(TextManifest.normal(words).getBytes(StandardCharsets.UTF_8));
-        return placed && Arrays.equals(found, bytes(hash.path("hash")));
-    }
-
-    /** Long runs of marks on one letter make Unicode's normalisation slow; no writing has them (UAX 15, section 13). */
-    private static void requireNormalizable(String text) throws CredentialException {
-        int marks = 0;
-        for (int place = 0; place < text.length(); place++) {
-            marks = Character.getType(text.charAt(place)) == Character.NON_SPACING_MARK ? marks + 1 : 0;
-            if (marks > MOST_MARKS) {
-                throw CredentialException.unreadable("The text has too many marks on one letter.");
-            }
-        }
-    }
-
-    /** The algorithm may stand beside the hash or once in the claim. */
-    private static void sha256(JsonNode beside, JsonNode outer) throws CredentialException {
-        String name = beside.has("alg")
-                ? beside.path("alg").asText()
-                : outer.path("alg").asText();
-        if (!name.equals(TextManifest.ALGORITHM)) {
-            throw CredentialException.unreadable("It hashes in a way that this version does not know.");
-        }
-    }
-
-    private static byte[] bytes(JsonNode node) throws CredentialException {
-        try {
-            byte @Nullable [] bytes = node.isBinary() ? node.binaryValue() : null;
-            if (bytes == null) {
-                throw CredentialException.unreadable("It names something without its hash.");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw CredentialException.unreadable("It names something without its hash.");
-        }
     }
 
     private static CheckedCredential.Claims claims(JsonNode claim, List<Superbox> assertions)
@@ -250,9 +197,5 @@ final class CredentialReader {
         } catch (CertificateEncodingException e) {
             throw CredentialException.unreadable("Its signer's certificate cannot be read.");
         }
-    }
-
-    private static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

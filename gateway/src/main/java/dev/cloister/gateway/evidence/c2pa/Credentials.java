@@ -2,6 +2,7 @@ package dev.cloister.gateway.evidence.c2pa;
 
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.SetupException;
+import dev.cloister.gateway.problem.Refusal;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -53,9 +55,31 @@ public class Credentials {
         signer.certificate();
     }
 
-    /** The text with a manifest that names it and how it came about. */
+    /**
+     * The text with a manifest that names it and how it came about.
+     *
+     * @throws Refusal with SIGNER_EXPIRED where the certificate is not valid now, or TEXT_UNUSUAL for what is no writing
+     */
     public String attached(String text, SourceType source) {
-        return manifest.attached(text, source, clock.instant());
+        Instant now = clock.instant();
+        X509Certificate certificate = signer.certificate();
+        if (now.isBefore(certificate.getNotBefore().toInstant())
+                || now.isAfter(certificate.getNotAfter().toInstant())) {
+            throw new Refusal(
+                    503,
+                    "SIGNER_EXPIRED",
+                    "The certificate that signs exports is not valid now.",
+                    "Nothing was exported. Whoever runs this installation replaces it, or restarts the gateway, which renews"
+                            + " its own.");
+        }
+        if (!TextBinding.normalizable(text)) {
+            throw new Refusal(
+                    422,
+                    "TEXT_UNUSUAL",
+                    "The text has more than a thousand marks on one letter.",
+                    "Nothing was exported. Export other answers one by one.");
+        }
+        return manifest.attached(text, source, now);
     }
 
     /** What the text carries; empty where it carries nothing. */

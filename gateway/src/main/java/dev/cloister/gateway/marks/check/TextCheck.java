@@ -40,6 +40,8 @@ public class TextCheck {
      *
      * @param keysTried how many keys, of all schemes and epochs
      * @param keysLeftOut keys of models with other vocabularies, which could not be tried
+     * @param effectUnknown whether nobody measured how strongly answers of the model in use bear a mark; no text is called not
+     *     found then
      * @param readings in how many ways the text was read
      * @param spans where the mark was found, in UTF-16 units of the text, by their place
      * @param credential the manifest that the text carries, if it carries one
@@ -48,6 +50,7 @@ public class TextCheck {
             Finding finding,
             int keysTried,
             int keysLeftOut,
+            boolean effectUnknown,
             int readings,
             List<Span> spans,
             Optional<CheckedCredential> credential) {}
@@ -67,7 +70,7 @@ public class TextCheck {
      *
      * @param written the file as it was written, where it is a text; a manifest is about that
      */
-    Checked checkPatiently(String tenant, String text, String written) throws InterruptedException {
+    Checked checkPatiently(String tenant, String text, String written) {
         return gate.checkPatiently(() -> checked(tenant, text, written));
     }
 
@@ -87,6 +90,7 @@ public class TextCheck {
                 finding,
                 searchable.candidates().size(),
                 searchable.leftOut(),
+                searchable.effectUnknown(),
                 readings.size(),
                 spans,
                 credentials.read(written));

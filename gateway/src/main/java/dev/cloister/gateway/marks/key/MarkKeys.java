@@ -146,8 +146,9 @@ public class MarkKeys {
      *
      * @param candidates all keys that mark or marked them
      * @param leftOut keys of models with other vocabularies: their marks can be found only while such a model is in use
+     * @param effectUnknown whether nobody measured how strongly answers of the model in use bear a mark
      */
-    public record Searchable(List<Candidate> candidates, int leftOut) {}
+    public record Searchable(List<Candidate> candidates, int leftOut, boolean effectUnknown) {}
 
     /** The keys to look for in a text. */
     public Searchable searchable(String tenant) {
@@ -159,7 +160,8 @@ public class MarkKeys {
                 .filter(key -> key.tokenizer().equals(tokenizer))
                 .flatMap(key -> AppScheme.named(key.scheme()).map(scheme -> candidate(tenant, key, scheme)).stream())
                 .toList();
-        return new Searchable(candidates, used.size() - candidates.size());
+        boolean effectUnknown = !AppScheme.measuredOn(engine.model().fileSha256());
+        return new Searchable(candidates, used.size() - candidates.size(), effectUnknown);
     }
 
     /** The next epoch whose key passes. */
@@ -302,7 +304,10 @@ public class MarkKeys {
     }
 
     private Candidate candidate(String tenant, StoredKey key, AppScheme scheme) {
-        return new Candidate(key.keyId(), scheme.with(secret(tenant, key)), scheme.effect());
+        return new Candidate(
+                key.keyId(),
+                scheme.with(secret(tenant, key)),
+                scheme.effectOn(engine.model().fileSha256()));
     }
 
     private MarkKey secret(String tenant, StoredKey key) {

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param title how whoever asked calls the text
  * @param text which text was checked; it is not kept
  * @param significance at most this share of unmarked texts is called marked
+ * @param effectUnknown whether the expected power is not known, since nobody measured how strongly answers of the model bear a mark
  * @param keysLeftOut keys of models with other vocabularies, which could not be tried
  * @param score standard deviations by which the strongest part exceeds chance
  * @param model whose tokens were looked at
@@ -35,6 +36,7 @@ public record MarkReport(
         double pValue,
         double significance,
         double expectedPower,
+        boolean effectUnknown,
         double score,
         int tokensScored,
         int keysTried,
@@ -75,11 +77,12 @@ public record MarkReport(
                 head.title(),
                 text,
                 finding.verdict().code(),
-                statement(finding.verdict()),
+                statement(finding.verdict(), checked.effectUnknown()),
                 limits(finding.verdict()),
                 finding.pValue(),
                 MarkSearch.SIGNIFICANCE,
                 finding.expectedPower(),
+                checked.effectUnknown(),
                 finding.evidence().z(),
                 finding.evidence().scored(),
                 checked.keysTried(),
@@ -89,7 +92,7 @@ public record MarkReport(
                 model);
     }
 
-    private static String statement(Verdict verdict) {
+    private static String statement(Verdict verdict, boolean effectUnknown) {
         return switch (verdict) {
             case MARKED ->
                 "The text bears a mark that this installation puts on generated answers. At most one unmarked text in"
@@ -97,7 +100,11 @@ public record MarkReport(
             case NOT_FOUND ->
                 "No mark of this installation was found. A text of this length that bears the mark throughout, as strong"
                         + " as the default model's answers at temperature 1 bear it, would most likely have been found.";
-            case INSUFFICIENT -> "The text is too short, or too repetitive, to say anything either way.";
+            case INSUFFICIENT ->
+                effectUnknown
+                        ? "No mark was found. How strongly answers of the model in use bear one was not measured, so that"
+                                + " nothing follows from it."
+                        : "The text is too short, or too repetitive, to say anything either way.";
         };
     }
 

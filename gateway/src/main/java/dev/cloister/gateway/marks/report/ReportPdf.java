@@ -43,7 +43,7 @@ final class ReportPdf {
     private static void write(PdfPages pages, MarkReport report, Envelope envelope) throws IOException {
         pages.title("Report on a text's mark");
         pages.soft("Report " + report.id() + ", made " + report.createdAt() + " by " + report.createdBy());
-        pages.verdict(inWords(report.verdict()));
+        pages.verdict(inWords(report.verdict(), report.effectUnknown()));
         pages.paragraph(report.statement());
         pages.heading("What this does not say");
         pages.paragraph(report.limits());
@@ -62,8 +62,10 @@ final class ReportPdf {
                         + " standard deviations beyond chance");
         pages.fact(
                 "Expected power",
-                String.format(Locale.ROOT, "%.1f %%", 100 * report.expectedPower())
-                        + " of texts of this length that are marked throughout are found");
+                report.effectUnknown()
+                        ? "not measured for this model"
+                        : String.format(Locale.ROOT, "%.1f %%", 100 * report.expectedPower())
+                                + " of texts of this length that are marked throughout are found");
         pages.fact("Model", report.model().name());
         if (!report.passages().isEmpty()) {
             pages.heading("Where the mark is");
@@ -84,11 +86,11 @@ final class ReportPdf {
         pages.fact("Made by", "Cloister " + report.version());
     }
 
-    private static String inWords(String verdict) {
+    private static String inWords(String verdict, boolean effectUnknown) {
         return switch (verdict) {
             case "marked" -> "Marked";
             case "not_found" -> "No mark found";
-            default -> "Too short to tell";
+            default -> effectUnknown ? "Cannot tell" : "Too short to tell";
         };
     }
 
@@ -103,7 +105,8 @@ final class ReportPdf {
     private static void describe(PDDocument document, MarkReport report) {
         Calendar made = GregorianCalendar.getInstance(TimeZone.getTimeZone("UTC"), Locale.ROOT);
         made.setTimeInMillis(report.createdAt().toEpochMilli());
-        document.getDocumentInformation().setTitle("Report on a text's mark: " + inWords(report.verdict()));
+        document.getDocumentInformation()
+                .setTitle("Report on a text's mark: " + inWords(report.verdict(), report.effectUnknown()));
         document.getDocumentInformation().setProducer("Cloister");
         document.getDocumentInformation().setCreationDate(made);
         document.getDocumentCatalog().setLanguage("en");

@@ -153,6 +153,15 @@ class TextManifestTest {
     }
 
     @Test
+    void aTextOfNothingButMarksIsNotWorkedOnForLong() {
+        String marks = "a" + "\u0316\u0301".repeat(400_000);
+        assertEquals(
+                State.UNREADABLE, read(marks + signed.substring(TEXT.length())).state());
+        assertFalse(TextBinding.normalizable("a" + "\ud834\udd65".repeat(2_000)));
+        assertTrue(TextBinding.normalizable(TEXT));
+    }
+
+    @Test
     void anotherInstallationIsForeign(@TempDir Path elsewhere) {
         InstallationCertificates other = InstallationCertificates.in(elsewhere, NOW);
         assertEquals(State.FOREIGN, read(signed(other, TEXT)).state());

@@ -1,0 +1,109 @@
+package dev.cloister.gateway.evidence.c2pa;
+
+import dev.cloister.gateway.evidence.c2pa.CheckedCredential.State;
+import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.home.SetupException;
+import dev.cloister.gateway.problem.Refusal;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+/** The operator's own certificates. */
+class ClaimSignerTest {
+
+    private static final Instant NOW = Instant.now();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aCertificateOfEd25519OrP256Signs() throws Exception {
+        for (List<String> kind : List.of(List.of("Ed25519", "Ed25519"), List.of("EC", "SHA256withECDSA"))) {
+            KeyPair keys = KeyPairGenerator.getInstance(kind.getFirst()).generateKeyPair();
+            if (kind.getFirst().equals("EC")) {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+                generator.initialize(256);
+                keys = generator.generateKeyPair();
+            }
+            Path file = folder.resolve(kind.getFirst() + ".pem");
+            Files.writeString(file, Pem.written(signer(keys, kind.getLast())));
+            ClaimSigner read = Pem.signer(file, file);
+            String signed = new TextManifest(read, "1").attached("Some words.", SourceType.MIXED, NOW);
+            CredentialReader reader = new CredentialReader(read.certificate()::equals, Clock.systemUTC());
+            assertEquals(State.VALID, reader.read(signed).orElseThrow().state(), kind.getFirst());
+        }
+    }
+
+    @Test
+    void whatCannotSignClaimsIsRefused() throws Exception {
+        KeyPair rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        Path other = Files.writeString(folder.resolve("rsa.pem"), Pem.written(signer(rsa, "SHA256withRSA")));
+        refused(other, other);
+        KeyPair one = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair two = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path first = Files.writeString(folder.resolve("one.pem"), Pem.written(signer(one, "Ed25519")));
+        Path second = Files.writeString(folder.resolve("two.pem"), Pem.written(signer(two, "Ed25519")));
+        refused(first, second);
+        refused(first, folder.resolve("missing.pem"));
+        refused(Files.writeString(folder.resolve("empty.pem"), ""), first);
+        refused(Files.writeString(folder.resolve("noise.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n"), first);
+        refused(first, Files.write(folder.resolve("bytes.pem"), new byte[] {(byte) 0xff, 0, 1}));
+    }
+
+    @Test
+    void anOperatorsCertificateSignsWhileItIsValid() throws Exception {
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path file = Files.writeString(folder.resolve("ours.pem"), Pem.written(signer(keys, "Ed25519")));
+        Credentials now = credentials(file, Clock.fixed(NOW, ZoneOffset.UTC));
+        CheckedCredential read =
+                now.read(now.attached("Some words.", SourceType.GENERATED)).orElseThrow();
+        assertEquals(State.VALID, read.state());
+        assertEquals("CN=Claims,O=Example Press", read.signer().orElseThrow().name());
+        Credentials late = credentials(file, Clock.fixed(NOW.plusSeconds(4_000), ZoneOffset.UTC));
+        Refusal refusal = assertThrows(Refusal.class, () -> late.attached("Some words.", SourceType.GENERATED));
+        assertEquals("SIGNER_EXPIRED", refusal.problem().code());
+        assertThrows(
+                SetupException.class,
+                () -> new Credentials(
+                        new Home(folder).create(), Clock.systemUTC(), "1", Optional.of(file), Optional.empty()));
+    }
+
+    private Credentials credentials(Path file, Clock clock) {
+        return new Credentials(new Home(folder).create(), clock, "1", Optional.of(file), Optional.of(file));
+    }
+
+    private static void refused(Path chain, Path key) {
+        SetupException refusal = assertThrows(SetupException.class, () -> Pem.signer(chain, key));
+        assertEquals(SetupException.Code.KEY_INVALID, refusal.code());
+    }
+
+    private static ClaimSigner signer(KeyPair keys, String algorithm) throws Exception {
+        X500Name name = new X500Name("O=Example Press,CN=Claims");
+        var certificate = new JcaX509v3CertificateBuilder(
+                        name,
+                        BigInteger.TEN,
+                        Date.from(NOW.minusSeconds(60)),
+                        Date.from(NOW.plusSeconds(3600)),
+                        name,
+                        keys.getPublic())
+                .build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()));
+        return new ClaimSigner(List.of(new JcaX509CertificateConverter().getCertificate(certificate)), keys.getPrivate());
+    }
+}
