@@ -1,6 +1,5 @@
 package dev.cloister.gateway.marks;
 
-import dev.cloister.gateway.running.EventReader;
 import dev.cloister.gateway.running.GatewayProcess;
 import dev.cloister.gateway.running.Visitor;
 import io.restassured.http.ContentType;
@@ -13,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -47,20 +47,29 @@ class TokenIT {
     }
 
     private static void assertMarks(Visitor visitor) {
-        for (int i = 0; i < MOST_ANSWERS; i++) {
-            try (EventReader events = visitor.say(
-                    visitor.newConversation(),
-                    "Write three long paragraphs about the history of gardens and why people love them.")) {
-                String text = events.until("done").data().at("/message/text").textValue();
-                JsonPath found = visitor.page()
-                        .contentType(ContentType.JSON)
-                        .body(Map.of("text", text))
-                        .post("/api/watermark/detect")
-                        .jsonPath();
-                if (found.getInt("tokensScored") >= 150) {
-                    assertEquals("marked", found.getString("verdict"));
-                    return;
-                }
+        String token = visitor.newToken();
+        for (int seed = 1; seed <= MOST_ANSWERS; seed++) {
+            String text = visitor.program(token)
+                    .contentType(ContentType.JSON)
+                    .body(Map.of(
+                            "model",
+                            "smollm2-135m-instruct",
+                            "max_tokens",
+                            260,
+                            "seed",
+                            seed,
+                            "messages",
+                            List.of(Map.of("role", "user", "content", "Write a long story about a fox."))))
+                    .post("/v1/chat/completions")
+                    .path("choices[0].message.content");
+            JsonPath found = visitor.page()
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("text", text))
+                    .post("/api/watermark/detect")
+                    .jsonPath();
+            if (found.getInt("tokensScored") >= 150) {
+                assertEquals("marked", found.getString("verdict"));
+                return;
             }
         }
         fail("the model wrote no long answer");

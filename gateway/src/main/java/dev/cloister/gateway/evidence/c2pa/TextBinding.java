@@ -1,10 +1,10 @@
 package dev.cloister.gateway.evidence.c2pa;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** What ties a manifest to a text: hashes, and the place that they leave out (C2PA 2.3, 15.12.1 and 18.5). */
 final class TextBinding {

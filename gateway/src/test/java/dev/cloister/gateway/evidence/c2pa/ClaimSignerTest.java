@@ -53,7 +53,9 @@ class ClaimSignerTest {
 
     @Test
     void whatCannotSignClaimsIsRefused() throws Exception {
-        KeyPair rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        KeyPair rsa = generator.generateKeyPair();
         Path other = Files.writeString(folder.resolve("rsa.pem"), Pem.written(signer(rsa, "SHA256withRSA")));
         refused(other, other);
         KeyPair one = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -104,6 +106,7 @@ class ClaimSignerTest {
                         name,
                         keys.getPublic())
                 .build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()));
-        return new ClaimSigner(List.of(new JcaX509CertificateConverter().getCertificate(certificate)), keys.getPrivate());
+        return new ClaimSigner(
+                List.of(new JcaX509CertificateConverter().getCertificate(certificate)), keys.getPrivate());
     }
 }
