@@ -1,12 +1,15 @@
 package dev.cloister.gateway.evidence.c2pa;
 
+import org.jspecify.annotations.Nullable;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What claims are signed with.
@@ -16,6 +19,14 @@ import java.util.List;
  */
 record ClaimSigner(List<X509Certificate> chain, PrivateKey key) {
 
+    /** {@code c2pa-kp-claimSigning}. */
+    static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
+
+    /** RFC 9336. */
+    static final String DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
+
+    private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    private static final Set<String> PURPOSES = Set.of(CLAIM_SIGNING, DOCUMENT_SIGNING, EMAIL_PROTECTION);
     private static final int P256_BITS = 256;
 
     ClaimSigner {
@@ -24,6 +35,22 @@ record ClaimSigner(List<X509Certificate> chain, PrivateKey key) {
 
     X509Certificate certificate() {
         return chain.getFirst();
+    }
+
+    /** Whether other programs take it for a claim signer's: for signatures, for a purpose that they accept, and no authority (14.5.1). */
+    boolean acceptable() {
+        X509Certificate certificate = certificate();
+        boolean @Nullable [] usage = certificate.getKeyUsage();
+        try {
+            List<String> purposes = certificate.getExtendedKeyUsage();
+            return certificate.getBasicConstraints() < 0
+                    && usage != null
+                    && usage[0]
+                    && purposes != null
+                    && purposes.stream().anyMatch(PURPOSES::contains);
+        } catch (CertificateParsingException e) {
+            return false;
+        }
     }
 
     /** Whether the key is the certificate's and of a kind that signs here: P-256 or Ed25519. */

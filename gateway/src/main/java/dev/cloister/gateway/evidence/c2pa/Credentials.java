@@ -45,9 +45,21 @@ public class Credentials {
                     SetupException.Code.USAGE,
                     "cloister.marks.c2pa-certificate and cloister.marks.c2pa-key belong together. Nothing was changed.");
         }
-        signer = certificate.map(file -> Pem.signer(file, key.orElseThrow())).orElse(installation.signer());
+        signer = certificate.map(file -> operators(file, key.orElseThrow())).orElse(installation.signer());
         manifest = new TextManifest(signer, version);
         reader = new CredentialReader(this::own, clock);
+    }
+
+    private static ClaimSigner operators(Path certificate, Path key) {
+        ClaimSigner signer = Pem.signer(certificate, key);
+        if (!signer.acceptable()) {
+            throw new SetupException(
+                    SetupException.Code.KEY_INVALID,
+                    "Other programs would refuse what the certificate " + certificate + " signs: it must be for digital"
+                            + " signatures, have the purpose of document signing, e-mail protection or C2PA claim signing,"
+                            + " and be no authority's. Nothing was changed.");
+        }
+        return signer;
     }
 
     /** Bad files are found while the gateway starts, not with the first text. */

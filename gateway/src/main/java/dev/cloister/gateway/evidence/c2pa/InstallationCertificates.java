@@ -49,14 +49,6 @@ record InstallationCertificates(X509Certificate root, ClaimSigner signer) {
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
     private static final int SERIAL_BITS = 120;
 
-    /** {@code c2pa-kp-claimSigning}. */
-    private static final KeyPurposeId CLAIM_SIGNING =
-            KeyPurposeId.getInstance(new ASN1ObjectIdentifier("1.3.6.1.4.1.62558.2.1"));
-
-    /** RFC 9336. */
-    private static final KeyPurposeId DOCUMENT_SIGNING =
-            KeyPurposeId.getInstance(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.36"));
-
     /** The certificates of that folder; made on the first call, and the signer anew before it expires. */
     static InstallationCertificates in(Path folder, Instant now) {
         Path rootFile = folder.resolve("c2pa-root.pem");
@@ -120,10 +112,14 @@ record InstallationCertificates(X509Certificate root, ClaimSigner signer) {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
-            CLAIM_SIGNING, DOCUMENT_SIGNING
+            purpose(ClaimSigner.CLAIM_SIGNING), purpose(ClaimSigner.DOCUMENT_SIGNING)
         }));
         identified(builder, keys, issuer);
         return signed(builder, keys, issuer);
+    }
+
+    private static KeyPurposeId purpose(String number) {
+        return KeyPurposeId.getInstance(new ASN1ObjectIdentifier(number));
     }
 
     private static void identified(X509v3CertificateBuilder builder, KeyPair own, KeyPair issuer)

@@ -5,6 +5,10 @@ import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.problem.Refusal;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -81,6 +85,8 @@ class ClaimSignerTest {
         Credentials late = credentials(file, Clock.fixed(NOW.plusSeconds(4_000), ZoneOffset.UTC));
         Refusal refusal = assertThrows(Refusal.class, () -> late.attached("Some words.", SourceType.GENERATED));
         assertEquals("SIGNER_EXPIRED", refusal.problem().code());
+        Path plain = Files.writeString(folder.resolve("plain.pem"), Pem.written(signer(keys, "Ed25519", false)));
+        assertThrows(SetupException.class, () -> credentials(plain, Clock.systemUTC()), "no purpose");
         assertThrows(
                 SetupException.class,
                 () -> new Credentials(
@@ -97,15 +103,24 @@ class ClaimSignerTest {
     }
 
     private static ClaimSigner signer(KeyPair keys, String algorithm) throws Exception {
+        return signer(keys, algorithm, true);
+    }
+
+    private static ClaimSigner signer(KeyPair keys, String algorithm, boolean forDocuments) throws Exception {
         X500Name name = new X500Name("O=Example Press,CN=Claims");
-        var certificate = new JcaX509v3CertificateBuilder(
-                        name,
-                        BigInteger.TEN,
-                        Date.from(NOW.minusSeconds(60)),
-                        Date.from(NOW.plusSeconds(3600)),
-                        name,
-                        keys.getPublic())
-                .build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()));
+        var builder = new JcaX509v3CertificateBuilder(
+                name,
+                BigInteger.TEN,
+                Date.from(NOW.minusSeconds(60)),
+                Date.from(NOW.plusSeconds(3600)),
+                name,
+                keys.getPublic());
+        if (forDocuments) {
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_emailProtection));
+        }
+        var certificate = builder.build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()));
         return new ClaimSigner(
                 List.of(new JcaX509CertificateConverter().getCertificate(certificate)), keys.getPrivate());
     }
