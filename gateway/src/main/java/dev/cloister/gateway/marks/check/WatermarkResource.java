@@ -101,6 +101,7 @@ public class WatermarkResource {
     public Verdict verify(Check asked) {
         String text = CheckedText.of(asked == null ? null : asked.text(), LONGEST_PUBLIC_TEXT);
         publicChecks.take();
-        return new Verdict(check.check(TENANT, text).finding().verdict().code());
+        return new Verdict(
+                check.checkForStranger(TENANT, text).finding().verdict().code());
     }
 }

@@ -102,7 +102,7 @@ public class MarkKeys {
     }
 
     private StoredKey activeOrFirst(Slot slot) {
-        return stored(slot).orElseGet(() -> alone(slot, () -> stored(slot).orElseGet(() -> drawn(slot, SYSTEM))));
+        return stored(slot).orElseGet(() -> alone(slot, () -> stored(slot).orElseGet(() -> first(slot))));
     }
 
     private Optional<StoredKey> stored(Slot slot) {
@@ -122,7 +122,10 @@ public class MarkKeys {
      */
     public StoredKey rotate(String tenant, String app, AppScheme scheme, String by) {
         Slot slot = slot(tenant, app, scheme);
-        return alone(slot, () -> drawn(slot, by));
+        return alone(slot, () -> {
+            requireNoRecentRefusal(slot);
+            return drawn(slot, trials(slot), by);
+        });
     }
 
     /** One draw at a time for an app; others go on. */
@@ -164,21 +167,44 @@ public class MarkKeys {
         return new Searchable(candidates, used.size() - candidates.size(), effectUnknown);
     }
 
-    /** The next epoch whose key passes. */
-    private StoredKey drawn(Slot slot, String by) {
+    /** After other texts were chosen, keys that were refused on those of before say nothing. */
+    void textsChanged(String tenant) {
+        refusedAt.keySet().removeIf(slot -> slot.tenant().equals(tenant));
+    }
+
+    /** An answer waits for it: where the tenant's own texts cannot be read, or refuse every key, the shipped ones decide. */
+    private StoredKey first(Slot slot) {
         requireNoRecentRefusal(slot);
+        try {
+            return drawn(slot, trials(slot), SYSTEM);
+        } catch (Refusal e) {
+            if (own.choice(slot.tenant()).isEmpty()) {
+                throw e;
+            }
+            LOG.warn("A first key of marks is tried on the shipped texts alone: " + e.getMessage());
+            ledger.append(
+                    slot.tenant(),
+                    SYSTEM,
+                    "mark.texts_passed_over",
+                    Map.of("app", slot.app(), "reason", e.problem().code()));
+            return drawn(slot, shipped(slot), SYSTEM);
+        }
+    }
+
+    /** The next epoch whose key passes. */
+    private StoredKey drawn(Slot slot, List<Trial> trials, String by) {
         keepEarlierKeys(slot);
         long epoch = store.of(slot.tenant(), slot.app(), slot.scheme().code(), slot.tokenizer()).stream()
                 .mapToLong(StoredKey::epoch)
                 .max()
                 .orElse(0);
-        List<Trial> trials = trials(slot, by);
         for (int draw = 1; draw <= MOST_DRAWS; draw++) {
             StoredKey key = certified(slot, trials, epoch + draw, by);
             store.add(slot.tenant(), key);
             note(slot, key, by);
             if (key.state() == StoredKey.State.ACTIVE) {
                 active.put(slot, key);
+                refusedAt.remove(slot);
                 return key;
             }
         }
@@ -245,27 +271,19 @@ public class MarkKeys {
                         .toList());
     }
 
-    /** Somebody who rotates hears that the tenant's texts cannot be read; an answer that needs its first key does not fail for it. */
-    private List<Trial> trials(Slot slot, String by) {
-        List<Trial> shipped = human.trial(slot.tokenizer()).stream().toList();
+    private List<Trial> shipped(Slot slot) {
+        return human.trial(slot.tokenizer()).stream().toList();
+    }
+
+    /** @throws Refusal where the tenant's own texts cannot be read */
+    private List<Trial> trials(Slot slot) {
         Optional<OwnTexts.Choice> choice = own.choice(slot.tenant());
         if (choice.isEmpty()) {
-            return shipped;
+            return shipped(slot);
         }
-        try {
-            OwnWindows windows =
-                    own.read(choice.get(), searchable(slot.tenant()).candidates());
-            List<Trial> chosen = List.of(new Trial(windows.texts(), windows.certifier()));
-            return choice.get().beside()
-                    ? Stream.concat(shipped.stream(), chosen.stream()).toList()
-                    : chosen;
-        } catch (Refusal e) {
-            if (!by.equals(SYSTEM)) {
-                throw e;
-            }
-            LOG.warn("A key of marks is tried on the shipped texts alone: " + e.getMessage());
-            return shipped;
-        }
+        OwnWindows windows = own.read(choice.get(), searchable(slot.tenant()).candidates());
+        Stream<Trial> chosen = Stream.of(new Trial(windows.texts(), windows.certifier()));
+        return (choice.get().beside() ? Stream.concat(shipped(slot).stream(), chosen) : chosen).toList();
     }
 
     private StoredKey certified(Slot slot, List<Trial> trials, long epoch, String by) {

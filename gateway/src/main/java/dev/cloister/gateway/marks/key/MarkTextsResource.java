@@ -82,6 +82,7 @@ public class MarkTextsResource {
         OwnWindows read = texts.read(
                 caller, asked.collection(), keys.searchable(caller.tenant()).candidates());
         texts.choose(caller, asked.collection(), asked.beside());
+        keys.textsChanged(caller.tenant());
         ledger.append(
                 caller.tenant(),
                 caller.name(),
@@ -101,6 +102,7 @@ public class MarkTextsResource {
     public void forget() {
         Caller caller = compliance();
         texts.forget(caller.tenant());
+        keys.textsChanged(caller.tenant());
         ledger.append(caller.tenant(), caller.name(), "mark.texts", Map.of("shipped", true));
     }
 

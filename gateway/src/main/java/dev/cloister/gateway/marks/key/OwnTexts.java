@@ -5,6 +5,7 @@ import dev.cloister.gateway.documents.DocumentCollection;
 import dev.cloister.gateway.documents.Library;
 import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.identity.Caller;
+import dev.cloister.gateway.identity.Role;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Engine;
 import dev.cloister.watermark.certificate.Certifier;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A collection of the tenant's own documents that keys are tried on. They are read anew for each draw, with the rights of whoever chose
@@ -31,6 +33,9 @@ public class OwnTexts {
     private final Accounts accounts;
     private final Engine engine;
     private final Clock clock;
+
+    /** Tokens of a collection need memory: one is read at a time. */
+    private final ReentrantLock reading = new ReentrantLock();
 
     public OwnTexts(
             Jdbi jdbi, CollectionCatalog collections, Library library, Accounts accounts, Engine engine, Clock clock) {
@@ -59,17 +64,25 @@ public class OwnTexts {
                 .findOne());
     }
 
-    /** Tries from now on; {@link #read} tells first whether there is enough. */
+    /**
+     * Tries from now on; {@link #read} tells first whether there is enough.
+     *
+     * @throws Refusal with NOT_FOUND where the collection is gone
+     */
     void choose(Caller caller, UUID collection, boolean beside) {
-        jdbi.useHandle(handle -> handle.execute(
-                "insert into mark_texts (tenant, collection, beside, account, chosen_at) values (?, ?, ?, ?, ?)"
+        int chosen = jdbi.withHandle(handle -> handle.execute(
+                "insert into mark_texts (tenant, collection, beside, account, chosen_at)"
+                        + " select ?, id, ?, ?, ? from collection where id = ?"
                         + " on conflict (tenant) do update set collection = excluded.collection, beside = excluded.beside,"
                         + " account = excluded.account, chosen_at = excluded.chosen_at",
                 caller.tenant(),
-                collection,
                 beside,
                 caller.account(),
-                clock.instant()));
+                clock.instant(),
+                collection));
+        if (chosen == 0) {
+            throw Refusal.notFound("The collection");
+        }
     }
 
     /** Back to the shipped texts. */
@@ -85,9 +98,7 @@ public class OwnTexts {
      */
     OwnWindows read(Caller caller, UUID collection, List<Candidate> known) {
         DocumentCollection chosen = collections.get(caller, collection);
-        OwnWindows.Reading reading = new OwnWindows.Reading(engine::tokenize, known);
-        library.eachText(caller, collection, reading::add);
-        OwnWindows windows = reading.end("Collection \"" + chosen.name() + "\" of " + chosen.owner());
+        OwnWindows windows = windows(caller, chosen, known);
         if (windows.windows().size() < Certifier.FEWEST_WINDOWS) {
             throw new Refusal(
                     422,
@@ -102,11 +113,32 @@ public class OwnTexts {
         return windows;
     }
 
-    /** The same for what was chosen, by the rights of who chose it. */
+    private OwnWindows windows(Caller caller, DocumentCollection chosen, List<Candidate> known) {
+        reading.lock();
+        try {
+            OwnWindows.Reading read = new OwnWindows.Reading(engine::tokenize, known);
+            library.eachText(caller, chosen.id(), read::add);
+            return read.end("Collection \"" + chosen.name() + "\"");
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * The same for what was chosen, by the rights of who chose it.
+     *
+     * @throws Refusal with MARK_TEXTS_GONE where the collection or these rights are gone, or with TOO_LITTLE_TEXT
+     */
     OwnWindows read(Choice choice, List<Candidate> known) {
         Caller caller = accounts.find(choice.account())
                 .map(Caller::of)
-                .orElseThrow(() -> Refusal.notFound("The account that chose the texts"));
+                .filter(one -> one.is(Role.COMPLIANCE))
+                .filter(one -> collections.find(one, choice.collection()).isPresent())
+                .orElseThrow(() -> new Refusal(
+                        409,
+                        "MARK_TEXTS_GONE",
+                        "The collection that keys are tried on is gone, or whoever chose it may no longer read it.",
+                        "The key in use stays. Choose other texts, or go back to the shipped ones."));
         return read(caller, choice.collection(), known);
     }
 }

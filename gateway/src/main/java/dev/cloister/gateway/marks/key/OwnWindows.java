@@ -27,11 +27,17 @@ record OwnWindows(String name, String sha256, int documents, int leftOut, List<i
 
     private static final int MOST_WINDOWS = 1_200;
 
-    /** Some two thousand pages: a measurement cannot use more, and tokens have to fit into the memory. */
-    private static final int MOST_CHARACTERS = 5_000_000;
+    /** Some eight hundred pages: twice what a measurement uses. */
+    private static final int MOST_CHARACTERS = 2_000_000;
 
     /** More of one document would let one kind of phrase decide. */
     private static final int MOST_OF_ONE = 500_000;
+
+    /** The same where each character is a token or several; a search for marks needs memory for each. */
+    private static final int MOST_TOKENS_OF_ONE = 150_000;
+
+    /** Those that give no window cost time too. */
+    private static final int MOST_DOCUMENTS = 2_000;
 
     OwnWindows {
         windows = List.copyOf(windows);
@@ -54,6 +60,7 @@ record OwnWindows(String name, String sha256, int documents, int leftOut, List<i
         private final List<int[]> windows = new ArrayList<>();
         private final List<String> digests = new ArrayList<>();
         private int characters;
+        private int read;
         private int leftOut;
 
         /** @param known keys whose marks no text of people bears */
@@ -64,18 +71,21 @@ record OwnWindows(String name, String sha256, int documents, int leftOut, List<i
 
         /** @return whether another one is wanted */
         boolean add(String text) {
-            int[] tokens = tokenizer.apply(text.substring(0, Math.min(text.length(), MOST_OF_ONE)));
+            String beginning = text.substring(0, Math.min(text.length(), MOST_OF_ONE));
+            int[] all = tokenizer.apply(beginning);
+            int[] tokens = Arrays.copyOf(all, Math.min(all.length, MOST_TOKENS_OF_ONE));
             int length = Certifier.LENGTHS.getLast();
-            characters += text.length();
+            read++;
             if (marked(tokens)) {
                 leftOut++;
             } else if (tokens.length >= length) {
+                characters += beginning.length();
                 digests.add(sha256(text));
                 for (int start = 0; start + length <= tokens.length; start += length) {
                     windows.add(Arrays.copyOfRange(tokens, start, start + length));
                 }
             }
-            return characters < MOST_CHARACTERS;
+            return characters < MOST_CHARACTERS && read < MOST_DOCUMENTS;
         }
 
         private boolean marked(int[] tokens) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(60)
 class CheckGateTest {
@@ -52,12 +53,38 @@ class CheckGateTest {
     }
 
     @Test
-    void whatACheckThrowsReachesItsCaller() {
-        assertThrows(
-                ArithmeticException.class,
-                () -> gate.check(() -> {
-                    throw new ArithmeticException();
-                }));
+    void strangersGiveWayAndKeepNobodyOut() throws InterruptedException {
+        hold();
+        for (int i = 0; i < 3; i++) {
+            queue(() -> gate.checkForStranger(() -> done.add("stranger")));
+        }
+        assertThrows(Refusal.class, () -> gate.checkForStranger(() -> done.add("one too many")));
+        queue(() -> gate.check(() -> done.add("person")));
+        end();
+        assertEquals(List.of("held", "person", "stranger", "stranger", "stranger"), done);
+    }
+
+    @Test
+    void whatACheckThrowsReachesItsCallerAndItsPlaceIsFreeAgain() {
+        for (int i = 0; i < 20; i++) {
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> gate.check(() -> {
+                        throw new ArithmeticException();
+                    }));
+        }
+    }
+
+    @Test
+    void whoWaitsWhileTheGatewayStopsHearsOfIt() throws InterruptedException {
+        hold();
+        queue(() -> done.add(assertThrows(Refusal.class, () -> gate.check(() -> done.add("never")))
+                .problem()
+                .code()));
+        gate.close();
+        end();
+        assertTrue(done.contains("GATEWAY_STOPPING"), done::toString);
+        assertThrows(Refusal.class, () -> gate.check(() -> done.add("later")));
     }
 
     /** A file whose check goes on until the others have come. */

@@ -54,8 +54,8 @@ class OwnWindowsTest {
         while (reading.add("x".repeat(1_000_000))) {
             read++;
         }
-        assertEquals(5, read);
-        assertEquals(10, reading.end("Long").windows().size());
+        assertEquals(4, read);
+        assertEquals(8, reading.end("Long").windows().size());
     }
 
     private OwnWindows read(String... all) {
