@@ -1,7 +1,6 @@
 package dev.cloister.gateway.benchmark;
 
 import dev.cloister.retrieval.benchmark.FederationBenchmark;
-import dev.cloister.watermark.benchmark.SchemeBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
 import dev.cloister.watermark.benchmark.adversary.AdversaryBenchmark;
 import dev.cloister.watermark.benchmark.quality.TextQualityBenchmark;
@@ -30,7 +29,7 @@ import java.util.List;
  * @param encodedPassages passages for each encoding of vectors
  * @param federation transforms and encrypted queries
  * @param mark answers and human windows
- * @param schemes the same for each scheme
+ * @param schemes the same for each scheme, and more
  * @param adversary answers that are collected, forged and reworded
  * @param readers answers and questions whose quality is judged
  */
@@ -53,7 +52,7 @@ public record Effort(
         int encodedPassages,
         FederationBenchmark.Plan federation,
         WatermarkBenchmark.Plan mark,
-        SchemeBenchmark.Plan schemes,
+        SchemesEffort schemes,
         AdversaryBenchmark.Plan adversary,
         TextQualityBenchmark.Plan readers) {
 
@@ -77,7 +76,7 @@ public record Effort(
             20_000,
             new FederationBenchmark.Plan(200, 30, 200, true, 20_000),
             new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1),
-            new SchemeBenchmark.Plan(80, 2000, 20, 20),
+            SchemesEffort.FULL,
             new AdversaryBenchmark.Plan(List.of(10, 30, 100), 20, 30),
             new TextQualityBenchmark.Plan(100, 200));
 
@@ -101,7 +100,7 @@ public record Effort(
             4_000,
             new FederationBenchmark.Plan(60, 12, 40, false, 2_000),
             new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1),
-            new SchemeBenchmark.Plan(8, 200, 4, 4),
+            SchemesEffort.QUICK,
             new AdversaryBenchmark.Plan(List.of(4, 8), 4, 4),
             new TextQualityBenchmark.Plan(4, 12));
 }

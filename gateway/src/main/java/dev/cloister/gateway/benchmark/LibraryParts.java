@@ -26,8 +26,11 @@ import dev.cloister.sandbox.spoke.NodeRuntime;
 import dev.cloister.sandbox.spoke.SpokeFactory;
 import dev.cloister.sandbox.spoke.SpokeLimits;
 import dev.cloister.watermark.attack.Synonyms;
+import dev.cloister.watermark.benchmark.CalibrationBenchmark;
 import dev.cloister.watermark.benchmark.DetectionSpeed;
+import dev.cloister.watermark.benchmark.OverheadBenchmark;
 import dev.cloister.watermark.benchmark.SchemeBenchmark;
+import dev.cloister.watermark.benchmark.TopicBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
 import dev.cloister.watermark.benchmark.adversary.AdversaryBenchmark;
 import dev.cloister.watermark.benchmark.quality.TextQualityBenchmark;
@@ -162,7 +165,31 @@ final class LibraryParts {
         List<String> texts = HumanTexts.read(humanTexts);
         Synonyms synonyms = Synonyms.read(wordNet);
         try (Engine engine = new WorkerEngine(settings, launcher)) {
-            return new SchemeBenchmark(engine, effort.schemes()).run(texts, synonyms);
+            return new SchemeBenchmark(engine, effort.schemes().plan()).run(texts, synonyms);
+        }
+    }
+
+    Map<String, Double> topics(Path humanTexts, Path wordNet) throws IOException {
+        List<String> texts = HumanTexts.read(humanTexts);
+        Synonyms synonyms = Synonyms.read(wordNet);
+        SchemesEffort schemes = effort.schemes();
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return new TopicBenchmark(engine, schemes.plan(), schemes.calibration(), schemes.overhead())
+                    .run(texts, synonyms);
+        }
+    }
+
+    Map<String, Double> calibration(Path humanTexts) {
+        List<String> texts = HumanTexts.read(humanTexts);
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return CalibrationBenchmark.run(engine, effort.schemes().calibration(), texts);
+        }
+    }
+
+    Map<String, Double> markOverhead(Path humanTexts) {
+        List<String> texts = HumanTexts.read(humanTexts);
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return new OverheadBenchmark(engine, effort.schemes().overhead()).run(texts);
         }
     }
 

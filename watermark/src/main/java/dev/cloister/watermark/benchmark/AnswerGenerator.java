@@ -25,9 +25,9 @@ import java.util.stream.IntStream;
 final class AnswerGenerator {
 
     /** Enough beyond the length asked for that tokenising the text anew does not fall short of it. */
-    private static final double MARGIN = 1.15;
+    static final double MARGIN = 1.15;
 
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
     private static final Session SESSION = new Session("benchmark", "benchmark", "benchmark");
 
     private final Engine engine;
@@ -38,7 +38,14 @@ final class AnswerGenerator {
         this.tokens = tokens;
     }
 
-    private record Answer(Optional<int[]> retokenised, double nats, int drawn) {}
+    /**
+     * An answer.
+     *
+     * @param retokenised so many tokens of its text, or nothing where it is shorter
+     * @param nats what all its tokens have together under the unmarked model
+     * @param drawn how many tokens it has
+     */
+    record Answer(Optional<int[]> retokenised, double nats, int drawn) {}
 
     MarkedArms generate(int answers, StageSpec mark) {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
@@ -68,12 +75,11 @@ final class AnswerGenerator {
         record One(int number, int[] tokens) {}
     }
 
-    /** @param stages of the answer of that number */
-    Written write(int answers, IntFunction<List<StageSpec>> stages) {
+    /** @param each writes the answer of that number */
+    Written write(int answers, IntFunction<Answer> each) {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Answer>> running = IntStream.range(0, answers)
-                    .mapToObj(number ->
-                            threads.submit(() -> answer(BenchmarkPrompts.of(number), number, stages.apply(number))))
+                    .mapToObj(number -> threads.submit(() -> each.apply(number)))
                     .toList();
             List<Answer> all = await(running);
             List<Written.One> longOnes = IntStream.range(0, answers)
@@ -83,6 +89,11 @@ final class AnswerGenerator {
                     .toList();
             return new Written(longOnes, natsPerToken(all));
         }
+    }
+
+    /** The answer of that number under stages. */
+    Answer answer(int number, List<StageSpec> stages) {
+        return answer(BenchmarkPrompts.of(number), number, stages);
     }
 
     /** How an answer to a prompt begins. */
@@ -117,7 +128,12 @@ final class AnswerGenerator {
                 next = generation.next();
             }
         }
-        int[] retokenised = engine.tokenize(text.toString());
+        return answer(text.toString(), nats, drawn);
+    }
+
+    /** A text as an answer. */
+    Answer answer(String text, double nats, int drawn) {
+        int[] retokenised = engine.tokenize(text);
         return new Answer(
                 retokenised.length < tokens ? Optional.empty() : Optional.of(Arrays.copyOf(retokenised, tokens)),
                 nats,

@@ -2,14 +2,10 @@ package dev.cloister.watermark.benchmark;
 
 import dev.cloister.inference.Engine;
 import dev.cloister.watermark.attack.Attack;
-import dev.cloister.watermark.detect.Candidate;
 import dev.cloister.watermark.detect.MarkSearch;
-import dev.cloister.watermark.detect.WindowTest;
 import dev.cloister.watermark.statistics.Evidence;
 import dev.cloister.watermark.text.Reading;
 import dev.cloister.watermark.text.Readings;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,33 +13,36 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
-/** One scheme with its keys. */
+/** One scheme with its keys. Figures begin with its name. */
 final class SchemeArm {
 
     private static final double NOMINAL = 0.01;
     private static final Map<String, Double> POINTS = Map.of("1pct", 0.01, "01pct", 0.001);
-
     private static final List<String> RATES = List.of("1e-4", "3e-4", "1e-3", "3e-3", "1e-2", "3e-2", "1e-1", "3e-1");
 
     private final Engine engine;
-    private final List<Candidate> candidates;
+    private final String name;
+    private final List<Detector> detectors;
     private final List<int[]> human;
     private final Map<String, Double> thresholds = new TreeMap<>();
     private double[] shortest = {};
 
-    SchemeArm(Engine engine, List<Candidate> candidates, List<int[]> human) {
+    /** @param human windows of human text, each as long as the longest answer */
+    SchemeArm(Engine engine, String name, List<Detector> detectors, List<int[]> human) {
         this.engine = engine;
-        this.candidates = candidates;
+        this.name = name;
+        this.detectors = List.copyOf(detectors);
         this.human = human;
     }
 
     /** Sets the thresholds by half of the keys, and measures them by the other. */
-    void falsePositives(Map<String, Double> figures, String name, List<Integer> lengths) {
-        int half = candidates.size() / 2;
+    void falsePositives(Map<String, Double> figures, List<Integer> lengths) {
+        int half = detectors.size() / 2;
         for (int length : lengths) {
-            double[] first = pValues(candidates.subList(0, half), length);
-            double[] second = pValues(candidates.subList(half, candidates.size()), length);
+            double[] first = pValues(detectors.subList(0, half), length);
+            double[] second = pValues(detectors.subList(half, detectors.size()), length);
             if (length == lengths.getFirst()) {
                 shortest = DoubleStream.concat(Arrays.stream(first), Arrays.stream(second))
                         .sorted()
@@ -56,47 +55,44 @@ final class SchemeArm {
                 Shares.put(figures, name + ".fpr" + length + "_at_" + point, second, threshold);
             });
         }
-        int longest = lengths.getLast();
-        List<double[]> byKey = candidates.stream()
-                .map(candidate -> human.parallelStream()
-                        .mapToDouble(window -> WindowTest.pValue(Arrays.copyOf(window, longest), candidate))
-                        .toArray())
-                .toList();
-        double[] pooled = byKey.stream().flatMapToDouble(Arrays::stream).toArray();
-        Shares.put(figures, name + ".fpr_pooled_at_nominal_1pct", pooled, NOMINAL);
-        double[] worst = byKey.stream()
-                .max((one, other) -> Double.compare(Shares.of(one, NOMINAL), Shares.of(other, NOMINAL)))
-                .orElseThrow();
-        Shares.put(figures, name + ".fpr_worst_key_at_nominal_1pct", worst, NOMINAL);
+        figures.put(name + ".threshold_negatives", (double) half * human.size());
     }
 
+    /** The answers at the thresholds, and at a plain p-value of 1 %. */
+    void truePositives(Map<String, Double> figures, AnswerGenerator.Written written, List<Integer> lengths) {
+        truePositives(figures, name, written, lengths);
+    }
+
+    /** @param figure what the figures begin with, for answers that were marked in another way than the arm's */
     void truePositives(
-            Map<String, Double> figures, String name, AnswerGenerator.Written written, List<Integer> lengths) {
+            Map<String, Double> figures, String figure, AnswerGenerator.Written written, List<Integer> lengths) {
         for (int length : lengths) {
             double[] pValues = written.answers().stream()
-                    .mapToDouble(one -> search(one)
-                            .search(Arrays.copyOf(one.tokens(), length))
-                            .pValue())
+                    .mapToDouble(one -> detector(one).pValue(List.of(Arrays.copyOf(one.tokens(), length))))
                     .toArray();
             if (length == lengths.getFirst()) {
                 RATES.forEach(rate -> Shares.put(
                         figures,
-                        name + ".roc" + length + "_at_" + rate,
+                        figure + ".roc" + length + "_at_" + rate,
                         pValues,
                         shortest[Math.max(0, (int) (shortest.length * Double.parseDouble(rate)) - 1)]));
             }
             POINTS.keySet()
                     .forEach(point -> Shares.put(
-                            figures, name + ".tpr" + length + "_at_" + point, pValues, threshold(length + point)));
+                            figures, figure + ".tpr" + length + "_at_" + point, pValues, threshold(length + point)));
+            double[] plain = written.answers().stream()
+                    .mapToDouble(one -> detector(one).plain(Arrays.copyOf(one.tokens(), length)))
+                    .toArray();
+            Shares.put(figures, figure + ".tpr" + length + "_at_nominal_1pct", plain, NOMINAL);
         }
     }
 
-    void attacked(Map<String, Double> figures, String name, AnswerGenerator.Written written, List<Attack> attacks) {
+    void attacked(Map<String, Double> figures, AnswerGenerator.Written written, List<Attack> attacks) {
         for (Attack attack : attacks) {
             double[] pValues = written.answers().stream()
                     .mapToDouble(one -> {
                         String text = attack.change().apply(text(one), new SplittableRandom(one.number()));
-                        return search(one).search(tokens(text)).pValue();
+                        return detector(one).pValue(tokens(text));
                     })
                     .toArray();
             String figure = name + "." + attack.name() + ".tpr200_";
@@ -105,10 +101,20 @@ final class SchemeArm {
         }
     }
 
+    /** Every answer with the keys that did not mark it: another tenant's. */
+    void otherKeys(Map<String, Double> figures, AnswerGenerator.Written written) {
+        double[] pValues = written.answers().stream()
+                .flatMapToDouble(one -> IntStream.range(0, detectors.size())
+                        .filter(key -> key != one.number() % detectors.size())
+                        .mapToDouble(key -> detectors.get(key).plain(one.tokens())))
+                .toArray();
+        Shares.put(figures, name + ".other_keys_at_nominal_1pct", pValues, NOMINAL);
+    }
+
     /** What the answers show by the keys that marked them. */
     List<Evidence> evidence(AnswerGenerator.Written written) {
         return written.answers().stream()
-                .map(one -> candidate(one).scheme().score(one.tokens()))
+                .flatMap(one -> detector(one).evidence(one.tokens()).stream())
                 .toList();
     }
 
@@ -116,30 +122,20 @@ final class SchemeArm {
         return Optional.ofNullable(thresholds.get(point)).orElseThrow();
     }
 
-    private double[] pValues(List<Candidate> some, int length) {
+    private double[] pValues(List<Detector> some, int length) {
         return some.stream()
-                .flatMapToDouble(candidate -> {
-                    MarkSearch search = new MarkSearch(List.of(candidate), MarkSearch.SIGNIFICANCE);
-                    DoubleStream all = human.parallelStream()
-                            .mapToDouble(window ->
-                                    search.search(Arrays.copyOf(window, length)).pValue());
-                    return Arrays.stream(all.toArray());
-                })
+                .flatMapToDouble(detector -> Arrays.stream(human.parallelStream()
+                        .mapToDouble(window -> detector.pValue(List.of(Arrays.copyOf(window, length))))
+                        .toArray()))
                 .toArray();
     }
 
-    private MarkSearch search(AnswerGenerator.Written.One one) {
-        return new MarkSearch(List.of(candidate(one)), MarkSearch.SIGNIFICANCE);
-    }
-
-    private Candidate candidate(AnswerGenerator.Written.One one) {
-        return candidates.get(one.number() % candidates.size());
+    private Detector detector(AnswerGenerator.Written.One one) {
+        return detectors.get(one.number() % detectors.size());
     }
 
     private String text(AnswerGenerator.Written.One one) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        engine.pieces(one.tokens()).forEach(bytes::writeBytes);
-        return bytes.toString(StandardCharsets.UTF_8);
+        return Pieces.text(engine, one.tokens());
     }
 
     private List<int[]> tokens(String text) {

@@ -5,27 +5,24 @@ import dev.cloister.inference.StageSpec;
 import dev.cloister.watermark.attack.Attack;
 import dev.cloister.watermark.attack.Attacks;
 import dev.cloister.watermark.attack.Synonyms;
-import dev.cloister.watermark.detect.Candidate;
+import dev.cloister.watermark.benchmark.KeyedDetectors.Cost;
 import dev.cloister.watermark.human.Windows;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
 import dev.cloister.watermark.scheme.GreenListParameters;
 import dev.cloister.watermark.scheme.GreenListStageFactory;
-import dev.cloister.watermark.statistics.Effect;
-import dev.cloister.watermark.statistics.Evidence;
-import java.util.ArrayList;
+import dev.cloister.watermark.scheme.SentenceChoice;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * All schemes that an app can be marked by, on the real model at temperature 1 with the same prompts, seeds and lengths:
- * how well their marks are found, clean and attacked, how rarely in human texts, and what they cost.
+ * All schemes but those by topic, on the real model at temperature 1 with the same prompts, seeds and lengths: how well
+ * their marks are found, clean and attacked, and what they cost. ({@code sentence-choice} continues plain text instead of
+ * answering in a chat.)
  *
  * <p>The p-value is the product's own, over all readings and windows of a text. A text counts as found at 1 % (0.1 %)
  * where it lies below the threshold that so many human windows pass under half of the keys; the other half of the keys
@@ -33,41 +30,55 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>{@code SCHEME.tpr50_at_1pct}, {@code .tpr100_..}, {@code .tpr200_..}, {@code .._at_01pct}: marked answers found
+ *   <li>{@code SCHEME.tpr200_at_nominal_1pct} and so on: with a plain p-value of at most 1 %
  *   <li>{@code SCHEME.roc50_at_RATE}: marked answers of 50 tokens found at a threshold that this share of human windows
  *       passes, all keys together
  *   <li>{@code SCHEME.ATTACK.tpr200_at_1pct}, {@code .tpr200_verdict}: the same after an attack of {@link Attacks}, and
- *       how many of those the product calls marked
+ *       how many of those the product calls marked; for {@code entropy-gated} three of them
  *   <li>{@code SCHEME.fpr200_at_1pct}, {@code .._at_01pct}: what the thresholds let through
- *   <li>{@code SCHEME.fpr_pooled_at_nominal_1pct}, {@code .fpr_worst_key_at_nominal_1pct}: human windows of 200 tokens
- *       with a plain p-value of at most 1 %, over all keys and for the worst
+ *   <li>{@code SCHEME.threshold_negatives}: pairs of window and key that set them
+ *   <li>{@code SCHEME.other_keys_at_nominal_1pct}: marked answers with a plain p-value of at most 1 % under another key
  *   <li>{@code SCHEME.nats}, {@code plain.nats}: negative log-probability per token under the unmarked model
  *   <li>{@code SCHEME.distinct2}, {@code plain.distinct2}: distinct pairs of neighbouring tokens among all
  *   <li>{@code SCHEME.same_opening}: pairs of answers to one question that begin with the same twelve tokens
- *   <li>{@code SCHEME.effect_shift}, {@code .effect_spread}: see {@link Effect}
+ *   <li>{@code SCHEME.effect_shift}, {@code .effect_spread}: see {@link dev.cloister.watermark.statistics.Effect}
  * </ul>
  *
- * <p>{@code green-list-DELTA.} are the default scheme with other strengths. {@code default.} and {@code fpr.} repeat the figures of the default scheme.
+ * <p>{@code green-list-DELTA.} are the default scheme with other strengths, {@code default.} repeats its figures. {@code
+ * synthid-bayesian.} reads the second half of SynthID's answers; the first half trained it.
  */
 public final class SchemeBenchmark {
 
-    private static final List<Integer> LENGTHS = List.of(50, 100, 200);
-    private static final int LONGEST = 200;
+    /** Lengths in tokens; the longest is that of the answers. */
+    static final List<Integer> LENGTHS = List.of(50, 100, 200);
+
+    static final int LONGEST = 200;
+
     private static final List<Double> STRENGTHS = List.of(0.75, 1.0, 1.5);
+    private static final Set<String> FEW_ATTACKS = Set.of("delete30", "substitute30", "synonyms50");
     private static final int OPENING = 12;
-    private static final long SEED = 1;
+    private static final int DRAFTS = 4;
 
     private final Engine engine;
     private final Plan plan;
+    private final Map<String, Double> figures = new TreeMap<>();
 
     /**
      * How much to measure.
      *
      * @param answers marked answers of each scheme
-     * @param humanWindows windows of human text
+     * @param defaultAnswers of the default scheme and of the unmarked model
+     * @param humanWindows windows of human text; a tenth for schemes whose detection is dear
      * @param keys of each scheme; each marks as many answers as the others
      * @param pairs pairs of answers to one question
      */
-    public record Plan(int answers, int humanWindows, int keys, int pairs) {}
+    public record Plan(int answers, int defaultAnswers, int humanWindows, int keys, int pairs) {
+
+        /** How many of the human windows are affordable. */
+        int windows(Cost cost) {
+            return cost == Cost.CHEAP ? humanWindows : Math.max(1, humanWindows / 10);
+        }
+    }
 
     public SchemeBenchmark(Engine engine, Plan plan) {
         this.engine = engine;
@@ -76,80 +87,96 @@ public final class SchemeBenchmark {
 
     /** @param humanTexts ordinary prose, enough for the windows */
     public Map<String, Double> run(List<String> humanTexts, Synonyms synonyms) {
-        List<int[]> human =
-                Windows.of(humanTexts.stream().map(engine::tokenize).toList(), LONGEST, plan.humanWindows());
+        List<int[]> tokens = humanTexts.stream().map(engine::tokenize).toList();
+        List<int[]> human = Windows.of(tokens, LONGEST, plan.humanWindows());
         List<Attack> attacks = Attacks.all(String.join("\n\n", humanTexts), synonyms);
-        Map<String, Double> figures = new TreeMap<>();
+        BenchmarkSchemes schemes = new BenchmarkSchemes(engine, tokens);
         AnswerGenerator generator = new AnswerGenerator(engine, LONGEST);
-        AnswerGenerator.Written plain = generator.write(plan.answers(), number -> List.of());
-        cost(figures, "plain", plain);
-        for (AppScheme scheme : AppScheme.values()) {
-            SchemeArm arm = new SchemeArm(engine, candidates(scheme), human);
-            String name = scheme.code();
-            arm.falsePositives(figures, name, LENGTHS);
-            List<StageSpec> stages = keys(scheme).stream().map(scheme::stage).toList();
-            arm.attacked(figures, name, written(figures, name, generator, arm, stages), attacks);
-            figures.put(name + ".same_opening", sameOpenings(stages.getFirst()));
-            if (scheme == AppScheme.GREEN_LIST) {
-                strengths(figures, generator, arm);
+        WritingCost.put(
+                figures,
+                "plain",
+                generator.write(plan.defaultAnswers(), number -> generator.answer(number, List.of())));
+        for (BenchmarkSchemes.OnTokens scheme : schemes.onTokens()) {
+            List<int[]> windows = spread(human, plan.windows(scheme.detectors().cost()));
+            if (scheme.detectors().cost() == Cost.BY_MODEL) {
+                schemes.entropies().remember(windows, LENGTHS);
             }
+            measure(scheme, generator, windows, attacks);
         }
+        sentenceChoice(generator, human, attacks);
+        repeatDefault();
+        return figures;
+    }
+
+    private void measure(
+            BenchmarkSchemes.OnTokens scheme, AnswerGenerator generator, List<int[]> human, List<Attack> attacks) {
+        String name = scheme.name();
+        SchemeArm arm = new SchemeArm(engine, name, scheme.detectors().first(plan.keys()), human);
+        arm.falsePositives(figures, LENGTHS);
+        boolean isDefault = name.equals(AppScheme.GREEN_LIST.code());
+        AnswerGenerator.Written written = generator.write(
+                isDefault ? plan.defaultAnswers() : plan.answers(),
+                number -> generator.answer(number, List.of(scheme.stage().apply(number % plan.keys()))));
+        List<Attack> affordable = scheme.detectors().cost() == Cost.BY_MODEL
+                ? attacks.stream()
+                        .filter(attack -> FEW_ATTACKS.contains(attack.name()))
+                        .toList()
+                : attacks;
+        found(arm, name, written, affordable);
+        figures.put(name + ".same_opening", sameOpenings(scheme.stage().apply(0)));
+        if (isDefault) {
+            strengths(generator, arm);
+        }
+        if (name.equals(AppScheme.SYNTHID.code())) {
+            new BayesianArm(engine, plan.keys()).measure(figures, written, human);
+        }
+    }
+
+    private void found(SchemeArm arm, String name, AnswerGenerator.Written written, List<Attack> attacks) {
+        arm.truePositives(figures, written, LENGTHS);
+        WritingCost.put(figures, name, written);
+        WritingCost.putEffect(figures, name, arm.evidence(written));
+        arm.attacked(figures, written, attacks);
+        arm.otherKeys(figures, written);
+    }
+
+    /** The default scheme with other strengths, which its detector need not know. */
+    private void strengths(AnswerGenerator generator, SchemeArm arm) {
+        double gamma = GreenListParameters.DEFAULT.gamma();
+        for (double delta : STRENGTHS) {
+            String name = AppScheme.GREEN_LIST.code() + "-" + delta;
+            AnswerGenerator.Written written = generator.write(plan.answers(), number -> {
+                MarkKey key = BenchmarkKeys.of(AppScheme.GREEN_LIST.code(), number % plan.keys());
+                return generator.answer(
+                        number, List.of(GreenListStageFactory.spec(key, new GreenListParameters(gamma, delta))));
+            });
+            arm.truePositives(figures, name, written, LENGTHS);
+            WritingCost.put(figures, name, written);
+            WritingCost.putEffect(figures, name, arm.evidence(written));
+        }
+    }
+
+    private void sentenceChoice(AnswerGenerator generator, List<int[]> human, List<Attack> attacks) {
+        KeyedDetectors detectors = BenchmarkSchemes.sentenceChoice();
+        SchemeArm arm = new SchemeArm(engine, detectors.name(), detectors.first(plan.keys()), human);
+        arm.falsePositives(figures, LENGTHS);
+        SentenceWriter writer = new SentenceWriter(engine, DRAFTS, (int) (LONGEST * AnswerGenerator.MARGIN));
+        AnswerGenerator.Written written = generator.write(
+                plan.answers(),
+                number -> writer.write(
+                        generator, number, new SentenceChoice(BenchmarkSchemes.sentenceKey(number % plan.keys()))));
+        found(arm, detectors.name(), written, attacks);
+    }
+
+    private void repeatDefault() {
         String standard = AppScheme.GREEN_LIST.code() + ".";
         Map<String, Double> repeated = new TreeMap<>();
         figures.forEach((name, value) -> {
             if (name.startsWith(standard + "tpr")) {
                 repeated.put("default." + name.substring(standard.length()), value);
-            } else if (name.startsWith(standard + "fpr_")) {
-                repeated.put("fpr." + name.substring(standard.length() + "fpr_".length()), value);
             }
         });
         figures.putAll(repeated);
-        return figures;
-    }
-
-    private AnswerGenerator.Written written(
-            Map<String, Double> figures,
-            String name,
-            AnswerGenerator generator,
-            SchemeArm arm,
-            List<StageSpec> stages) {
-        AnswerGenerator.Written written =
-                generator.write(plan.answers(), number -> List.of(stages.get(number % stages.size())));
-        arm.truePositives(figures, name, written, LENGTHS);
-        cost(figures, name, written);
-        effect(figures, name, arm.evidence(written));
-        return written;
-    }
-
-    /** The default scheme with other strengths, which its detector need not know. */
-    private void strengths(Map<String, Double> figures, AnswerGenerator generator, SchemeArm arm) {
-        double gamma = GreenListParameters.DEFAULT.gamma();
-        for (double delta : STRENGTHS) {
-            List<StageSpec> stages = keys(AppScheme.GREEN_LIST).stream()
-                    .map(key -> GreenListStageFactory.spec(key, new GreenListParameters(gamma, delta)))
-                    .toList();
-            var unused = written(figures, AppScheme.GREEN_LIST.code() + "-" + delta, generator, arm, stages);
-        }
-    }
-
-    private static void cost(Map<String, Double> figures, String name, AnswerGenerator.Written written) {
-        figures.put(name + ".nats", written.natsPerToken());
-        figures.put(name + ".answers", (double) written.answers().size());
-        Set<Long> distinct = new HashSet<>();
-        long all = 0;
-        for (AnswerGenerator.Written.One one : written.answers()) {
-            for (int i = 1; i < one.tokens().length; i++) {
-                distinct.add((long) one.tokens()[i - 1] << Integer.SIZE | one.tokens()[i]);
-                all++;
-            }
-        }
-        figures.put(name + ".distinct2", all == 0 ? 0 : (double) distinct.size() / all);
-    }
-
-    private static void effect(Map<String, Double> figures, String name, List<Evidence> evidence) {
-        Effect effect = Effect.measured(evidence);
-        figures.put(name + ".effect_shift", effect.shift());
-        figures.put(name + ".effect_spread", effect.spread());
     }
 
     private double sameOpenings(StageSpec stage) {
@@ -161,20 +188,8 @@ public final class SchemeBenchmark {
         return (double) same / plan.pairs();
     }
 
-    private List<Candidate> candidates(AppScheme scheme) {
-        return keys(scheme).stream()
-                .map(key -> new Candidate(key.id(), scheme.with(key), scheme.effect()))
-                .toList();
-    }
-
-    private List<MarkKey> keys(AppScheme scheme) {
-        SplittableRandom random = new SplittableRandom(SEED + scheme.ordinal());
-        List<MarkKey> keys = new ArrayList<>();
-        for (int i = 0; i < plan.keys(); i++) {
-            byte[] secret = new byte[MarkKey.BYTES];
-            random.nextBytes(secret);
-            keys.add(MarkKey.of(secret));
-        }
-        return keys;
+    /** So many of them, spread evenly. */
+    static List<int[]> spread(List<int[]> windows, int most) {
+        return Windows.of(windows, LONGEST, most);
     }
 }

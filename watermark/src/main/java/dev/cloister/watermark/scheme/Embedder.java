@@ -1,11 +1,25 @@
 package dev.cloister.watermark.scheme;
 
+import java.util.List;
+
 /** Gives texts their places in a space of meaning. */
 @FunctionalInterface
 public interface Embedder {
 
-    /** The text's vector, of any length above 0; all texts' vectors have the same dimension. */
-    float[] embed(String text);
+    /** Most texts of one call. */
+    int MOST_TEXTS = 256;
+
+    /**
+     * A vector for each text, all of the same dimension, of any length.
+     *
+     * @param texts at most {@link #MOST_TEXTS}
+     */
+    List<float[]> embed(List<String> texts);
+
+    /** The vector of one text. */
+    default float[] embed(String text) {
+        return embed(List.of(text)).getFirst();
+    }
 
     /** The cosine of the angle between two vectors; 0 where one is all zeros. */
     static double cosine(float[] a, float[] b) {

@@ -3,8 +3,7 @@ package dev.cloister.watermark.scheme;
 import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.statistics.Evidence;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 
 /**
  * SWEET (Lee et al. 2024, "Who wrote this code? Watermarking for code generation", section 4): green lists where the
@@ -23,6 +22,8 @@ public record EntropyGated(MarkKey key, GreenListParameters parameters, double t
     /** The published threshold. */
     public static final double PUBLISHED_THRESHOLD = 0.9;
 
+    private static final long NOT_GATED = -1;
+
     @Override
     public String name() {
         return "entropy-gated";
@@ -35,18 +36,27 @@ public record EntropyGated(MarkKey key, GreenListParameters parameters, double t
 
     @Override
     public Evidence score(int[] tokens) {
+        return parts(tokens).score(0, tokens.length);
+    }
+
+    /** Asks for the text's entropies once; a part's are those of its places in the whole text. */
+    @Override
+    public Parts parts(int[] tokens) {
         double[] uncertain = entropies.of(tokens);
         GreenList list = new GreenList(key, parameters);
-        Set<Long> seen = new HashSet<>();
-        int green = 0;
-        for (int i = 1; i < tokens.length; i++) {
-            if (uncertain[i] > threshold
-                    && seen.add((long) tokens[i - 1] << Integer.SIZE | tokens[i])
-                    && list.isGreen(tokens[i - 1], tokens[i])) {
-                green++;
-            }
-        }
-        return Evidence.binomial(green, seen.size(), parameters.gamma());
+        Numbers pairs = Numbers.of(
+                tokens.length,
+                1,
+                i -> uncertain[i] > threshold ? (long) tokens[i - 1] << Integer.SIZE | tokens[i] : NOT_GATED);
+        BitSet counts = new BitSet();
+        BitSet green = new BitSet();
+        new DistinctPlaces(pairs).forEach(1, tokens.length, i -> {
+            counts.set(pairs.at(i), uncertain[i] > threshold);
+            green.set(pairs.at(i), uncertain[i] > threshold && list.isGreen(tokens[i - 1], tokens[i]));
+        });
+        DistinctPlaces places = new DistinctPlaces(pairs);
+        return (from, to) ->
+                Types.counted(places, pairs, counts, green, Math.min(from + 1, to), to, parameters.gamma());
     }
 
     /** The entropy in nats of the distribution that the logits give. */

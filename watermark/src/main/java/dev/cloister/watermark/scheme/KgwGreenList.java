@@ -5,8 +5,7 @@ import dev.cloister.watermark.WatermarkException;
 import dev.cloister.watermark.WatermarkException.Code;
 import dev.cloister.watermark.statistics.Evidence;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -58,17 +57,27 @@ public record KgwGreenList(KgwSeeding seeding, long key, int vocabulary, GreenLi
 
     @Override
     public Evidence score(int[] tokens) {
+        return parts(tokens).score(0, tokens.length);
+    }
+
+    /** Draws the list of each distinct pair once, however many parts it lies in. */
+    @Override
+    public Parts parts(int[] tokens) {
         KgwLists lists = new KgwLists(this);
         int width = seeding.width();
-        Set<Long> seen = new HashSet<>();
-        int green = 0;
+        int[] seeds = new int[tokens.length];
         for (int i = width; i < tokens.length; i++) {
-            int seed = lists.seed(Arrays.copyOfRange(tokens, i - width, i), tokens[i]);
-            if (seen.add((long) seed << Integer.SIZE | tokens[i]) && lists.isGreen(seed, tokens[i])) {
-                green++;
-            }
+            seeds[i] = lists.seed(Arrays.copyOfRange(tokens, i - width, i), tokens[i]);
         }
-        return Evidence.binomial(green, seen.size(), (double) listSize() / vocabulary);
+        Numbers pairs = Numbers.of(tokens.length, width, i -> (long) seeds[i] << Integer.SIZE | tokens[i]);
+        BitSet green = new BitSet();
+        new DistinctPlaces(pairs)
+                .forEach(0, tokens.length, i -> green.set(pairs.at(i), lists.isGreen(seeds[i], tokens[i])));
+        BitSet all = new BitSet();
+        all.set(0, pairs.count());
+        DistinctPlaces places = new DistinctPlaces(pairs);
+        double share = (double) listSize() / vocabulary;
+        return (from, to) -> Types.counted(places, pairs, all, green, Math.min(from + width, to), to, share);
     }
 
     /** floor(gamma V). */

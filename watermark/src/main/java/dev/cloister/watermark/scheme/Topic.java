@@ -4,7 +4,8 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.statistics.Evidence;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Topic-based marks (Nemecek et al. 2024, "Topic-based watermarks for large language models", arXiv 2404.02138): delta is
@@ -37,23 +38,36 @@ public record Topic(TopicLists lists, int topic, double delta) implements MarkSc
 
     @Override
     public Evidence score(int[] tokens) {
-        int topics = lists.lists().size();
-        Evidence best = IntStream.range(0, topics)
-                .mapToObj(candidate -> score(tokens, candidate))
+        return parts(tokens).score(0, tokens.length);
+    }
+
+    @Override
+    public Parts parts(int[] tokens) {
+        List<Parts> topics = lists.lists().stream()
+                .map(list -> partsOf(tokens, list))
+                .flatMap(Optional::stream)
+                .toList();
+        return (from, to) -> topics.stream()
+                .map(one -> one.score(from, to))
                 .min(Comparator.comparingDouble(Evidence::atLeast))
-                .orElseThrow();
+                .map(this::corrected)
+                .orElse(Evidence.NONE);
+    }
+
+    private Evidence corrected(Evidence best) {
+        int topics = lists.lists().size();
         return new Evidence(
                 best.z(), best.scored(), Math.min(1, topics * best.atLeast()), Math.min(1, topics * best.above()));
     }
 
-    private Evidence score(int[] tokens, int candidate) {
-        BitSet list = lists.lists().get(candidate);
+    /** Nothing where the key dealt a topic no token or every one. */
+    private Optional<Parts> partsOf(int[] tokens, BitSet list) {
         BitSet dealtToIt = (BitSet) list.clone();
         dealtToIt.and(lists.dealt());
         double share =
                 (double) dealtToIt.cardinality() / Math.max(1, lists.dealt().cardinality());
         return share == 0 || share == 1
-                ? Evidence.NONE
-                : Types.of(tokens, lists.dealt()::get, list::get, share).score(0, tokens.length);
+                ? Optional.empty()
+                : Optional.of(Types.of(tokens, lists.dealt()::get, list::get, share));
     }
 }

@@ -14,7 +14,8 @@ public record Effect(double shift, double spread) {
     /** Nobody measured it: no text is long enough to say that it bears no mark. */
     public static final Effect UNKNOWN = new Effect(0, 1);
 
-    private static final int FEWEST = 5;
+    /** How many texts an effect is measured on at least. */
+    public static final int FEWEST = 5;
 
     public Effect {
         if (!(spread > 0) || !Double.isFinite(shift)) {

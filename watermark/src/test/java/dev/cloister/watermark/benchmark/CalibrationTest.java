@@ -14,6 +14,7 @@ import dev.cloister.watermark.scheme.SparseBias;
 import dev.cloister.watermark.scheme.SynthId;
 import dev.cloister.watermark.scheme.Topic;
 import dev.cloister.watermark.scheme.TopicLists;
+import dev.cloister.watermark.scheme.TopicVocabulary;
 import dev.cloister.watermark.scheme.Unigram;
 import dev.cloister.watermark.statistics.ClopperPearson;
 import dev.cloister.watermark.statistics.Evidence;
@@ -93,15 +94,11 @@ final class CalibrationTest {
     /** Below the nominal rate, and not by much: Bonferroni, and types drawn from a thousand without replacement. */
     @Test
     void callsAtMostOnePercentMarkedWhereFourTopicsAreTried() {
-        ClopperPearson.Interval interval = falsePositives(
-                "TOPIC",
-                950,
-                1,
-                random -> new Topic(
-                        TopicLists.deal(key(random), WORDS, List.of("a", "b", "c", "d"), text ->
-                                new float[] {text.length() > 1 || Character.isDigit(text.charAt(0)) ? 0 : 1}),
-                        0,
-                        2));
+        TopicVocabulary vocabulary = TopicVocabulary.of(WORDS, List.of("a", "b", "c", "d"), texts -> texts.stream()
+                .map(text -> new float[] {Character.isDigit(text.charAt(0)) ? 0 : 1})
+                .toList());
+        ClopperPearson.Interval interval =
+                falsePositives("TOPIC", 950, 1, random -> new Topic(TopicLists.deal(key(random), vocabulary), 0, 2));
         assertTrue(interval.low() <= NOMINAL && interval.high() >= NOMINAL / 2, "seed 950: " + interval);
     }
 

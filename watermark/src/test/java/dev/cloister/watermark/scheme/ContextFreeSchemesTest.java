@@ -18,6 +18,8 @@ final class ContextFreeSchemesTest {
     private static final int VOCABULARY = 2000;
     private static final SyntheticModel MODEL = new SyntheticModel(VOCABULARY, 0.9);
     private static final List<String> TOPICS = List.of("animals", "technology", "sports", "medicine");
+    private static final Embedder EMBEDDER =
+            texts -> texts.stream().map(ContextFreeSchemesTest::embed).toList();
 
     @Test
     void unigramIsFoundByItsKeyAndByNoOther() {
@@ -73,8 +75,8 @@ final class ContextFreeSchemesTest {
 
     @Test
     void aPromptHasTheTopicItNamesElseTheNearest() {
-        assertEquals(2, TopicLists.topicOf("Why do people watch SPORTS?", TOPICS, ContextFreeSchemesTest::embed));
-        assertEquals(3, TopicLists.topicOf("medicine-10", List.of("a", "b", "c", "medicine"), text -> embed(text)));
+        assertEquals(2, TopicVocabulary.topicOf("Why do people watch SPORTS?", TOPICS, EMBEDDER));
+        assertEquals(3, TopicVocabulary.topicOf("medicine-10", List.of("a", "b", "c", "medicine"), EMBEDDER));
     }
 
     private static void foundByItsKeyAlone(
@@ -94,7 +96,7 @@ final class ContextFreeSchemesTest {
         List<String> vocabulary = IntStream.range(0, VOCABULARY)
                 .mapToObj(id -> id < 40 ? TOPICS.get(id / 10) : "word " + id)
                 .toList();
-        return TopicLists.deal(key, vocabulary, TOPICS, ContextFreeSchemesTest::embed);
+        return TopicLists.deal(key, TopicVocabulary.of(vocabulary, TOPICS, EMBEDDER));
     }
 
     /** Five axes: one for each topic's name, the last for everything else. */

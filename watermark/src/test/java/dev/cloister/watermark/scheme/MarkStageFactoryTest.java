@@ -27,8 +27,10 @@ final class MarkStageFactoryTest {
         MarkKey key = ContextFreeSchemesTest.key(random);
         SynthId synthId = new SynthId(random.longs(30).boxed().toList());
         List<String> words = IntStream.range(0, 300).mapToObj(id -> "w" + id).toList();
-        TopicLists lists = TopicLists.deal(
-                key, words, List.of("a", "b"), text -> text.length() == 1 ? new float[] {1} : new float[] {0});
+        TopicVocabulary vocabulary = TopicVocabulary.of(words, List.of("a", "b"), texts -> texts.stream()
+                .map(text -> new float[] {text.length() == 1 ? 1 : 0})
+                .toList());
+        TopicLists lists = TopicLists.deal(key, vocabulary);
         return Stream.of(
                 new Gumbel(random.nextLong()),
                 new KeyedGreenList(key, GreenListParameters.DEFAULT),

@@ -1,0 +1,137 @@
+package dev.cloister.watermark.benchmark;
+
+import dev.cloister.inference.Engine;
+import dev.cloister.inference.StageSpec;
+import dev.cloister.watermark.benchmark.KeyedDetectors.Cost;
+import dev.cloister.watermark.key.MarkKey;
+import dev.cloister.watermark.scheme.AppScheme;
+import dev.cloister.watermark.scheme.EntropyGated;
+import dev.cloister.watermark.scheme.GreenListParameters;
+import dev.cloister.watermark.scheme.KgwGreenList;
+import dev.cloister.watermark.scheme.KgwSeeding;
+import dev.cloister.watermark.scheme.MarkScheme;
+import dev.cloister.watermark.scheme.MarkStageFactory;
+import dev.cloister.watermark.scheme.SentenceChoice;
+import dev.cloister.watermark.scheme.SparseBias;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All schemes but those by topic, as the benchmark tries them: each at its usual strength. */
+final class BenchmarkSchemes {
+
+    /** What the sparse lists' halves differ by. */
+    private static final double SPARSE_DELTA = 4;
+
+    private final Engine engine;
+    private final List<Integer> frequent;
+    private final ModelEntropies entropies;
+
+    /** @param human texts whose most frequent tokens the sparse lists hold */
+    BenchmarkSchemes(Engine engine, List<int[]> human) {
+        this.engine = engine;
+        this.frequent = frequent(human);
+        this.entropies = new ModelEntropies(engine);
+    }
+
+    /**
+     * A scheme that marks tokens.
+     *
+     * @param stage the mark under the key of that number
+     */
+    record OnTokens(KeyedDetectors detectors, IntFunction<StageSpec> stage) {
+
+        String name() {
+            return detectors.name();
+        }
+    }
+
+    ModelEntropies entropies() {
+        return entropies;
+    }
+
+    List<OnTokens> onTokens() {
+        return Stream.concat(
+                        Arrays.stream(AppScheme.values()).map(BenchmarkSchemes::ofApp),
+                        Stream.of(
+                                keyed("entropy-gated", Cost.BY_MODEL, this::entropyGated),
+                                keyed("sparse-bias-300", Cost.CHEAP, key -> sparse(key, SparseBias.ENTRIES_OF_OPENAI)),
+                                keyed("sparse-bias-1024", Cost.CHEAP, key -> sparse(key, SparseBias.MOST_ENTRIES)),
+                                kgw(KgwSeeding.LEFT_HASH),
+                                kgw(KgwSeeding.SELF_HASH)))
+                .toList();
+    }
+
+    static OnTokens ofApp(AppScheme scheme) {
+        IntFunction<MarkKey> keys = number -> BenchmarkKeys.of(scheme.code(), number);
+        return new OnTokens(
+                new KeyedDetectors(
+                        scheme.code(),
+                        number -> CandidateDetector.of(keys.apply(number), scheme.with(keys.apply(number))),
+                        Cost.CHEAP),
+                number -> scheme.stage(keys.apply(number)));
+    }
+
+    static KeyedDetectors sentenceChoice() {
+        return new KeyedDetectors(
+                "sentence-choice",
+                number -> CandidateDetector.of(sentenceKey(number), new SentenceChoice(sentenceKey(number))),
+                Cost.CHEAP);
+    }
+
+    static MarkKey sentenceKey(int number) {
+        return BenchmarkKeys.of("sentence-choice", number);
+    }
+
+    private static OnTokens keyed(String name, Cost cost, Function<MarkKey, MarkScheme.OnTokens> schemes) {
+        IntFunction<MarkScheme.OnTokens> ofKey = number -> schemes.apply(BenchmarkKeys.of(name, number));
+        return new OnTokens(
+                new KeyedDetectors(
+                        name,
+                        number -> CandidateDetector.of(BenchmarkKeys.of(name, number), ofKey.apply(number)),
+                        cost),
+                number -> MarkStageFactory.spec(ofKey.apply(number)));
+    }
+
+    private OnTokens kgw(KgwSeeding seeding) {
+        int vocabulary = engine.model().vocabularySize();
+        IntFunction<KgwGreenList> ofKey = number -> new KgwGreenList(
+                seeding,
+                BenchmarkKeys.random(seeding.code(), number).nextLong(1, Integer.MAX_VALUE),
+                vocabulary,
+                GreenListParameters.DEFAULT);
+        return new OnTokens(
+                new KeyedDetectors(
+                        seeding.code(),
+                        number -> CandidateDetector.of(Integer.toString(number), ofKey.apply(number)),
+                        Cost.DEAR),
+                number -> MarkStageFactory.spec(ofKey.apply(number)));
+    }
+
+    private EntropyGated entropyGated(MarkKey key) {
+        return new EntropyGated(key, GreenListParameters.DEFAULT, EntropyGated.PUBLISHED_THRESHOLD, entropies);
+    }
+
+    private SparseBias sparse(MarkKey key, int entries) {
+        return new SparseBias(key, frequent.subList(0, entries), SPARSE_DELTA);
+    }
+
+    private static List<Integer> frequent(List<int[]> human) {
+        Map<Integer, Long> counts = human.stream()
+                .flatMapToInt(Arrays::stream)
+                .boxed()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+                .limit(SparseBias.MOST_ENTRIES)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}
