@@ -1,5 +1,7 @@
 package dev.cloister.inference;
 
+import java.util.function.DoubleSupplier;
+
 /** A stage that changes which token is drawn: after temperature and truncation, before the draw. */
 public sealed interface LogitsStage permits LogitsStage.TokenBias, LogitsStage.CandidateStage {
 
@@ -19,6 +21,15 @@ public sealed interface LogitsStage permits LogitsStage.TokenBias, LogitsStage.C
 
         /** The largest value that {@link #bias} returns. */
         double bound();
+
+        /**
+         * Whether it biases the token about to be drawn at all; asked once for each.
+         *
+         * @param entropy tells the entropy in nats of what is drawn from, before any bias
+         */
+        default boolean biases(DoubleSupplier entropy) {
+            return true;
+        }
     }
 
     /** Sees all tokens that can still be drawn; for schemes that are no bounded bias. */

@@ -16,13 +16,13 @@ public record SchemesEffort(
 
     /** For figures to report. */
     static final SchemesEffort FULL = new SchemesEffort(
-            new SchemeBenchmark.Plan(64, 120, 2000, 20, 20),
+            new SchemeBenchmark.Plan(64, 120, 24, 2000, 20, 20),
             new CalibrationBenchmark.Plan(20_000, 200, 20, 2000),
             new OverheadBenchmark.Plan(30, 100));
 
     /** To see that all of it works. */
     static final SchemesEffort QUICK = new SchemesEffort(
-            new SchemeBenchmark.Plan(6, 6, 100, 4, 2),
+            new SchemeBenchmark.Plan(6, 6, 2, 100, 4, 2),
             new CalibrationBenchmark.Plan(1000, 20, 4, 100),
             new OverheadBenchmark.Plan(3, 5));
 }

@@ -2,6 +2,7 @@ package dev.cloister.inference.sampling;
 
 import dev.cloister.inference.LogitsStage;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** The sum of several bounded biases. */
 record Bias(List<LogitsStage.TokenBias> stages, double bound) {
@@ -14,6 +15,19 @@ record Bias(List<LogitsStage.TokenBias> stages, double bound) {
         return new Bias(
                 biases,
                 biases.stream().mapToDouble(LogitsStage.TokenBias::bound).sum());
+    }
+
+    /** Those that bias the token about to be drawn. */
+    Bias active(DoubleSupplier entropy) {
+        for (LogitsStage.TokenBias stage : stages) {
+            if (!stage.biases(entropy)) {
+                return of(stages.stream()
+                        .filter(one -> one.biases(entropy))
+                        .map(LogitsStage.class::cast)
+                        .toList());
+            }
+        }
+        return this;
     }
 
     boolean isNone() {

@@ -127,6 +127,15 @@ final class Candidates implements Support {
     }
 
     @Override
+    public double entropy() {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += weights[i] > 0 ? weights[i] * Math.log(weights[i]) : 0;
+        }
+        return Math.log(total) - sum / total;
+    }
+
+    @Override
     public int draw(double uniform) {
         double left = uniform * total;
         int last = -1;

@@ -9,6 +9,9 @@ interface Support {
     /** The sum of all weights. */
     double total();
 
+    /** The entropy in nats of the distribution; before any token was taken out or scaled. */
+    double entropy();
+
     /** The token that a uniform number in [0, 1) falls on. */
     int draw(double uniform);
 

@@ -33,7 +33,7 @@ public final class TokenSampler {
 
     private final Sampling sampling;
     private final List<LogitsStage> stages;
-    private final Bias bias;
+    private final Bias everyBias;
     private final boolean seesCandidates;
     private final SeededDraws draws;
     private final Space space;
@@ -44,6 +44,9 @@ public final class TokenSampler {
 
     /** What can be drawn in the running draw. */
     private Support support;
+
+    /** What biases the running draw. */
+    private Bias bias;
 
     /** The weights of the running draw already hold the bias. */
     private boolean biased;
@@ -56,7 +59,8 @@ public final class TokenSampler {
         support = weights;
         rules = new LogitRules(sampling, space.sequenceBreakers);
         truncation = new Truncation(sampling, space.candidates);
-        bias = Bias.of(stages);
+        everyBias = Bias.of(stages);
+        bias = everyBias;
         seesCandidates = stages.stream().anyMatch(LogitsStage.CandidateStage.class::isInstance);
         draws = new SeededDraws(sampling.seed());
         inverseTemperature = sampling.temperature() == 0 ? 1f : (float) (1 / sampling.temperature());
@@ -130,6 +134,7 @@ public final class TokenSampler {
         biased = false;
         support = weights;
         if (sampling.temperature() == 0) {
+            bias = everyBias.active(support::entropy);
             return seesCandidates ? throughCandidates(row, history, constraint) : likeliest(row, history, constraint);
         }
         if (sampling.temperature() != 1 || !space.changes.none()) {
@@ -138,6 +143,7 @@ public final class TokenSampler {
         if (!truncation.none(weights.size())) {
             support = truncation.apply(weights);
         }
+        bias = everyBias.active(support::entropy);
         return seesCandidates
                 ? throughCandidates(row, history, constraint)
                 : drawAllowed(row, history.last(), constraint);
@@ -218,8 +224,10 @@ public final class TokenSampler {
         for (LogitsStage stage : stages) {
             switch (stage) {
                 case LogitsStage.TokenBias one -> {
-                    for (int i = 0; i < candidates.length; i++) {
-                        logits[i] += (float) one.bias(history.last(), candidates[i]);
+                    if (bias.stages().contains(one)) {
+                        for (int i = 0; i < candidates.length; i++) {
+                            logits[i] += (float) one.bias(history.last(), candidates[i]);
+                        }
                     }
                 }
                 case LogitsStage.CandidateStage all -> all.apply(context, candidates, logits);

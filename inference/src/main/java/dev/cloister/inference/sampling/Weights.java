@@ -94,7 +94,8 @@ final class Weights implements Support {
      * The entropy of the distribution in nats. Each weight is multiplied by its own logarithm, which needs no computing:
      * a weight is e^x.
      */
-    double entropy() {
+    @Override
+    public double entropy() {
         double sum = 0;
         for (int from = 0; from < values.length; from += BLOCK) {
             int end = Math.min(values.length, from + BLOCK);

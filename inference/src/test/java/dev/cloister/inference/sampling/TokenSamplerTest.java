@@ -5,12 +5,14 @@ import dev.cloister.inference.Sampling;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -51,6 +53,55 @@ class TokenSamplerTest {
                 List.of(new ThirdsBias(12)),
                 Constraint.NONE,
                 softmax(row, 1, i -> i % 3 == 0 ? 12 : 0));
+    }
+
+    /** Where it holds still, draws are those without it, from the same random numbers. */
+    @Property(tries = 4)
+    void asksABiasByTheEntropyOfWhatIsDrawnFrom(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        List<Double> entropies = new ArrayList<>();
+        float[] even = new float[VOCABULARY];
+        int[] gated = drawn(even, Sampling.plain(seed).withTopK(50), List.of(new GatedBias(99, entropies)));
+        assertArrayEquals(drawn(even, Sampling.plain(seed).withTopK(50), List.of()), gated);
+        entropies.forEach(entropy -> assertEquals(Math.log(50), entropy, 1e-6));
+        float[] row = row(seed);
+        double[] certain = softmax(row, 1, i -> 0);
+        double entropy = -Arrays.stream(certain).map(p -> p * Math.log(p)).sum();
+        entropies.clear();
+        drawn(row, Sampling.plain(seed), List.of(new GatedBias(0, entropies)));
+        assertEquals(entropy, entropies.getFirst(), 1e-4);
+        checkDistribution(
+                row,
+                Sampling.plain(seed),
+                List.of(new GatedBias(0, entropies)),
+                Constraint.NONE,
+                softmax(row, 1, i -> i % 3 == 0 ? 3 : 0));
+    }
+
+    private static int[] drawn(float[] row, Sampling sampling, List<LogitsStage> stages) {
+        TokenSampler sampler = new TokenSampler.Space(VOCABULARY, new BitSet()).sampler(sampling, stages);
+        TokenHistory history = new TokenHistory(new int[] {1});
+        return IntStream.range(0, 50)
+                .map(i -> sampler.draw(row, history, Constraint.NONE).id())
+                .toArray();
+    }
+
+    private record GatedBias(double threshold, List<Double> entropies) implements LogitsStage.TokenBias {
+
+        @Override
+        public boolean biases(DoubleSupplier entropy) {
+            entropies.add(entropy.getAsDouble());
+            return entropies.getLast() > threshold;
+        }
+
+        @Override
+        public double bias(int previous, int candidate) {
+            return candidate % 3 == 0 ? bound() : 0;
+        }
+
+        @Override
+        public double bound() {
+            return 3;
+        }
     }
 
     @Property(tries = 4)

@@ -69,10 +69,12 @@ public final class SchemeBenchmark {
      * @param answers marked answers of each scheme
      * @param defaultAnswers of the default scheme and of the unmarked model
      * @param humanWindows windows of human text; a tenth for schemes whose detection is dear
+     * @param choiceAnswers answers by the choice of sentences, which takes four drafts of each
+     * @param humanWindows windows of human text; a tenth for schemes whose detection is dear
      * @param keys of each scheme; each marks as many answers as the others
      * @param pairs pairs of answers to one question
      */
-    public record Plan(int answers, int defaultAnswers, int humanWindows, int keys, int pairs) {
+    public record Plan(int answers, int defaultAnswers, int choiceAnswers, int humanWindows, int keys, int pairs) {
 
         /** How many of the human windows are affordable. */
         int windows(Cost cost) {
@@ -162,7 +164,7 @@ public final class SchemeBenchmark {
         arm.falsePositives(figures, LENGTHS);
         SentenceWriter writer = new SentenceWriter(engine, DRAFTS, (int) (LONGEST * AnswerGenerator.MARGIN));
         AnswerGenerator.Written written = generator.write(
-                plan.answers(),
+                plan.choiceAnswers(),
                 number -> writer.write(
                         generator, number, new SentenceChoice(BenchmarkSchemes.sentenceKey(number % plan.keys()))));
         found(arm, detectors.name(), written, attacks);

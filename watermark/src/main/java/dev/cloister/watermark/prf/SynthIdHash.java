@@ -17,6 +17,7 @@ public final class SynthIdHash {
     private static final int FINAL_ROUNDS = 12;
     private static final int SHIFT = 5;
     private static final int BIT = 30;
+    private static final int BLOCK = 512;
 
     private final long[] keys;
     private final long initial;
@@ -72,6 +73,37 @@ public final class SynthIdHash {
             bits |= (hash >> BIT & 1) << layer;
         }
         return bits;
+    }
+
+    /** The same of many candidates: layer by layer in blocks, so that the compiler works on several at once. */
+    public long[] bits(long state, int[] candidates) {
+        long[] bits = new long[candidates.length];
+        long[] ofCandidates = new long[BLOCK];
+        long[] hashes = new long[BLOCK];
+        for (int from = 0; from < candidates.length; from += BLOCK) {
+            int count = Math.min(BLOCK, candidates.length - from);
+            for (int i = 0; i < count; i++) {
+                ofCandidates[i] = step(state, candidates[from + i]);
+            }
+            for (int layer = 0; layer < keys.length; layer++) {
+                hash(ofCandidates, keys[layer], hashes, count);
+                for (int i = 0; i < count; i++) {
+                    bits[from + i] |= (hashes[i] >> BIT & 1) << layer;
+                }
+            }
+        }
+        return bits;
+    }
+
+    private static void hash(long[] ofCandidates, long key, long[] hashes, int count) {
+        for (int i = 0; i < count; i++) {
+            hashes[i] = (ofCandidates[i] + key) * MULTIPLIER + 1;
+        }
+        for (int round = 0; round < FINAL_ROUNDS; round++) {
+            for (int i = 0; i < count; i++) {
+                hashes[i] = ((hashes[i] + 1) * MULTIPLIER + 1) >> SHIFT;
+            }
+        }
     }
 
     private static long step(long state, long data) {

@@ -4,6 +4,7 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.statistics.Evidence;
 import java.util.BitSet;
+import java.util.function.DoubleSupplier;
 
 /**
  * SWEET (Lee et al. 2024, "Who wrote this code? Watermarking for code generation", section 4): green lists where the
@@ -31,7 +32,7 @@ public record EntropyGated(MarkKey key, GreenListParameters parameters, double t
 
     @Override
     public LogitsStage marker() {
-        return new Stage(new GreenList(key, parameters), (float) parameters.delta(), threshold);
+        return new Stage(new GreenList(key, parameters), parameters.delta(), threshold);
     }
 
     @Override
@@ -59,35 +60,21 @@ public record EntropyGated(MarkKey key, GreenListParameters parameters, double t
                 Types.counted(places, pairs, counts, green, Math.min(from + 1, to), to, parameters.gamma());
     }
 
-    /** The entropy in nats of the distribution that the logits give. */
-    static double entropy(float[] logits) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double sum = 0;
-        double weighted = 0;
-        for (float logit : logits) {
-            double weight = Math.exp(logit - max);
-            sum += weight;
-            weighted += weight == 0 ? 0 : weight * (logit - max);
-        }
-        return Math.log(sum) - weighted / sum;
-    }
-
-    private record Stage(GreenList list, float delta, double threshold) implements LogitsStage.CandidateStage {
+    private record Stage(GreenList list, double delta, double threshold) implements LogitsStage.TokenBias {
 
         @Override
-        public void apply(int[] context, int[] candidates, float[] logits) {
-            if (context.length == 0 || entropy(logits) <= threshold) {
-                return;
-            }
-            int previous = context[context.length - 1];
-            for (int i = 0; i < candidates.length; i++) {
-                if (list.isGreen(previous, candidates[i])) {
-                    logits[i] += delta;
-                }
-            }
+        public boolean biases(DoubleSupplier entropy) {
+            return entropy.getAsDouble() > threshold;
+        }
+
+        @Override
+        public double bias(int previous, int candidate) {
+            return previous >= 0 && list.isGreen(previous, candidate) ? delta : 0;
+        }
+
+        @Override
+        public double bound() {
+            return delta;
         }
     }
 }

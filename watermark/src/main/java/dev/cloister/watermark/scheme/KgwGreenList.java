@@ -6,7 +6,9 @@ import dev.cloister.watermark.WatermarkException.Code;
 import dev.cloister.watermark.statistics.Evidence;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.stream.IntStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * Green lists of the published code (Kirchenbauer et al. 2023, "A watermark for large language models", algorithms 2 and
@@ -107,17 +109,26 @@ public record KgwGreenList(KgwSeeding seeding, long key, int vocabulary, GreenLi
                 return;
             }
             int[] last = Contexts.last(context, width, 0);
-            int[] likeliest = IntStream.range(0, candidates.length)
-                    .boxed()
-                    .sorted((a, b) -> Float.compare(logits[b], logits[a]))
-                    .limit(SELF_HASH_CANDIDATES)
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            for (int i : likeliest) {
+            for (int i : likeliest(logits)) {
                 if (lists.isGreen(lists.seed(last, candidates[i]), candidates[i])) {
                     logits[i] += delta;
                 }
             }
+        }
+
+        /** Where the largest logits stand; of those that tie the first. */
+        private static List<Integer> likeliest(float[] logits) {
+            PriorityQueue<Integer> kept = new PriorityQueue<>(Comparator.comparingDouble((Integer i) -> logits[i])
+                    .thenComparing(Comparator.<Integer>reverseOrder()));
+            for (int i = 0; i < logits.length; i++) {
+                if (kept.size() < SELF_HASH_CANDIDATES) {
+                    kept.add(i);
+                } else if (logits[i] > logits[kept.element()]) {
+                    kept.remove();
+                    kept.add(i);
+                }
+            }
+            return List.copyOf(kept);
         }
     }
 }

@@ -14,10 +14,7 @@ record Tournament(SynthIdHash hash, GeneratedContexts contexts) implements Logit
         }
         double[] probabilities = softmax(logits);
         long state = hash.after(generated);
-        long[] bits = new long[candidates.length];
-        for (int i = 0; i < candidates.length; i++) {
-            bits[i] = hash.bits(state, candidates[i]);
-        }
+        long[] bits = hash.bits(state, candidates);
         for (int layer = 0; layer < hash.layers(); layer++) {
             play(layer, bits, probabilities);
         }

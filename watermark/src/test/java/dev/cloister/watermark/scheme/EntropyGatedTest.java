@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 final class EntropyGatedTest {
@@ -15,18 +15,11 @@ final class EntropyGatedTest {
     private static final SyntheticModel MODEL = new SyntheticModel(1500, 1.1);
 
     @Test
-    void measuresEntropyInNats() {
-        assertEquals(Math.log(4), EntropyGated.entropy(new float[] {1, 1, 1, 1}), 1e-12);
-        assertEquals(0, EntropyGated.entropy(new float[] {3, Float.NEGATIVE_INFINITY}), 1e-12);
-    }
-
-    @Test
-    void leavesACertainTokenAsItIs() {
-        LogitsStage.CandidateStage stage = (LogitsStage.CandidateStage)
+    void marksOnlyWhereTheModelHesitates() {
+        LogitsStage.TokenBias stage = (LogitsStage.TokenBias)
                 scheme(ContextFreeSchemesTest.key(new SplittableRandom(61))).marker();
-        float[] certain = {9, 0, 0, 0};
-        stage.apply(new int[] {1}, new int[] {2, 3, 4, 5}, certain);
-        assertArrayEquals(new float[] {9, 0, 0, 0}, certain);
+        assertFalse(stage.biases(() -> 0.9));
+        assertTrue(stage.biases(() -> 0.91));
     }
 
     @Test
@@ -59,7 +52,7 @@ final class EntropyGatedTest {
         return new EntropyGated(key, new GreenListParameters(0.25, 3), 0.9, tokens -> {
             double[] entropies = new double[tokens.length];
             for (int i = 2; i < tokens.length; i++) {
-                entropies[i] = EntropyGated.entropy(MODEL.logits(Arrays.copyOf(tokens, i)));
+                entropies[i] = SyntheticModel.entropy(MODEL.logits(Arrays.copyOf(tokens, i)));
             }
             return entropies;
         });

@@ -1,5 +1,6 @@
 package dev.cloister.watermark.scheme;
 
+import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.WatermarkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -75,5 +77,28 @@ final class KgwGreenListTest {
                     .filter(line -> !line.startsWith("#"))
                     .toList();
         }
+    }
+
+    /** The published code tries so many for self hash; which they are must not depend on the order of the candidates. */
+    @Test
+    void selfHashLiftsOnlyTheLikeliestCandidates() {
+        KgwGreenList scheme = new KgwGreenList(KgwSeeding.SELF_HASH, 15485863, 500, new GreenListParameters(0.5, 2));
+        float[] plain = new float[500];
+        SplittableRandom random = new SplittableRandom(77);
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = (float) random.nextDouble();
+        }
+        float[] marked = plain.clone();
+        ((LogitsStage.CandidateStage) scheme.marker())
+                .apply(new int[] {1, 2, 3}, IntStream.range(0, 500).toArray(), marked);
+        double least = IntStream.range(0, 500)
+                .mapToDouble(i -> -plain[i])
+                .sorted()
+                .skip(40)
+                .findFirst()
+                .orElseThrow();
+        long lifted = IntStream.range(0, 500).filter(i -> marked[i] > plain[i]).count();
+        assertTrue(lifted > 5 && lifted < 41, "seed 77: " + lifted);
+        assertTrue(IntStream.range(0, 500).noneMatch(i -> marked[i] > plain[i] && plain[i] < -least), "seed 77");
     }
 }

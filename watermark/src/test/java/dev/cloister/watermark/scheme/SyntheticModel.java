@@ -33,8 +33,10 @@ public final class SyntheticModel {
             switch (stage) {
                 case LogitsStage.CandidateStage all -> all.apply(context, candidates, logits);
                 case LogitsStage.TokenBias one -> {
-                    for (int i = 0; i < vocabulary; i++) {
-                        logits[i] += (float) one.bias(context[at - 1], i);
+                    if (one.biases(() -> entropy(logits))) {
+                        for (int i = 0; i < vocabulary; i++) {
+                            logits[i] += (float) one.bias(context[at - 1], i);
+                        }
                     }
                 }
             }
@@ -52,6 +54,22 @@ public final class SyntheticModel {
             logits[token] = (float) Math.max(logits[token], exponent * Math.log(vocabulary / (rank + 2.0)));
         }
         return logits;
+    }
+
+    /** In nats, of the distribution that the logits give. */
+    static double entropy(float[] logits) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        double weighted = 0;
+        for (float logit : logits) {
+            double weight = Math.exp(logit - max);
+            sum += weight;
+            weighted += weight * (logit - max);
+        }
+        return Math.log(sum) - weighted / sum;
     }
 
     private static int draw(float[] logits, SplittableRandom random) {
