@@ -135,11 +135,12 @@ public final class CalibrationBenchmark {
         return (double) count / windows;
     }
 
-    /** Every window where that is affordable; else the same number of tokens at each length, or the same windows. */
+    /** Every window where that is affordable; else fewer of the longer ones, or the same few at each length. */
     private List<int[]> windows(Cost cost, List<int[]> human, int length) {
+        int shortest = SchemeBenchmark.LENGTHS.getFirst();
         return switch (cost) {
             case CHEAP -> Windows.of(human, length, Integer.MAX_VALUE);
-            case DEAR -> Windows.of(human, length, plan.negatives() * SchemeBenchmark.LENGTHS.getFirst() / length);
+            case DEAR -> Windows.of(human, length, length == shortest ? plan.negatives() : plan.negatives() / 10);
             case BY_MODEL ->
                 Windows.of(human, SchemeBenchmark.LONGEST, windowsByModel()).stream()
                         .map(window -> Arrays.copyOf(window, length))

@@ -39,6 +39,22 @@ public final class TorchPermutation {
         return drawn;
     }
 
+    /** Whether the element is among the permutation's first, without drawing the rest: it follows that element alone. */
+    public static boolean isAmongFirst(int size, int count, long seed, int element) {
+        MersenneTwister generator = new MersenneTwister((int) seed);
+        int place = element;
+        for (int i = 0; i < count; i++) {
+            int other = i + Integer.remainderUnsigned(generator.nextInt(), size - i);
+            if (other == place) {
+                return true;
+            }
+            if (i == place) {
+                place = other;
+            }
+        }
+        return false;
+    }
+
     /** The same elements as a set. */
     public static BitSet firstAsSet(int size, int count, long seed) {
         BitSet set = new BitSet(size);

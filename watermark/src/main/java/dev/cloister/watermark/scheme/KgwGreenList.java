@@ -62,7 +62,7 @@ public record KgwGreenList(KgwSeeding seeding, long key, int vocabulary, GreenLi
         return parts(tokens).score(0, tokens.length);
     }
 
-    /** Draws the list of each distinct pair once, however many parts it lies in. */
+    /** Asks about each distinct pair once, however many parts it lies in. */
     @Override
     public Parts parts(int[] tokens) {
         KgwLists lists = new KgwLists(this);
@@ -74,7 +74,7 @@ public record KgwGreenList(KgwSeeding seeding, long key, int vocabulary, GreenLi
         Numbers pairs = Numbers.of(tokens.length, width, i -> (long) seeds[i] << Integer.SIZE | tokens[i]);
         BitSet green = new BitSet();
         new DistinctPlaces(pairs)
-                .forEach(0, tokens.length, i -> green.set(pairs.at(i), lists.isGreen(seeds[i], tokens[i])));
+                .forEach(0, tokens.length, i -> green.set(pairs.at(i), lists.isGreenAlone(seeds[i], tokens[i])));
         BitSet all = new BitSet();
         all.set(0, pairs.count());
         DistinctPlaces places = new DistinctPlaces(pairs);
@@ -110,7 +110,7 @@ public record KgwGreenList(KgwSeeding seeding, long key, int vocabulary, GreenLi
             }
             int[] last = Contexts.last(context, width, 0);
             for (int i : likeliest(logits)) {
-                if (lists.isGreen(lists.seed(last, candidates[i]), candidates[i])) {
+                if (lists.isGreenAlone(lists.seed(last, candidates[i]), candidates[i])) {
                     logits[i] += delta;
                 }
             }

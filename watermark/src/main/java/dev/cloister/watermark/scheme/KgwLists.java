@@ -28,6 +28,11 @@ final class KgwLists {
         return (int) scheme.seeding().seed(scheme.key(), context, candidate);
     }
 
+    /** For a seed that is asked about one candidate: a few times faster than its whole list. */
+    boolean isGreenAlone(int seed, int candidate) {
+        return TorchPermutation.isAmongFirst(scheme.vocabulary(), scheme.listSize(), seed, candidate);
+    }
+
     boolean isGreen(int seed, int candidate) {
         return lists.computeIfAbsent(
                         seed, unseen -> TorchPermutation.firstAsSet(scheme.vocabulary(), scheme.listSize(), seed))

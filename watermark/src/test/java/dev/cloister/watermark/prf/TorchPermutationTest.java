@@ -2,6 +2,7 @@ package dev.cloister.watermark.prf;
 
 import org.junit.jupiter.api.Test;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -40,5 +41,15 @@ final class TorchPermutationTest {
             last = generator.nextInt();
         }
         assertEquals(4123659995L, Integer.toUnsignedLong(last));
+    }
+
+    @Test
+    void oneElementIsAmongTheFirstWhereTheSetHoldsIt() {
+        for (long seed = 1; seed < 20; seed++) {
+            BitSet first = TorchPermutation.firstAsSet(300, 75, seed);
+            for (int element = 0; element < 300; element++) {
+                assertEquals(first.get(element), TorchPermutation.isAmongFirst(300, 75, seed, element), "seed " + seed);
+            }
+        }
     }
 }

@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 record Chart(String title, Axis x, Axis y, List<Series> series) {
 
     private static final int WIDTH = 560;
-    private static final int HEIGHT = 340;
+    private static final int HEIGHT = 360;
     private static final int LEFT = 64;
-    private static final int RIGHT = 130;
+    private static final int RIGHT = 150;
     private static final int TOP = 36;
     private static final int BOTTOM = 52;
-    private static final List<String> COLOURS =
-            List.of("#14513d", "#b4561f", "#33608f", "#8a3a72", "#7a6a1d", "#3d3d3d", "#2f8f83");
+    /** Colours of the page; the second round of series is dashed, with squares. */
+    private static final int COLOURS = 7;
 
     /**
      * An axis.
@@ -74,19 +74,23 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
     }
 
     private String drawn(Series one, int number) {
-        String colour = COLOURS.get(number % COLOURS.size());
+        String kind = "series c" + number % COLOURS + (number / COLOURS % 2 == 0 ? "" : " second");
         String path = one.points().stream()
                 .map(point -> number(px(point.x())) + "," + number(py(point.y())))
                 .collect(Collectors.joining(" "));
         String dots = one.points().stream()
-                .map(point -> "<circle cx=\"%s\" cy=\"%s\" r=\"4\" fill=\"%s\"/>"
-                        .formatted(number(px(point.x())), number(py(point.y())), colour))
+                .map(point -> dot(px(point.x()), py(point.y()), number))
                 .collect(Collectors.joining());
-        int legend = TOP + 14 + 20 * number;
-        return "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>".formatted(path, colour)
-                + dots
-                + "<circle cx=\"%d\" cy=\"%d\" r=\"5\" fill=\"%s\"/>".formatted(WIDTH - RIGHT + 18, legend - 4, colour)
+        int legend = TOP + 10 + 19 * number;
+        return "<g class=\"%s\"><polyline points=\"%s\"/>%s%s</g>"
+                        .formatted(kind, path, dots, dot(WIDTH - RIGHT + 18, legend - 4, number))
                 + text(WIDTH - RIGHT + 28, legend, "start", "tick", one.name());
+    }
+
+    private static String dot(double x, double y, int number) {
+        return number / COLOURS % 2 == 0
+                ? "<circle cx=\"%s\" cy=\"%s\" r=\"4\"/>".formatted(number(x), number(y))
+                : "<rect x=\"%s\" y=\"%s\" width=\"7\" height=\"7\"/>".formatted(number(x - 3.5), number(y - 3.5));
     }
 
     private double px(double value) {

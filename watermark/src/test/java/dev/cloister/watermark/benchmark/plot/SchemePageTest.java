@@ -28,20 +28,26 @@ final class SchemePageTest {
                 "green-list.delete10.tpr200_at_1pct", 0.75,
                 "green-list-1.5.nats", 3.2,
                 "green-list-1.5.effect_shift", 0.6));
+        figures.put("topic.tpr200_at_1pct", 0.9);
+        figures.put("kgw-left-hash.tpr200_at_1pct", 0.9);
+        figures.put("topic.fpr50_at_nominal_1pct", 0.0098);
         String page = SchemePage.of(figures, "a machine", "abc");
         List<String> charts = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
                 .matcher(page)
                 .results()
                 .map(MatchResult::group)
                 .toList();
-        assertEquals(3, charts.size());
+        assertEquals(5, charts.size());
         for (String chart : charts) {
             Document parsed = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(new InputSource(new StringReader(chart)));
             assertEquals("svg", parsed.getDocumentElement().getTagName());
         }
-        assertTrue(charts.get(2).contains("green-list-1.5"));
-        assertTrue(page.contains("delete10") && page.contains(">0.750<"), page);
+        assertTrue(charts.get(3).contains("green-list-1.5") && !charts.get(2).contains("green-list-1.5"));
+        assertTrue(charts.get(4).contains("green-list-1.5"));
+        assertTrue(charts.get(2).contains("topic") && charts.get(1).contains("kgw-left-hash"));
+        assertTrue(page.contains("<td>0.98 %</td>"), page);
+        assertTrue(page.contains("delete10") && page.contains(">0.75<"), page);
     }
 }
