@@ -86,7 +86,7 @@ if [ ${#words[@]} = 0 ]; then
                  retrieval: local, encodings, quality (Cranfield's files in target/bench/cranfield), and million,
                  which runs only if it is named
                  federation: ntt, scan, seal, others, parties
-                 watermark: schemes, topic, calibration, overhead, adversary,
+                 watermark: schemes, further, topic, calibration, overhead, adversary,
                  readers (judged by a second model, where one was added), speed
 TEXT
   exit 0

@@ -165,7 +165,15 @@ final class LibraryParts {
         List<String> texts = HumanTexts.read(humanTexts);
         Synonyms synonyms = Synonyms.read(wordNet);
         try (Engine engine = new WorkerEngine(settings, launcher)) {
-            return new SchemeBenchmark(engine, effort.schemes().plan()).run(texts, synonyms);
+            return new SchemeBenchmark(engine, effort.schemes().plan()).ofApps(texts, synonyms);
+        }
+    }
+
+    Map<String, Double> furtherSchemes(Path humanTexts, Path wordNet) throws IOException {
+        List<String> texts = HumanTexts.read(humanTexts);
+        Synonyms synonyms = Synonyms.read(wordNet);
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return new SchemeBenchmark(engine, effort.schemes().plan()).further(texts, synonyms);
         }
     }
 

@@ -16,9 +16,9 @@ public record SchemesEffort(
 
     /** For figures to report. */
     static final SchemesEffort FULL = new SchemesEffort(
-            new SchemeBenchmark.Plan(64, 120, 24, 2000, 20, 20),
+            new SchemeBenchmark.Plan(36, 110, 10, 2000, 20, 20),
             new CalibrationBenchmark.Plan(20_000, 200, 20, 2000),
-            new OverheadBenchmark.Plan(30, 100));
+            new OverheadBenchmark.Plan(20, 60));
 
     /** To see that all of it works. */
     static final SchemesEffort QUICK = new SchemesEffort(

@@ -55,19 +55,26 @@ final class BenchmarkSchemes {
         return entropies;
     }
 
-    List<OnTokens> onTokens() {
-        return Stream.concat(
-                        Arrays.stream(AppScheme.values()).map(BenchmarkSchemes::ofApp),
-                        Stream.of(
-                                keyed("entropy-gated", Cost.BY_MODEL, this::entropyGated),
-                                keyed("sparse-bias-300", Cost.CHEAP, key -> sparse(key, SparseBias.ENTRIES_OF_OPENAI)),
-                                keyed("sparse-bias-1024", Cost.CHEAP, key -> sparse(key, SparseBias.MOST_ENTRIES)),
-                                kgw(KgwSeeding.LEFT_HASH),
-                                kgw(KgwSeeding.SELF_HASH)))
-                .toList();
+    /** Those that an app can choose. */
+    static List<OnTokens> ofApps() {
+        return Arrays.stream(AppScheme.values()).map(BenchmarkSchemes::ofApp).toList();
     }
 
-    static OnTokens ofApp(AppScheme scheme) {
+    /** All others that mark tokens. */
+    List<OnTokens> further() {
+        return List.of(
+                keyed("entropy-gated", Cost.BY_MODEL, this::entropyGated),
+                keyed("sparse-bias-300", Cost.CHEAP, key -> sparse(key, SparseBias.ENTRIES_OF_OPENAI)),
+                keyed("sparse-bias-1024", Cost.CHEAP, key -> sparse(key, SparseBias.MOST_ENTRIES)),
+                kgw(KgwSeeding.LEFT_HASH),
+                kgw(KgwSeeding.SELF_HASH));
+    }
+
+    List<OnTokens> onTokens() {
+        return Stream.concat(ofApps().stream(), further().stream()).toList();
+    }
+
+    private static OnTokens ofApp(AppScheme scheme) {
         IntFunction<MarkKey> keys = number -> BenchmarkKeys.of(scheme.code(), number);
         return new OnTokens(
                 new KeyedDetectors(

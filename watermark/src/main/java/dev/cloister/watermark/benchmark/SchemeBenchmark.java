@@ -87,18 +87,36 @@ public final class SchemeBenchmark {
         this.plan = plan;
     }
 
-    /** @param humanTexts ordinary prose, enough for the windows */
-    public Map<String, Double> run(List<String> humanTexts, Synonyms synonyms) {
-        List<int[]> tokens = humanTexts.stream().map(engine::tokenize).toList();
-        List<int[]> human = Windows.of(tokens, LONGEST, plan.humanWindows());
+    /**
+     * The unmarked model, the schemes that an app can choose, and the default one's strengths.
+     *
+     * @param humanTexts ordinary prose, enough for the windows
+     */
+    public Map<String, Double> ofApps(List<String> humanTexts, Synonyms synonyms) {
+        List<int[]> human = Windows.of(tokens(humanTexts), LONGEST, plan.humanWindows());
         List<Attack> attacks = Attacks.all(String.join("\n\n", humanTexts), synonyms);
-        BenchmarkSchemes schemes = new BenchmarkSchemes(engine, tokens);
         AnswerGenerator generator = new AnswerGenerator(engine, LONGEST);
         WritingCost.put(
                 figures,
                 "plain",
                 generator.write(plan.defaultAnswers(), number -> generator.answer(number, List.of())));
-        for (BenchmarkSchemes.OnTokens scheme : schemes.onTokens()) {
+        BenchmarkSchemes.ofApps().forEach(scheme -> measure(scheme, generator, human, attacks));
+        repeatDefault();
+        return figures;
+    }
+
+    /**
+     * All other schemes.
+     *
+     * @param humanTexts ordinary prose, enough for the windows
+     */
+    public Map<String, Double> further(List<String> humanTexts, Synonyms synonyms) {
+        List<int[]> tokens = tokens(humanTexts);
+        List<int[]> human = Windows.of(tokens, LONGEST, plan.humanWindows());
+        List<Attack> attacks = Attacks.all(String.join("\n\n", humanTexts), synonyms);
+        BenchmarkSchemes schemes = new BenchmarkSchemes(engine, tokens);
+        AnswerGenerator generator = new AnswerGenerator(engine, LONGEST);
+        for (BenchmarkSchemes.OnTokens scheme : schemes.further()) {
             List<int[]> windows = spread(human, plan.windows(scheme.detectors().cost()));
             if (scheme.detectors().cost() == Cost.BY_MODEL) {
                 schemes.entropies().remember(windows, LENGTHS);
@@ -106,8 +124,11 @@ public final class SchemeBenchmark {
             measure(scheme, generator, windows, attacks);
         }
         sentenceChoice(generator, human, attacks);
-        repeatDefault();
         return figures;
+    }
+
+    private List<int[]> tokens(List<String> texts) {
+        return texts.stream().map(engine::tokenize).toList();
     }
 
     private void measure(

@@ -3,8 +3,10 @@ package dev.cloister.watermark.scheme;
 import dev.cloister.watermark.WatermarkException;
 import dev.cloister.watermark.WatermarkException.Code;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +29,7 @@ public final class TopicVocabulary {
     }
 
     /**
-     * Looks for the topics' own words.
+     * Looks for the topics' own words. Spaces around a string do not count.
      *
      * @param vocabulary the string of each token id
      * @param topics at least two
@@ -37,17 +39,22 @@ public final class TopicVocabulary {
             throw new WatermarkException(Code.PARAMETERS_INVALID, "Topic lists need two topics or more.");
         }
         List<float[]> centres = embedder.embed(topics);
-        int[] nearTopic = new int[vocabulary.size()];
-        for (int from = 0; from < nearTopic.length; from += Embedder.MOST_TEXTS) {
-            int to = Math.min(nearTopic.length, from + Embedder.MOST_TEXTS);
-            List<float[]> places = embedder.embed(vocabulary.subList(from, to));
-            for (int token = from; token < to; token++) {
-                float[] place = places.get(token - from);
-                int nearest = nearest(place, centres);
-                nearTopic[token] = Embedder.cosine(place, centres.get(nearest)) >= NEAR ? nearest : NONE;
+        List<String> words = vocabulary.stream().map(String::strip).distinct().toList();
+        Map<String, Integer> topicOfWord = new HashMap<>();
+        for (int from = 0; from < words.size(); from += Embedder.MOST_TEXTS) {
+            List<String> some = words.subList(from, Math.min(words.size(), from + Embedder.MOST_TEXTS));
+            List<float[]> places = embedder.embed(some);
+            for (int i = 0; i < some.size(); i++) {
+                int nearest = nearest(places.get(i), centres);
+                topicOfWord.put(
+                        some.get(i), Embedder.cosine(places.get(i), centres.get(nearest)) >= NEAR ? nearest : NONE);
             }
         }
-        return new TopicVocabulary(topics.size(), nearTopic);
+        return new TopicVocabulary(
+                topics.size(),
+                vocabulary.stream()
+                        .mapToInt(string -> topicOfWord.getOrDefault(string.strip(), NONE))
+                        .toArray());
     }
 
     /** The topic of a prompt: the one it names, else the nearest. */
