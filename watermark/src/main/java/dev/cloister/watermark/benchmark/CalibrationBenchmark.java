@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code SCHEME.fpr50_at_nominal_1pct}, {@code .fpr100_..}, {@code .fpr200_..}, {@code .._01pct}: human windows of
- *       that length, each with one or more of {@code calibration.keys} keys; a key meets few windows, so that results are
- *       nearly independent
+ *       that length, each with one or more of {@code SCHEME.calibration_keys} keys; where keys are cheap a key meets one
+ *       or a few windows, so that results are independent although the windows share phrases
  *   <li>{@code SCHEME.negatives50} and so on: how many pairs of window and key those are; {@code .distinct50} how many
  *       distinct windows
  *   <li>{@code SCHEME.fpr_pooled_at_nominal_1pct}: the figure of 200 tokens again
@@ -44,7 +44,8 @@ public final class CalibrationBenchmark {
      * How much to measure.
      *
      * @param negatives at least so many pairs of window and key at each length, and every window that there is
-     * @param keys among which those pairs are spread
+     * @param keys among which those pairs are spread where keys are dear; else each pair has a key of its own, as far as
+     *     that goes
      * @param worstOf keys of which the worst is looked for
      * @param windowsOfWorst windows that each of those meets
      */
@@ -69,15 +70,21 @@ public final class CalibrationBenchmark {
                                         Windows.of(human, SchemeBenchmark.LONGEST, benchmark.windowsByModel()),
                                         SchemeBenchmark.LENGTHS);
                     }
-                    benchmark.measure(detectors, human);
+                    benchmark.measure(
+                            detectors, human, detectors.cost() == Cost.BY_MODEL ? plan.keys() : plan.negatives());
                 });
         benchmark.repeatDefault();
         return benchmark.figures;
     }
 
-    /** @param human tokens of each text */
+    /** With as many keys as the plan has, for schemes whose keys are dear to make. */
     void measure(KeyedDetectors detectors, List<int[]> human) {
-        List<Detector> keys = detectors.first(plan.keys());
+        measure(detectors, human, plan.keys());
+    }
+
+    /** @param human tokens of each text */
+    private void measure(KeyedDetectors detectors, List<int[]> human, int numberOfKeys) {
+        List<Detector> keys = detectors.first(numberOfKeys);
         for (int length : SchemeBenchmark.LENGTHS) {
             pooled(detectors, keys, windows(detectors.cost(), human, length), length);
         }
@@ -103,6 +110,7 @@ public final class CalibrationBenchmark {
                 (point, rate) -> Shares.put(figures, name + ".fpr" + length + "_at_nominal_" + point, pValues, rate));
         figures.put(name + ".negatives" + length, (double) pValues.length);
         figures.put(name + ".distinct" + length, (double) windows.size());
+        figures.put(name + ".calibration_keys", (double) keys.size());
         if (length == SchemeBenchmark.LONGEST) {
             Shares.put(figures, name + ".fpr_pooled_at_nominal_1pct", pValues, NOMINAL);
         }
@@ -162,6 +170,5 @@ public final class CalibrationBenchmark {
             }
         });
         figures.putAll(repeated);
-        figures.put("calibration.keys", (double) plan.keys());
     }
 }

@@ -22,7 +22,7 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
     private static final int RIGHT = 150;
     private static final int TOP = 36;
     private static final int BOTTOM = 52;
-    /** Colours of the page; the second round of series is dashed, with squares. */
+    /** Colours of the page; later rounds of series are dashed, with squares and triangles. */
     private static final int COLOURS = 7;
 
     /**
@@ -74,7 +74,7 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
     }
 
     private String drawn(Series one, int number) {
-        String kind = "series c" + number % COLOURS + (number / COLOURS % 2 == 0 ? "" : " second");
+        String kind = "series c" + number % COLOURS + (number < COLOURS ? "" : " second");
         String path = one.points().stream()
                 .map(point -> number(px(point.x())) + "," + number(py(point.y())))
                 .collect(Collectors.joining(" "));
@@ -88,9 +88,11 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
     }
 
     private static String dot(double x, double y, int number) {
-        return number / COLOURS % 2 == 0
-                ? "<circle cx=\"%s\" cy=\"%s\" r=\"4\"/>".formatted(number(x), number(y))
-                : "<rect x=\"%s\" y=\"%s\" width=\"7\" height=\"7\"/>".formatted(number(x - 3.5), number(y - 3.5));
+        return switch (number / COLOURS) {
+            case 0 -> "<circle cx=\"%s\" cy=\"%s\" r=\"4\"/>".formatted(number(x), number(y));
+            case 1 -> "<rect x=\"%s\" y=\"%s\" width=\"7\" height=\"7\"/>".formatted(number(x - 3.5), number(y - 3.5));
+            default -> "<path d=\"M%s %s l5 9 h-10 z\"/>".formatted(number(x), number(y - 5));
+        };
     }
 
     private double px(double value) {

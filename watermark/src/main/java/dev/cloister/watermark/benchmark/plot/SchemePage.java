@@ -53,10 +53,10 @@ public final class SchemePage {
                 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(520px, 100%%), 1fr)); gap: 1.5rem }
                 svg { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; width: 100%% }
                 .grid { stroke: var(--grid) } .tick { font: 12px sans-serif; fill: var(--soft) } .title { font: bold 14px sans-serif; fill: var(--ink) }
-                .series polyline { fill: none; stroke-width: 2; stroke: var(--c) } .series circle, .series rect { fill: var(--c) } .second polyline { stroke-dasharray: 5 3 }
+                .series polyline { fill: none; stroke-width: 2; stroke: var(--c) } .series circle, .series rect, .series path { fill: var(--c) } .second polyline { stroke-dasharray: 5 3 }
                 .c0 { --c: var(--c0) } .c1 { --c: var(--c1) } .c2 { --c: var(--c2) } .c3 { --c: var(--c3) } .c4 { --c: var(--c4) } .c5 { --c: var(--c5) } .c6 { --c: var(--c6) }
-                .wide { overflow-x: auto } table { border-collapse: collapse; background: var(--paper); font-size: 13px }
-                th, td { padding: .3rem .55rem; border: 1px solid var(--line); text-align: right } th:first-child { text-align: left } thead th { white-space: nowrap }
+                .wide { overflow-x: auto } table { border-collapse: collapse; background: var(--paper); font-size: 12px }
+                th, td { padding: .25rem .4rem; border: 1px solid var(--line); text-align: right } th:first-child { text-align: left }
                 </style>
                 <h1>Marks of all schemes</h1>
                 <p>Answers of the default model at temperature 1, texts tokenised anew; human texts: presidential addresses. `./cloister bench watermark`, commit %s, %s.</p>
