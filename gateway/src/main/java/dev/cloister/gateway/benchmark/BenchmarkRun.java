@@ -85,8 +85,7 @@ public final class BenchmarkRun {
                 case MILLION -> LocalSearchBenchmark.million(home.index());
                 case WATERMARK -> libraries.watermark(downloads.resolve(HUMAN_TEXTS));
                 case SCHEMES -> libraries.schemes(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));
-                case FURTHER ->
-                    libraries.furtherSchemes(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));
+                case FURTHER -> libraries.furtherSchemes(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));
                 case TOPIC -> libraries.topics(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));
                 case CALIBRATION -> libraries.calibration(downloads.resolve(HUMAN_TEXTS));
                 case OVERHEAD -> libraries.markOverhead(downloads.resolve(HUMAN_TEXTS));
