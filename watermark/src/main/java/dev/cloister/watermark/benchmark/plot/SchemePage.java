@@ -136,7 +136,9 @@ public final class SchemePage {
         return new Chart(
                 "Strength against cost",
                 new Chart.Axis(
-                        "nats a token more than unmarked", List.of(-0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6), false),
+                        "nats a token more than unmarked",
+                        List.of(-1.0, -0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6),
+                        false),
                 new Chart.Axis("z per square root of a token", List.of(0.0, 1.0, 2.0, 3.0), false),
                 Stream.concat(schemes(), strengths())
                         .flatMap(arm -> value(arm + ".nats")
