@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
  *   <li>{@code SCHEME.spoofN.nominal_1pct}, {@code .verdict}: forged texts after N answers were collected; {@code .nats}:
  *       what they cost by the token, in nats of the model's own probabilities; {@code .rules}: what was learned
  *   <li>{@code SCHEME.scrub.nominal_1pct}, {@code .verdict}: answers reworded while what was learned of all that were collected is avoided
- *   <li>{@code plain.nats}
+ *   <li>{@code spoof.plain_nats}: what answers without marks cost by the token
  * </ul>
  */
 public final class AdversaryBenchmark {
@@ -80,7 +80,7 @@ public final class AdversaryBenchmark {
     public Map<String, Double> run() {
         Map<String, Double> figures = new TreeMap<>();
         List<Answer> plain = answers(0, plan.most(), List.of());
-        figures.put("plain.nats", nats(plain));
+        figures.put("spoof.plain_nats", nats(plain));
         for (AppScheme scheme : AppScheme.values()) {
             figures.putAll(new Victim(scheme, key(scheme)).attacked(tokens(plain)));
         }

@@ -72,6 +72,7 @@ public final class SchemePage {
                 %s
                 <h2>After an attack: found at 1 %% of false alarms, 200 tokens</h2>
                 %s
+                %s
                 </html>
                 """.formatted(
                         commit,
@@ -82,7 +83,8 @@ public final class SchemePage {
                         page.power("The same, other schemes and strengths", page::second),
                         page.strength().svg(),
                         page.calibration(),
-                        page.attacks());
+                        page.attacks(),
+                        page.models());
     }
 
     /** Those that an app can choose, and those by topic. */
@@ -194,6 +196,13 @@ public final class SchemePage {
                 .collect(Collectors.joining("\n"));
         return "<div class=\"wide\"><table><thead><tr><th>attack</th>" + head + "</tr></thead>\n" + rows
                 + "</table></div>";
+    }
+
+    /** What models did; nothing where they were not asked. */
+    private String models() {
+        List<String> ofApps =
+                Arrays.stream(AppScheme.values()).map(AppScheme::code).toList();
+        return ModelTables.adversary(figures, ofApps) + ModelTables.readers(figures, ofApps);
     }
 
     private Stream<String> attackNames() {
