@@ -21,10 +21,14 @@ public final class StolenRules {
 
     private final Map<Integer, Float> tokens;
     private final Map<Long, Float> pairs;
+    private final Map<Integer, Map<Integer, Float>> following = new HashMap<>();
 
     private StolenRules(Map<Integer, Float> tokens, Map<Long, Float> pairs) {
         this.tokens = tokens;
         this.pairs = pairs;
+        pairs.forEach((pair, strength) -> following
+                .computeIfAbsent((int) (pair >> Integer.SIZE), previous -> new HashMap<>())
+                .put(pair.intValue(), strength));
     }
 
     /** Counts in answers, each a sequence of token ids. */
@@ -69,9 +73,17 @@ public final class StolenRules {
         return tokens.size() + pairs.size();
     }
 
-    /** How strongly the mark seems to favour a token, in [0, 1]: half by itself, half by the token before. */
-    double strength(int previous, int token) {
-        return (tokens.getOrDefault(token, 0f) + pairs.getOrDefault(pair(previous, token), 0f)) / 2;
+    /** How strongly the mark seems to favour each token up to the last, in [0, 1]: half by itself, half by the token before. */
+    float[] strengths(int previous, int last) {
+        float[] strengths = new float[last + 1];
+        for (Map<Integer, Float> rules : List.of(tokens, following.getOrDefault(previous, Map.of()))) {
+            rules.forEach((token, strength) -> {
+                if (token >= 0 && token <= last) {
+                    strengths[token] += strength / 2;
+                }
+            });
+        }
+        return strengths;
     }
 
     void write(DataOutput out) throws IOException {

@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * Draws tokens by {@link StolenRules}: a positive force forges the mark, a negative one avoids it. For benchmarks.
@@ -58,8 +59,10 @@ public final class StolenRulesStageFactory implements LogitsStageFactory {
         @Override
         public void apply(int[] context, int[] candidates, float[] logits) {
             int previous = context.length == 0 ? -1 : context[context.length - 1];
+            float[] strengths =
+                    rules.strengths(previous, Arrays.stream(candidates).max().orElse(0));
             for (int i = 0; i < candidates.length; i++) {
-                logits[i] += (float) (force * rules.strength(previous, candidates[i]));
+                logits[i] += (float) (force * strengths[candidates[i]]);
             }
         }
     }
