@@ -8,6 +8,7 @@ import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import static org.hamcrest.Matchers.equalTo;
@@ -78,6 +79,25 @@ class ExportIT {
                 .get("/api/watermark/files")
                 .then()
                 .body("files.find { it.name == 'talk.txt' }.report.credential.state", equalTo("valid"));
+    }
+
+    @Test
+    void nobodyElseExportsAConversation(Visitor visitor) {
+        String conversation = visitor.newConversation();
+        String answer;
+        try (EventReader events = visitor.say(conversation, "Say hello to the miller.")) {
+            answer = events.until("done").data().path("message").path("id").asText();
+        }
+        Visitor other = visitor.newcomer("export-other");
+        String address = "/api/conversations/";
+        String whole = conversation + "/export?form=text";
+        String part = conversation + "/messages/" + answer + "/export?form=text";
+        String elsewhere = other.newConversation() + "/messages/" + answer + "/export?form=text";
+        for (String what : List.of(whole, part, elsewhere)) {
+            other.page().get(address + what).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        }
+        visitor.page().get(address + whole).then().statusCode(200);
+        visitor.page().get(address + part).then().statusCode(200);
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.Optional;
 public record CheckedCredential(
         State state, String detail, Optional<Signer> signer, Optional<Claims> claims, int start, int end) {
 
+    private static final int LONGEST = 200;
+
     /** What holds. */
     public enum State {
         /** This installation signed exactly this text. */
@@ -48,7 +50,13 @@ public record CheckedCredential(
      * @param notAfter when it expires
      * @param sha256 of the certificate
      */
-    public record Signer(boolean own, String name, String issuer, Instant notBefore, Instant notAfter, String sha256) {}
+    public record Signer(boolean own, String name, String issuer, Instant notBefore, Instant notAfter, String sha256) {
+
+        public Signer {
+            name = cut(name);
+            issuer = cut(issuer);
+        }
+    }
 
     /**
      * The signer's own words, which nobody else vouches for.
@@ -57,5 +65,20 @@ public record CheckedCredential(
      * @param created when, as the signer says
      * @param sourceType IPTC's digital source type, a URI
      */
-    public record Claims(Optional<String> generator, Optional<String> created, Optional<String> sourceType) {}
+    public record Claims(Optional<String> generator, Optional<String> created, Optional<String> sourceType) {
+
+        public Claims {
+            generator = generator.map(CheckedCredential::cut);
+            created = created.map(CheckedCredential::cut);
+            sourceType = sourceType.map(CheckedCredential::cut);
+        }
+    }
+
+    /** The beginning of what a stranger wrote, some 200 UTF-16 units at most. */
+    static String cut(String words) {
+        if (words.length() <= LONGEST) {
+            return words;
+        }
+        return words.substring(0, Character.isHighSurrogate(words.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
+    }
 }

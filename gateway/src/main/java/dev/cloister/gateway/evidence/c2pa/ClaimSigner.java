@@ -8,6 +8,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -51,6 +52,28 @@ record ClaimSigner(List<X509Certificate> chain, PrivateKey key) {
         } catch (CertificateParsingException e) {
             return false;
         }
+    }
+
+    /** Whether each certificate is issued by the one behind it. */
+    boolean linked() {
+        try {
+            for (int place = 1; place < chain.size(); place++) {
+                X509Certificate issuer = chain.get(place);
+                if (!chain.get(place - 1).getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+                    return false;
+                }
+                chain.get(place - 1).verify(issuer.getPublicKey());
+            }
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Whether its certificate is valid then. */
+    boolean validAt(Instant time) {
+        return !time.isBefore(certificate().getNotBefore().toInstant())
+                && !time.isAfter(certificate().getNotAfter().toInstant());
     }
 
     /** Whether the key is the certificate's and of a kind that signs here: P-256 or Ed25519. */

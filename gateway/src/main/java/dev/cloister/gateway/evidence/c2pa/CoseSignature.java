@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A signature over a claim that it does not hold: COSE_Sign1 (RFC 9052, 4.2) with the signer's certificates among the protected headers
@@ -32,6 +34,9 @@ record CoseSignature(byte[] headers, byte[] signature) {
     private static final int ALGORITHM = 1;
     private static final int CERTIFICATES = 33;
     private static final int MOST_CERTIFICATES = 10;
+
+    /** One alone cannot have every length. */
+    private static final Set<String> FILLING = Set.of("pad", "pad2");
 
     /** What COSE calls the algorithms that C2PA allows, and what Java calls them. */
     private enum Algorithm {
@@ -100,9 +105,7 @@ record CoseSignature(byte[] headers, byte[] signature) {
 
     /** Its bytes, with so many zeros to fill a place whose length was said before it was known (C2PA 2.3, 10.4.2). */
     byte[] bytes(int padding) {
-        Map<String, Object> filling = new HashMap<>();
-        filling.put("pad", new byte[padding]);
-        return Cbor.write(new Cbor.Tagged(TAG, List.of(headers, filling, Cbor.NULL, signature)));
+        return bytes(headers, Map.of("pad", new byte[padding]), signature);
     }
 
     /**
@@ -120,9 +123,9 @@ record CoseSignature(byte[] headers, byte[] signature) {
                 || !parts.get(3).isBinary()) {
             throw CredentialException.unreadable("Its signature has another form.");
         }
-        requireEmpty(parts.get(1).path("pad"));
         try {
             byte[] headers = parts.get(0).binaryValue();
+            requireNothingElse(cose, parts);
             JsonNode read = Cbor.read(headers);
             if (!read.path("1").isInt() || read.has("2")) {
                 throw CredentialException.unreadable("Its signature asks for more than this version knows.");
@@ -149,8 +152,10 @@ record CoseSignature(byte[] headers, byte[] signature) {
             verifier.initVerify(key);
             verifier.update(message);
             return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
+        } catch (SignatureException e) {
             return false;
+        } catch (GeneralSecurityException e) {
+            throw CredentialException.unreadable("It is signed with a key of a kind that this version does not know.");
         }
     }
 
@@ -167,16 +172,27 @@ record CoseSignature(byte[] headers, byte[] signature) {
         }
     }
 
-    /** Nothing is hidden in what fills a place. */
-    private static void requireEmpty(JsonNode padding) throws CredentialException {
-        try {
-            byte[] bytes = padding.isBinary() ? padding.binaryValue() : new byte[0];
+    /** The headers that nobody signed fill a place with zeros, and the bytes could be no others for the same parts. */
+    private static void requireNothingElse(byte[] cose, JsonNode parts) throws CredentialException, IOException {
+        Map<String, Object> filling = new HashMap<>();
+        for (Map.Entry<String, JsonNode> header : parts.get(1).properties()) {
+            if (!FILLING.contains(header.getKey()) || !header.getValue().isBinary()) {
+                throw CredentialException.unreadable("Its signature has headers that nobody signed.");
+            }
+            byte[] bytes = header.getValue().binaryValue();
             if (!Arrays.equals(bytes, new byte[bytes.length])) {
                 throw CredentialException.tampered("What fills up the signature is not empty.");
             }
-        } catch (IOException e) {
+            filling.put(header.getKey(), bytes);
+        }
+        byte[] plain = bytes(parts.get(0).binaryValue(), filling, parts.get(3).binaryValue());
+        if (!Arrays.equals(plain, cose)) {
             throw CredentialException.unreadable("Its signature has another form.");
         }
+    }
+
+    private static byte[] bytes(byte[] headers, Map<String, Object> filling, byte[] signature) {
+        return Cbor.write(new Cbor.Tagged(TAG, List.of(headers, filling, Cbor.NULL, signature)));
     }
 
     /** Sig_structure (RFC 9052, 4.4). */

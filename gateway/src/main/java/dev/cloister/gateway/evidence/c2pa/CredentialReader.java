@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Reads the manifest that a text carries and says what holds of it (C2PA 2.3, clause 15). The text's bytes are hashed here, without the
@@ -19,6 +21,8 @@ import java.util.function.Predicate;
 final class CredentialReader {
 
     private static final String PREFIX = "self#jumbf=";
+    private static final Set<String> PARTS =
+            Set.of(TextManifest.ASSERTIONS, TextManifest.CLAIM, TextManifest.SIGNATURE);
 
     private final Predicate<X509Certificate> own;
     private final Clock clock;
@@ -71,7 +75,7 @@ final class CredentialReader {
 
     private CheckedCredential checked(String text, TextWrapper wrapper, Findings findings) throws CredentialException {
         Superbox store = Superbox.read(wrapper.store().orElseThrow());
-        Superbox manifest = active(store);
+        Superbox manifest = only(store);
         byte[] claimBytes = manifest.child(TextManifest.CLAIM, "c2cl").content();
         X509Certificate certificate = CoseSignature.signer(
                 manifest.child(TextManifest.SIGNATURE, "c2cs").content(), claimBytes);
@@ -101,28 +105,35 @@ final class CredentialReader {
                                 + " looked up in any list.");
     }
 
-    /** The last one (15.5); updates of manifests have no place in a text that is signed once. */
-    private static Superbox active(Superbox store) throws CredentialException {
+    /** The one manifest; others of updates and ingredients (15.5) are not read here, and would go unchecked. */
+    private static Superbox only(Superbox store) throws CredentialException {
         if (!store.kind().equals("c2pa")
                 || !store.label().equals(TextManifest.STORE)
-                || store.children().isEmpty()) {
-            throw CredentialException.unreadable("It holds no manifest.");
+                || store.children().size() != 1) {
+            throw CredentialException.unreadable("It holds not one manifest, but none or several.");
         }
-        Superbox last = store.children().getLast();
-        if (!last.kind().equals("c2ma")) {
+        Superbox manifest = store.children().getFirst();
+        if (!manifest.kind().equals("c2ma") || !labels(manifest.children()).equals(PARTS)) {
             throw CredentialException.unreadable("Its manifest is of a kind that this version does not read.");
         }
-        return last;
+        return manifest;
+    }
+
+    private static Set<String> labels(List<Superbox> boxes) {
+        return boxes.stream().map(Superbox::label).collect(Collectors.toSet());
     }
 
     /** The claim names its signature, and by it the manifest (8.4.2.1: within the manifest, or from the store on). */
     private static void requireSignatureOf(Superbox manifest, JsonNode claim) throws CredentialException {
         String url = claim.path("signature").asText();
-        if (!url.equals(PREFIX + TextManifest.SIGNATURE)
-                && !url.equals(
-                        PREFIX + "/" + TextManifest.STORE + "/" + manifest.label() + "/" + TextManifest.SIGNATURE)) {
-            throw CredentialException.tampered("The signature belongs to another manifest.");
+        String store = PREFIX + "/" + TextManifest.STORE + "/";
+        String within = "/" + TextManifest.SIGNATURE;
+        if (url.equals(PREFIX + TextManifest.SIGNATURE) || url.equals(store + manifest.label() + within)) {
+            return;
         }
+        throw url.startsWith(store) && url.endsWith(within)
+                ? CredentialException.tampered("The signature belongs to another manifest.")
+                : CredentialException.unreadable("It does not say where its signature is.");
     }
 
     /** The assertions that the claim names, if they are as the claim has them. */
@@ -134,7 +145,7 @@ final class CredentialReader {
                 named.add(named(manifest, store, claim, reference));
             }
         }
-        if (named.size() != store.children().size()) {
+        if (!labels(named).equals(labels(store.children()))) {
             throw CredentialException.tampered("It holds assertions that the claim does not name.");
         }
         return named;

@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Signs texts that leave the house, and reads what texts carry. Signed is with the operator's certificate where there is one, or else
@@ -22,8 +24,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class Credentials {
 
+    private static final Logger LOG = Logger.getLogger(Credentials.class);
+
     private final InstallationCertificates installation;
     private final ClaimSigner signer;
+    private final Set<X509Certificate> signedHere;
     private final TextManifest manifest;
     private final CredentialReader reader;
     private final Clock clock;
@@ -46,6 +51,7 @@ public class Credentials {
                     "cloister.marks.c2pa-certificate and cloister.marks.c2pa-key belong together. Nothing was changed.");
         }
         signer = certificate.map(file -> operators(file, key.orElseThrow())).orElse(installation.signer());
+        signedHere = KnownSigners.with(home.keys(), signer.certificate());
         manifest = new TextManifest(signer, version);
         reader = new CredentialReader(this::own, clock);
     }
@@ -59,12 +65,29 @@ public class Credentials {
                             + " signatures, have the purpose of document signing, e-mail protection or C2PA claim signing,"
                             + " and be no authority's. Nothing was changed.");
         }
+        if (!signer.linked()) {
+            throw new SetupException(
+                    SetupException.Code.KEY_INVALID,
+                    "The certificates in " + certificate + " do not issue each other: the signer's comes first, each is"
+                            + " issued by the one behind it, and the root is left out. Nothing was changed.");
+        }
         return signer;
     }
 
     /** Bad files are found while the gateway starts, not with the first text. */
     void onStart(@Observes StartupEvent event) {
-        signer.certificate();
+        warning().ifPresent(LOG::warn);
+    }
+
+    /** What whoever runs this installation should know before somebody exports a text. */
+    Optional<String> warning() {
+        X509Certificate certificate = signer.certificate();
+        return signer.validAt(clock.instant())
+                ? Optional.empty()
+                : Optional.of("SIGNER_EXPIRED: The certificate that signs exports is valid from "
+                        + certificate.getNotBefore().toInstant() + " to "
+                        + certificate.getNotAfter().toInstant()
+                        + ", and not now. Nothing is exported until it is replaced and the gateway restarted.");
     }
 
     /**
@@ -74,9 +97,7 @@ public class Credentials {
      */
     public String attached(String text, SourceType source) {
         Instant now = clock.instant();
-        X509Certificate certificate = signer.certificate();
-        if (now.isBefore(certificate.getNotBefore().toInstant())
-                || now.isAfter(certificate.getNotAfter().toInstant())) {
+        if (!signer.validAt(now)) {
             throw new Refusal(
                     503,
                     "SIGNER_EXPIRED",
@@ -84,14 +105,15 @@ public class Credentials {
                     "Nothing was exported. Whoever runs this installation replaces it, or restarts the gateway, which renews"
                             + " its own.");
         }
-        if (!TextBinding.normalizable(text)) {
+        String bare = TextWrapper.removed(text);
+        if (!TextBinding.normalizable(bare)) {
             throw new Refusal(
                     422,
                     "TEXT_UNUSUAL",
-                    "The text has more than a thousand marks on one letter.",
+                    "The text has more than thirty marks on one letter.",
                     "Nothing was exported. Export other answers one by one.");
         }
-        return manifest.attached(text, source, now);
+        return manifest.attached(bare, source, now);
     }
 
     /** What the text carries; empty where it carries nothing. */
@@ -109,6 +131,6 @@ public class Credentials {
     }
 
     private boolean own(X509Certificate certificate) {
-        return certificate.equals(signer.certificate()) || installation.issued(certificate);
+        return signedHere.contains(certificate) || installation.issued(certificate);
     }
 }

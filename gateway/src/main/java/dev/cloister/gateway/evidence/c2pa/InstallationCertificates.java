@@ -1,6 +1,5 @@
 package dev.cloister.gateway.evidence.c2pa;
 
-import dev.cloister.gateway.home.Secrets;
 import dev.cloister.gateway.home.SetupException;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -18,10 +17,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -48,30 +45,58 @@ record InstallationCertificates(X509Certificate root, ClaimSigner signer) {
     private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
     private static final int SERIAL_BITS = 120;
+    private static final String REMEDY =
+            "Nothing was changed. Put the backup of c2pa-root.pem and c2pa-signer.pem back; where there is none, move both"
+                    + " away, and new ones are made, under a root that others must be given anew.";
 
-    /** The certificates of that folder; made on the first call, and the signer anew before it expires. */
+    /**
+     * The certificates of that folder; made on the first call, and the signer anew before it expires.
+     *
+     * @throws SetupException with KEY_INVALID where they cannot be read or do not belong together, or the root is missing
+     */
     static InstallationCertificates in(Path folder, Instant now) {
         Path rootFile = folder.resolve("c2pa-root.pem");
         Path signerFile = folder.resolve("c2pa-signer.pem");
         try {
             if (!Files.exists(rootFile)) {
-                Secrets.write(rootFile, Pem.written(root(now)).getBytes(StandardCharsets.US_ASCII));
+                require(!Files.exists(signerFile), "c2pa-root.pem is missing from " + folder + ".");
+                Pem.save(rootFile, Pem.written(root(now)));
             }
             ClaimSigner root = Pem.signer(rootFile, rootFile);
-            if (!Files.exists(signerFile) || expiring(Pem.signer(signerFile, signerFile), now)) {
-                Path fresh = folder.resolve("c2pa-signer.pem.new");
-                Files.deleteIfExists(fresh);
-                Secrets.write(fresh, Pem.written(signer(root, now)).getBytes(StandardCharsets.US_ASCII));
-                Files.move(fresh, signerFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (Files.exists(signerFile)) {
+                InstallationCertificates kept =
+                        new InstallationCertificates(root.certificate(), Pem.signer(signerFile, signerFile));
+                require(
+                        kept.issued(kept.signer.certificate()),
+                        "c2pa-root.pem in " + folder + " did not issue c2pa-signer.pem there.");
+                if (!kept.due(now)) {
+                    return kept;
+                }
             }
+            Pem.save(signerFile, Pem.written(signer(root, now)));
             return new InstallationCertificates(root.certificate(), Pem.signer(signerFile, signerFile));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new SetupException(
                     SetupException.Code.KEY_INVALID,
-                    "The certificates in " + folder + " cannot be made or read. Nothing was changed. Put the backup of"
-                            + " c2pa-root.pem and c2pa-signer.pem back.",
+                    "The certificates in " + folder + " cannot be made or read. " + REMEDY,
                     e);
         }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new SetupException(SetupException.Code.KEY_INVALID, otherwise + " " + REMEDY);
+        }
+    }
+
+    /** Whether a new signer would be valid longer, or sooner: one that was made while the clock went wrong is not valid yet. */
+    private boolean due(Instant now) {
+        X509Certificate certificate = signer.certificate();
+        boolean early = certificate.getNotBefore().toInstant().isAfter(now)
+                && certificate.getNotBefore().after(root.getNotBefore());
+        boolean late = certificate.getNotAfter().toInstant().isBefore(now.plus(RENEWED_BEFORE))
+                && certificate.getNotAfter().before(root.getNotAfter());
+        return early || late;
     }
 
     /** Whether a certificate is one of this installation's signers, of now or before. */
@@ -82,10 +107,6 @@ record InstallationCertificates(X509Certificate root, ClaimSigner signer) {
         } catch (GeneralSecurityException e) {
             return false;
         }
-    }
-
-    private static boolean expiring(ClaimSigner signer, Instant now) {
-        return signer.certificate().getNotAfter().toInstant().isBefore(now.plus(RENEWED_BEFORE));
     }
 
     private static ClaimSigner root(Instant now)
@@ -108,7 +129,12 @@ record InstallationCertificates(X509Certificate root, ClaimSigner signer) {
                 root.certificate().getSubjectX500Principal().getEncoded());
         X500Name name = new X500Name(rootName.toString().replaceFirst("CN=.*", "CN=Claim signer"));
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                rootName, serial(), begin(now), end(now, SIGNER_LIFE), name, keys.getPublic());
+                rootName,
+                serial(),
+                later(begin(now), root.certificate().getNotBefore()),
+                earlier(end(now, SIGNER_LIFE), root.certificate().getNotAfter()),
+                name,
+                keys.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
@@ -153,6 +179,14 @@ record InstallationCertificates(X509Certificate root, ClaimSigner signer) {
 
     private static BigInteger serial() {
         return new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(SERIAL_BITS);
+    }
+
+    private static Date later(Date one, Date other) {
+        return one.after(other) ? one : other;
+    }
+
+    private static Date earlier(Date one, Date other) {
+        return one.before(other) ? one : other;
     }
 
     private static Date begin(Instant now) {

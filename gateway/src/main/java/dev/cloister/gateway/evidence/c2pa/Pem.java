@@ -1,5 +1,6 @@
 package dev.cloister.gateway.evidence.c2pa;
 
+import dev.cloister.gateway.home.Secrets;
 import dev.cloister.gateway.home.SetupException;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -15,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -38,12 +40,7 @@ final class Pem {
      */
     static ClaimSigner signer(Path chain, Path key) {
         try {
-            List<X509Certificate> certificates = new ArrayList<>();
-            for (Object one : read(chain)) {
-                if (one instanceof X509CertificateHolder certificate) {
-                    certificates.add(new JcaX509CertificateConverter().getCertificate(certificate));
-                }
-            }
+            List<X509Certificate> certificates = certificates(chain);
             Optional<PrivateKeyInfo> secret = Optional.empty();
             for (Object one : read(key)) {
                 if (one instanceof PrivateKeyInfo info) {
@@ -63,6 +60,25 @@ final class Pem {
         } catch (IOException | GeneralSecurityException e) {
             throw invalid(chain, key, e);
         }
+    }
+
+    /** All certificates of a file. */
+    static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Object one : read(file)) {
+            if (one instanceof X509CertificateHolder certificate) {
+                certificates.add(new JcaX509CertificateConverter().getCertificate(certificate));
+            }
+        }
+        return certificates;
+    }
+
+    /** Writes a file for its owner alone; where that fails half way, what was there before is kept. */
+    static void save(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Secrets.write(fresh, text.getBytes(StandardCharsets.US_ASCII));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static PrivateKey key(X509Certificate certificate, PrivateKeyInfo info)

@@ -57,7 +57,8 @@ record Superbox(String kind, String label, List<Superbox> children, Optional<byt
         List<Superbox> named =
                 children.stream().filter(child -> child.label.equals(name)).toList();
         if (named.size() != 1) {
-            throw CredentialException.unreadable("It has not one part named " + name + ", but " + named.size() + ".");
+            throw CredentialException.unreadable(
+                    "It has not one part named " + CheckedCredential.cut(name) + ", but " + named.size() + ".");
         }
         return named.getFirst();
     }
@@ -84,7 +85,7 @@ record Superbox(String kind, String label, List<Superbox> children, Optional<byt
             if (in.hasRemaining() || !box.type.equals("jumb")) {
                 throw damaged();
             }
-            return superbox(box.content, 1);
+            return superbox(box.content, 1, false);
         } catch (BufferUnderflowException e) {
             throw damaged();
         }
@@ -92,7 +93,8 @@ record Superbox(String kind, String label, List<Superbox> children, Optional<byt
 
     private record Box(String type, ByteBuffer content) {}
 
-    private static Superbox superbox(ByteBuffer in, int depth) throws CredentialException {
+    /** @param hashed whether it lies within an assertion, which the claim names by hash: only there may be more than is read */
+    private static Superbox superbox(ByteBuffer in, int depth, boolean hashed) throws CredentialException {
         if (depth > DEEPEST) {
             throw damaged();
         }
@@ -102,21 +104,24 @@ record Superbox(String kind, String label, List<Superbox> children, Optional<byt
             throw damaged();
         }
         String kind = kind(first.content);
-        String label = label(first.content);
+        String label = label(first.content, hashed);
         List<Superbox> children = new ArrayList<>();
         Optional<byte[]> cbor = Optional.empty();
-        while (in.hasRemaining()) {
+        int boxes = 0;
+        for (; in.hasRemaining() && boxes <= MOST_CHILDREN; boxes++) {
             Box box = next(in);
             if (box.type.equals("jumb")) {
-                children.add(superbox(box.content, depth + 1));
-            } else if (box.type.equals("cbor") && cbor.isEmpty()) {
+                children.add(superbox(box.content, depth + 1, hashed || kind.equals("c2as")));
+            } else if (box.type.equals("cbor")) {
                 cbor = Optional.of(rest(box.content));
             }
-            if (children.size() > MOST_CHILDREN) {
-                throw damaged();
-            }
         }
-        return new Superbox(kind, label, List.copyOf(children), cbor, payload);
+        boolean plain = children.size() == boxes || (boxes == 1 && cbor.isPresent());
+        if (boxes > MOST_CHILDREN || (!plain && !hashed)) {
+            throw CredentialException.unreadable(
+                    "It holds parts that this version does not read, and that nobody signed.");
+        }
+        return new Superbox(kind, label, List.copyOf(children), plain ? cbor : Optional.empty(), payload);
     }
 
     /** Boxes to the end of the file and boxes beyond four gigabytes have no place in a text. */
@@ -139,9 +144,9 @@ record Superbox(String kind, String label, List<Superbox> children, Optional<byt
         return Arrays.equals(rest, TYPE_REST) ? new String(name, StandardCharsets.ISO_8859_1) : "";
     }
 
-    private static String label(ByteBuffer description) throws CredentialException {
+    private static String label(ByteBuffer description, boolean hashed) throws CredentialException {
         int toggles = description.get();
-        boolean salted = toggles == (REQUESTABLE | HAS_LABEL | SALTED);
+        boolean salted = hashed && toggles == (REQUESTABLE | HAS_LABEL | SALTED);
         if (!salted && toggles != (REQUESTABLE | HAS_LABEL)) {
             throw damaged();
         }

@@ -26,6 +26,7 @@ final class TextManifest {
     static final String SIGNATURE = "c2pa.signature";
     static final String ALGORITHM = "sha256";
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int DATE_TAG = 0;
     private static final int MOST_PADDING = 600;
     private static final int ROOM = 300;
@@ -44,9 +45,9 @@ final class TextManifest {
         this.version = version;
     }
 
-    /** The text with its manifest behind it; the text is in Unicode's form NFC then. */
+    /** The text with its manifest behind it; the text is in Unicode's form NFC then, and as a file in UTF-8 would hold it. */
     String attached(String original, SourceType source, Instant now) {
-        String text = normal(TextWrapper.removed(original));
+        String text = normal(written(TextWrapper.removed(original)));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Draft draft = new Draft("urn:c2pa:" + UUID.randomUUID(), sha256(bytes), bytes.length, source, now);
         int length = utf8(TextWrapper.carrying(store(draft, 0).bytes(0))) + ROOM;
@@ -62,6 +63,15 @@ final class TextManifest {
             }
         }
         throw new IllegalStateException("No padding gives the wrapper the length that was signed.");
+    }
+
+    /** Without a byte order mark, which readers drop, and with question marks for halves of surrogate pairs. */
+    private static String written(String text) {
+        int start = 0;
+        while (text.startsWith(BYTE_ORDER_MARK, start)) {
+            start++;
+        }
+        return new String(text.substring(start).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** The form of a text that is hashed. */

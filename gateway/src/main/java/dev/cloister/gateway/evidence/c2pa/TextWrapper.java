@@ -82,9 +82,14 @@ record TextWrapper(int start, int end, Optional<byte[]> store) {
         return c >= FIRST_SUPPLEMENT && c <= selector(0xFF) ? c - FIRST_SUPPLEMENT + SMALL : -1;
     }
 
+    /** Whether a character is a variation selector. */
+    static boolean selects(int c) {
+        return value(c) >= 0;
+    }
+
     private static int runEnd(String text, int from) {
         int end = from;
-        while (end < text.length() && value(text.codePointAt(end)) >= 0) {
+        while (end < text.length() && selects(text.codePointAt(end))) {
             end += Character.charCount(text.codePointAt(end));
         }
         return end;
@@ -112,13 +117,18 @@ record TextWrapper(int start, int end, Optional<byte[]> store) {
                 : Optional.empty();
     }
 
-    /** Later versions of the specification fill up to a length that the store's size alone decides, with these two bytes. */
+    /**
+     * Later versions of the specification fill up to a length that the store's size alone decides, with these two bytes; first all of
+     * one and then all of the other, so that their order says nothing.
+     */
     private static boolean padded(byte[] bytes, int from) {
+        int changes = 0;
         for (int place = from; place < bytes.length; place++) {
             if (bytes[place] != 0 && bytes[place] != SMALL) {
                 return false;
             }
+            changes += place > from && bytes[place] != bytes[place - 1] ? 1 : 0;
         }
-        return true;
+        return changes <= 1;
     }
 }

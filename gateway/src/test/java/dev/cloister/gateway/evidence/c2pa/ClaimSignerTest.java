@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,6 +29,7 @@ import java.util.Optional;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The operator's own certificates. */
 class ClaimSignerTest {
@@ -70,6 +72,11 @@ class ClaimSignerTest {
         refused(first, folder.resolve("missing.pem"));
         refused(Files.writeString(folder.resolve("empty.pem"), ""), first);
         refused(Files.writeString(folder.resolve("noise.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n"), first);
+        refused(
+                Files.writeString(
+                        folder.resolve("damaged.pem"),
+                        "-----BEGIN CERTIFICATE-----\nMII#\n-----END CERTIFICATE-----\n"),
+                first);
         refused(first, Files.write(folder.resolve("bytes.pem"), new byte[] {(byte) 0xff, 0, 1}));
     }
 
@@ -85,12 +92,63 @@ class ClaimSignerTest {
         Credentials late = credentials(file, Clock.fixed(NOW.plusSeconds(4_000), ZoneOffset.UTC));
         Refusal refusal = assertThrows(Refusal.class, () -> late.attached("Some words.", SourceType.GENERATED));
         assertEquals("SIGNER_EXPIRED", refusal.problem().code());
+        assertEquals(Optional.empty(), now.warning());
+        assertTrue(late.warning().orElseThrow().startsWith("SIGNER_EXPIRED"));
+        assertTrue(credentials(file, Clock.fixed(NOW.minusSeconds(4_000), ZoneOffset.UTC))
+                .warning()
+                .isPresent());
         Path plain = Files.writeString(folder.resolve("plain.pem"), Pem.written(signer(keys, "Ed25519", false)));
         assertThrows(SetupException.class, () -> credentials(plain, Clock.systemUTC()), "no purpose");
         assertThrows(
                 SetupException.class,
                 () -> new Credentials(
                         new Home(folder).create(), Clock.systemUTC(), "1", Optional.of(file), Optional.empty()));
+    }
+
+    @Test
+    void certificatesOfAChainIssueEachOther() throws Exception {
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        ClaimSigner signer = signer(keys, "Ed25519");
+        List<X509Certificate> unlinked =
+                List.of(signer.certificate(), signer(other, "Ed25519").certificate());
+        Path file = Files.writeString(
+                folder.resolve("chain.pem"), Pem.written(new ClaimSigner(unlinked, keys.getPrivate())));
+        SetupException refusal = assertThrows(SetupException.class, () -> credentials(file, Clock.systemUTC()));
+        assertEquals(SetupException.Code.KEY_INVALID, refusal.code());
+        assertTrue(new ClaimSigner(List.of(signer.certificate(), signer.certificate()), keys.getPrivate()).linked());
+    }
+
+    @Test
+    void whatAnEarlierCertificateSignedStaysThisInstallations(@TempDir Path elsewhere) throws Exception {
+        KeyPair before = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair after = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path first = Files.writeString(folder.resolve("before.pem"), Pem.written(signer(before, "Ed25519")));
+        Path second = Files.writeString(folder.resolve("after.pem"), Pem.written(signer(after, "Ed25519")));
+        String text = credentials(first, Clock.systemUTC()).attached("Some words.", SourceType.GENERATED);
+        Credentials renewed = credentials(second, Clock.systemUTC());
+        assertEquals(State.VALID, renewed.read(text).orElseThrow().state());
+        Credentials others = new Credentials(
+                new Home(elsewhere).create(), Clock.systemUTC(), "1", Optional.of(second), Optional.of(second));
+        assertEquals(State.FOREIGN, others.read(text).orElseThrow().state());
+        Files.writeString(new Home(folder).keys().resolve("c2pa-signers.pem"), "-----BEGIN CERTIFICATE-----\nA");
+        SetupException refusal = assertThrows(SetupException.class, () -> credentials(second, Clock.systemUTC()));
+        assertEquals(SetupException.Code.KEY_INVALID, refusal.code());
+    }
+
+    @Test
+    void aTextThatHoldsAnExportCanBeExported() throws Exception {
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path file = Files.writeString(folder.resolve("ours.pem"), Pem.written(signer(keys, "Ed25519")));
+        Credentials credentials = credentials(file, Clock.systemUTC());
+        String once = credentials.attached("Some words.", SourceType.GENERATED);
+        String twice = credentials.attached("You said: " + once, SourceType.MIXED);
+        assertEquals(State.VALID, credentials.read(twice).orElseThrow().state());
+        String wrapper = once.substring("Some words.".length());
+        String joined = "a" + "\u0316\u0301".repeat(15) + wrapper + "\u0316\u0301".repeat(15);
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> credentials.attached(joined, SourceType.GENERATED), "marks that meet");
+        assertEquals("TEXT_UNUSUAL", refusal.problem().code());
     }
 
     private Credentials credentials(Path file, Clock clock) {
@@ -102,7 +160,7 @@ class ClaimSignerTest {
         assertEquals(SetupException.Code.KEY_INVALID, refusal.code());
     }
 
-    private static ClaimSigner signer(KeyPair keys, String algorithm) throws Exception {
+    static ClaimSigner signer(KeyPair keys, String algorithm) throws Exception {
         return signer(keys, algorithm, true);
     }
 

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,15 +29,29 @@ class CrossCheckTest {
                 print(read.state.value, *sorted(str(one.code) for one in read.success + read.failure))
             """;
 
+    private static final String WRITER = """
+            import sys, c2patxt
+            from cryptography import x509
+            from cryptography.hazmat.primitives.serialization import load_pem_private_key
+            pem = open(sys.argv[1], "rb").read()
+            signer = c2patxt.Signer(
+                private_key=load_pem_private_key(pem, None),
+                certificates=(x509.load_pem_x509_certificate(pem),),
+                allow_nonconformant=True)
+            plain = open(sys.argv[2], encoding="utf-8", newline="").read()
+            about = c2patxt.Disclosure(media_type="text/plain", model_type=c2patxt.ModelType.GENERIC)
+            open(sys.argv[3], "w", encoding="utf-8", newline="").write(c2patxt.embed(plain, signer, about))
+            """;
+
     @Test
     void itFindsSignatureAssertionsAndTextValidAndAChangedTextChanged(@TempDir Path folder)
             throws IOException, InterruptedException {
-        Path packages = Path.of(String.valueOf(System.getenv("CLOISTER_DOWNLOADS")), "native", "c2patxt");
-        Assumptions.assumeTrue(Files.isDirectory(packages), "c2patxt is not installed");
+        Path packages = packages();
         ClaimSigner signer = InstallationCertificates.in(folder, Instant.now()).signer();
         String signed = new TextManifest(signer, "1").attached(TEXT, SourceType.GENERATED, Instant.now());
         List<String> said = said(
                 packages,
+                READER,
                 Files.writeString(folder.resolve("signed.txt"), signed),
                 Files.writeString(folder.resolve("changed.txt"), signed.replace("naïve", "wise")));
         assertEquals(
@@ -43,8 +61,36 @@ class CrossCheckTest {
         assertTrue(said.getLast().startsWith("invalid assertion.dataHash.m"), said.getLast());
     }
 
-    private static List<String> said(Path packages, Path... texts) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("python3", "-c", READER, texts[0].toString(), texts[1].toString());
+    @Test
+    void whatItWroteIsReadHere(@TempDir Path folder) throws Exception {
+        Path packages = packages();
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path key =
+                Files.writeString(folder.resolve("signer.pem"), Pem.written(ClaimSignerTest.signer(keys, "Ed25519")));
+        Path signed = folder.resolve("signed.txt");
+        said(packages, WRITER, key, Files.writeString(folder.resolve("plain.txt"), TEXT), signed);
+        CredentialReader reader = new CredentialReader(certificate -> false, Clock.systemUTC());
+        String text = Files.readString(signed);
+        assertEquals(
+                CheckedCredential.State.FOREIGN, reader.read(text).orElseThrow().state());
+        assertEquals(
+                CheckedCredential.State.TEXT_CHANGED,
+                reader.read(text.replace("naïve", "wise")).orElseThrow().state());
+    }
+
+    private static Path packages() {
+        Path packages = Path.of(String.valueOf(System.getenv("CLOISTER_DOWNLOADS")), "native", "c2patxt");
+        Assumptions.assumeTrue(Files.isDirectory(packages), "c2patxt is not installed");
+        return packages;
+    }
+
+    private static List<String> said(Path packages, String program, Path... files)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("python3", "-c", program));
+        for (Path file : files) {
+            command.add(file.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PYTHONPATH", packages.toString());
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
