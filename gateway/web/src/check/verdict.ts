@@ -21,7 +21,7 @@ export function verdict(detection: Detection): Verdict {
         icon: "check",
         tone: "good",
         meaning: `A text that was written without the mark would look like this ${chance}.`,
-        limits: "It says where the words were generated, not who asked for them, when, or whether they are true. Parts may have been edited or added since.",
+        limits: "It does not say who asked for the words, when, or whether they are true. Parts may have been edited or added since, and whoever collected many answers can imitate the mark to a degree.",
       };
     case "not_found":
       return {

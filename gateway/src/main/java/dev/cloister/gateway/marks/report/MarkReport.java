@@ -111,9 +111,9 @@ public record MarkReport(
     private static String limits(Verdict verdict) {
         return switch (verdict) {
             case MARKED ->
-                "The report says where words were generated, not who asked for them, when, or whether they are true."
-                        + " Parts may have been edited or added since. Whoever holds the installation's master key"
-                        + " could make a text that bears the mark.";
+                "The report does not say who asked for the words, when, or whether they are true. Parts may have been"
+                        + " edited or added since. Whoever holds the installation's master key can make a text that bears"
+                        + " the mark, and whoever collected many of its answers can imitate it to a degree.";
             case NOT_FOUND ->
                 "The report does not say that a person wrote the text. Another system may have, or it may have been"
                         + " reworded until the mark was gone.";
