@@ -12,15 +12,16 @@ import dev.cloister.inference.StageSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Has the model answer many prompts, four at once, at temperature 1. */
+/** Has the model answer many prompts, eight at once, at temperature 1. */
 public final class AnswerWriter {
 
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
     private static final Session SESSION = new Session("benchmark", "benchmark", "benchmark");
 
     private final Engine engine;
@@ -53,15 +54,19 @@ public final class AnswerWriter {
 
     /** Answers in the order of the tasks. */
     public List<Answer> write(List<Task> tasks) {
+        return together(
+                tasks.stream().<Callable<Answer>>map(task -> () -> answer(task)).toList());
+    }
+
+    /** What each piece of work gives, in their order; eight run at once. */
+    static <T> List<T> together(List<Callable<T>> work) {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Future<Answer>> running = tasks.stream()
-                    .map(task -> threads.submit(() -> answer(task)))
-                    .toList();
-            List<Answer> answers = new ArrayList<>();
-            for (Future<Answer> future : running) {
-                answers.add(future.get());
+            List<Future<T>> running = work.stream().map(threads::submit).toList();
+            List<T> done = new ArrayList<>();
+            for (Future<T> future : running) {
+                done.add(future.get());
             }
-            return answers;
+            return done;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The benchmark was interrupted.", e);
@@ -70,7 +75,8 @@ public final class AnswerWriter {
         }
     }
 
-    private Answer answer(Task task) {
+    /** One answer. */
+    Answer answer(Task task) {
         GenerationRequest request = GenerationRequest.of(
                         SESSION,
                         new Prompt.Chat(List.of(ChatMessage.user(task.prompt()))),
