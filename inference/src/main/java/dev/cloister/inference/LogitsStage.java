@@ -1,9 +1,10 @@
 package dev.cloister.inference;
 
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 
 /** A stage that changes which token is drawn: after temperature and truncation, before the draw. */
-public sealed interface LogitsStage permits LogitsStage.TokenBias, LogitsStage.CandidateStage {
+public sealed interface LogitsStage permits LogitsStage.TokenBias, LogitsStage.CandidateStage, LogitsStage.TokenChoice {
 
     /**
      * Adds a bounded amount to a token's logit. The sampler calls it only for tokens that it is about to draw: it draws
@@ -43,5 +44,24 @@ public sealed interface LogitsStage permits LogitsStage.TokenBias, LogitsStage.C
          * @param logits their logits after temperature, same order; negative infinity removes a candidate
          */
         void apply(int[] context, int[] candidates, float[] logits);
+    }
+
+    /**
+     * Takes one of several tokens that were drawn: for schemes that keep the distribution. Costs a draw for each, whatever
+     * the vocabulary. An answer has at most one, and no {@link CandidateStage} beside it; at temperature 0 it is not asked,
+     * since all draws are the same token.
+     */
+    non-sealed interface TokenChoice extends LogitsStage {
+
+        /**
+         * Chooses the next token.
+         *
+         * @param context the tokens so far, prompt included
+         * @param draws each call draws a token, independent of those before: after temperature, truncation and biases,
+         *     and as the answer's form allows
+         * @param uniforms each call gives a number in [0, 1)
+         * @return one of the tokens drawn
+         */
+        int choose(int[] context, IntSupplier draws, DoubleSupplier uniforms);
     }
 }

@@ -4,7 +4,6 @@ import dev.cloister.retrieval.benchmark.FederationBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
 import dev.cloister.watermark.benchmark.adversary.AdversaryBenchmark;
 import dev.cloister.watermark.benchmark.quality.TextQualityBenchmark;
-import dev.cloister.watermark.scheme.GreenListParameters;
 import java.time.Duration;
 import java.util.List;
 
@@ -75,7 +74,7 @@ public record Effort(
             1,
             20_000,
             new FederationBenchmark.Plan(200, 30, 200, true, 20_000),
-            new WatermarkBenchmark.Plan(40, 200, 500, 20, GreenListParameters.DEFAULT, 1),
+            new WatermarkBenchmark.Plan(40, 200, 500, 20),
             SchemesEffort.FULL,
             new AdversaryBenchmark.Plan(List.of(10, 30, 100), 20, 30),
             new TextQualityBenchmark.Plan(100, 200));
@@ -99,7 +98,7 @@ public record Effort(
             4,
             4_000,
             new FederationBenchmark.Plan(60, 12, 40, false, 2_000),
-            new WatermarkBenchmark.Plan(10, 200, 200, 10, GreenListParameters.DEFAULT, 1),
+            new WatermarkBenchmark.Plan(10, 200, 200, 10),
             SchemesEffort.QUICK,
             new AdversaryBenchmark.Plan(List.of(4, 8), 4, 4),
             new TextQualityBenchmark.Plan(4, 12));

@@ -36,8 +36,7 @@ import dev.cloister.watermark.benchmark.adversary.AdversaryBenchmark;
 import dev.cloister.watermark.benchmark.quality.TextQualityBenchmark;
 import dev.cloister.watermark.human.HumanTexts;
 import dev.cloister.watermark.key.MarkKey;
-import dev.cloister.watermark.scheme.GreenListParameters;
-import dev.cloister.watermark.scheme.GreenListStageFactory;
+import dev.cloister.watermark.scheme.AppScheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +66,7 @@ final class LibraryParts {
     }
 
     Map<String, Double> engine() {
-        StageSpec mark = GreenListStageFactory.spec(MarkKey.of(new byte[MarkKey.BYTES]), GreenListParameters.DEFAULT);
+        StageSpec mark = AppScheme.DEFAULT.stage(MarkKey.of(new byte[MarkKey.BYTES]));
         Map<String, Double> figures = new TreeMap<>();
         EngineBenchmark.run(settings, launcher, List.of(mark), effort.enginePairs(), effort.engineBudget())
                 .forEach((name, value) -> figures.put(name.startsWith("pairs") ? "engine." + name : name, value));

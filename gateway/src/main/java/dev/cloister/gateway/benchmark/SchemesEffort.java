@@ -16,7 +16,7 @@ public record SchemesEffort(
 
     /** For figures to report. */
     static final SchemesEffort FULL = new SchemesEffort(
-            new SchemeBenchmark.Plan(36, 110, 10, 2000, 20, 20),
+            new SchemeBenchmark.Plan(64, 120, 10, 2000, 20, 40),
             new CalibrationBenchmark.Plan(20_000, 200, 20, 2000),
             new OverheadBenchmark.Plan(20, 60));
 

@@ -4,7 +4,9 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.inference.Sampling;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 
 /**
  * Draws the tokens of one answer. The order is that of {@link Sampling}'s fields, then the stages, then the draw.
@@ -35,6 +37,7 @@ public final class TokenSampler {
     private final List<LogitsStage> stages;
     private final Bias everyBias;
     private final boolean seesCandidates;
+    private final Optional<LogitsStage.TokenChoice> choice;
     private final SeededDraws draws;
     private final Space space;
     private final Weights weights;
@@ -62,6 +65,7 @@ public final class TokenSampler {
         everyBias = Bias.of(stages);
         bias = everyBias;
         seesCandidates = stages.stream().anyMatch(LogitsStage.CandidateStage.class::isInstance);
+        choice = choice(stages, seesCandidates);
         draws = new SeededDraws(sampling.seed());
         inverseTemperature = sampling.temperature() == 0 ? 1f : (float) (1 / sampling.temperature());
     }
@@ -144,9 +148,22 @@ public final class TokenSampler {
             support = truncation.apply(weights);
         }
         bias = everyBias.active(support::entropy);
-        return seesCandidates
-                ? throughCandidates(row, history, constraint)
-                : drawAllowed(row, history.last(), constraint);
+        if (seesCandidates) {
+            return throughCandidates(row, history, constraint);
+        }
+        IntSupplier allowed = () -> drawAllowed(row, history.last(), constraint);
+        return choice.isEmpty() ? allowed.getAsInt() : choice.get().choose(history.toArray(), allowed, draws::next);
+    }
+
+    private static Optional<LogitsStage.TokenChoice> choice(List<LogitsStage> stages, boolean besideCandidates) {
+        List<LogitsStage.TokenChoice> choices = stages.stream()
+                .filter(LogitsStage.TokenChoice.class::isInstance)
+                .map(LogitsStage.TokenChoice.class::cast)
+                .toList();
+        if (choices.size() > (besideCandidates ? 0 : 1)) {
+            throw new IllegalArgumentException("One stage chooses among draws, and none changes candidates beside it.");
+        }
+        return choices.stream().findFirst();
     }
 
     private int drawAllowed(float[] row, int previous, Constraint constraint) {
@@ -231,6 +248,7 @@ public final class TokenSampler {
                     }
                 }
                 case LogitsStage.CandidateStage all -> all.apply(context, candidates, logits);
+                case LogitsStage.TokenChoice refused -> throw new IllegalStateException("refused before: " + refused);
             }
         }
         return candidates[sampling.temperature() == 0 ? indexOfMax(logits) : drawFrom(logits)];

@@ -5,6 +5,7 @@ import dev.cloister.inference.Sampling;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class TokenSamplerTest {
@@ -162,6 +164,43 @@ class TokenSamplerTest {
                         changed,
                         0.9,
                         i -> i % 7 == 0 && logits[i] >= least ? (i % 3 == 0 ? 2 : 0) : Double.NEGATIVE_INFINITY));
+    }
+
+    /** The larger of two tokens, each drawn with a bias as a constraint allows. */
+    @Property(tries = 4)
+    void givesAChoiceIndependentDraws(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        LogitsStage.TokenChoice larger = (context, draws, uniforms) -> Math.max(draws.getAsInt(), draws.getAsInt());
+        double[] one = softmax(row, 0.9, i -> i % 7 == 0 ? (i % 3 == 0 ? 2 : 0) : Double.NEGATIVE_INFINITY);
+        double[] expected = new double[VOCABULARY];
+        double below = 0;
+        for (int i = 0; i < VOCABULARY; i++) {
+            expected[i] = Math.pow(below + one[i], 2) - Math.pow(below, 2);
+            below += one[i];
+        }
+        Sampling sampling = Sampling.plain(seed).withTemperature(0.9);
+        checkDistribution(row, sampling, List.of(new ThirdsBias(2), larger), new Multiples(7), expected);
+    }
+
+    @Test
+    void asksAChoiceForNothingAtTemperature0AndTakesOneAlone() {
+        LogitsStage.TokenChoice failing = (context, draws, uniforms) -> {
+            throw new AssertionError("asked");
+        };
+        float[] row = row(1);
+        int likeliest = IntStream.range(0, VOCABULARY)
+                .reduce((x, y) -> row[x] >= row[y] ? x : y)
+                .orElseThrow();
+        TokenSampler sampler = space().sampler(Sampling.greedy(), List.of(failing));
+        assertEquals(
+                likeliest,
+                sampler.draw(row, new TokenHistory(new int[] {1}), Constraint.NONE)
+                        .id());
+        LogitsStage.CandidateStage candidates = (context, ids, logits) -> {};
+        for (LogitsStage other : List.of(failing, candidates)) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> space().sampler(Sampling.plain(1), List.of(failing, other)));
+        }
     }
 
     @Property(tries = 30)

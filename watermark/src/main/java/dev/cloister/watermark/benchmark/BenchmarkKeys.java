@@ -4,14 +4,14 @@ import dev.cloister.watermark.key.MarkKey;
 import java.util.SplittableRandom;
 
 /** The benchmark's keys. The same names give the same keys in each run. */
-final class BenchmarkKeys {
+public final class BenchmarkKeys {
 
     private static final long SEED = 1;
 
     private BenchmarkKeys() {}
 
     /** The key of that number for a scheme. */
-    static MarkKey of(String scheme, int number) {
+    public static MarkKey of(String scheme, int number) {
         byte[] secret = new byte[MarkKey.BYTES];
         random(scheme, number).nextBytes(secret);
         return MarkKey.of(secret);

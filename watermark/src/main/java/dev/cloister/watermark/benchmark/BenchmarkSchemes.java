@@ -7,12 +7,14 @@ import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
 import dev.cloister.watermark.scheme.EntropyGated;
 import dev.cloister.watermark.scheme.GreenListParameters;
+import dev.cloister.watermark.scheme.KeyedTournament;
 import dev.cloister.watermark.scheme.KgwGreenList;
 import dev.cloister.watermark.scheme.KgwSeeding;
 import dev.cloister.watermark.scheme.MarkScheme;
 import dev.cloister.watermark.scheme.MarkStageFactory;
 import dev.cloister.watermark.scheme.SentenceChoice;
 import dev.cloister.watermark.scheme.SparseBias;
+import dev.cloister.watermark.scheme.TournamentParameters;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +29,12 @@ final class BenchmarkSchemes {
 
     /** What the sparse lists' halves differ by. */
     private static final double SPARSE_DELTA = 4;
+
+    private static final List<TournamentParameters> SIZES = List.of(
+            new TournamentParameters(2, 4),
+            new TournamentParameters(2, 10),
+            new TournamentParameters(3, 8),
+            new TournamentParameters(4, 8));
 
     private final Engine engine;
     private final List<Integer> frequent;
@@ -58,6 +66,16 @@ final class BenchmarkSchemes {
     /** Those that an app can choose. */
     static List<OnTokens> ofApps() {
         return Arrays.stream(AppScheme.values()).map(BenchmarkSchemes::ofApp).toList();
+    }
+
+    /** The default scheme's tournament in other sizes. */
+    static List<OnTokens> sizes() {
+        return SIZES.stream()
+                .map(size -> keyed(
+                        "%s-%dx%d".formatted(AppScheme.TOURNAMENT.code(), size.width(), size.layers()),
+                        Cost.DEAR,
+                        key -> new KeyedTournament(key, size)))
+                .toList();
     }
 
     /** All others that mark tokens. */

@@ -162,7 +162,7 @@ public final class CalibrationBenchmark {
     }
 
     private void repeatDefault() {
-        String standard = AppScheme.GREEN_LIST.code() + ".fpr_";
+        String standard = AppScheme.DEFAULT.code() + ".fpr_";
         Map<String, Double> repeated = new TreeMap<>();
         figures.forEach((name, value) -> {
             if (name.startsWith(standard)) {

@@ -15,7 +15,7 @@ record CandidateDetector(Candidate candidate, MarkSearch search) implements Dete
 
     /** @param id the public name of the scheme's key */
     static CandidateDetector of(String id, MarkScheme scheme) {
-        Candidate candidate = new Candidate(id, scheme, AppScheme.GREEN_LIST.effect());
+        Candidate candidate = new Candidate(id, scheme, AppScheme.DEFAULT.effect());
         return new CandidateDetector(candidate, new MarkSearch(List.of(candidate), MarkSearch.SIGNIFICANCE));
     }
 

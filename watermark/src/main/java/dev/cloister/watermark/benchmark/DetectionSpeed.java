@@ -3,14 +3,12 @@ package dev.cloister.watermark.benchmark;
 import dev.cloister.inference.Engine;
 import dev.cloister.watermark.detect.Candidate;
 import dev.cloister.watermark.detect.MarkSearch;
-import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How fast marks are looked for. Figures: {@code SCHEME.detect.mb_per_s}, a megabyte of text searched for one key, all
@@ -38,7 +36,7 @@ public final class DetectionSpeed {
             MarkSearch search = new MarkSearch(candidates(scheme, 1), MarkSearch.SIGNIFICANCE);
             figures.put(scheme.code() + ".detect.mb_per_s", 1 / seconds(search, tokens, RUNS));
         }
-        MarkSearch many = new MarkSearch(candidates(AppScheme.GREEN_LIST, KEYS), MarkSearch.SIGNIFICANCE);
+        MarkSearch many = new MarkSearch(candidates(AppScheme.DEFAULT, KEYS), MarkSearch.SIGNIFICANCE);
         figures.put("keys100k.s", seconds(many, Arrays.copyOf(tokens, PAGE), 1));
         return figures;
     }
@@ -55,14 +53,9 @@ public final class DetectionSpeed {
     }
 
     private static List<Candidate> candidates(AppScheme scheme, int count) {
-        SplittableRandom random = new SplittableRandom(count);
-        List<Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            byte[] secret = new byte[MarkKey.BYTES];
-            random.nextBytes(secret);
-            MarkKey key = MarkKey.of(secret);
-            candidates.add(new Candidate(key.id(), scheme.with(key), scheme.effect()));
-        }
-        return candidates;
+        return IntStream.range(0, count)
+                .mapToObj(number -> BenchmarkKeys.of(scheme.code(), number))
+                .map(key -> new Candidate(key.id(), scheme.with(key), scheme.effect()))
+                .toList();
     }
 }

@@ -52,7 +52,7 @@ public final class OverheadBenchmark {
         List<int[]> human = humanTexts.stream().map(engine::tokenize).toList();
         Map<String, Double> figures = new TreeMap<>();
         for (BenchmarkSchemes.OnTokens scheme : new BenchmarkSchemes(engine, human).onTokens()) {
-            boolean isDefault = scheme.name().equals(AppScheme.GREEN_LIST.code());
+            boolean isDefault = scheme.name().equals(AppScheme.DEFAULT.code());
             PairedRatios overhead = overhead(scheme.stage().apply(0), isDefault ? plan.defaultPairs() : plan.pairs());
             overhead.addTo(figures, scheme.name() + ".generate_overhead");
             if (isDefault) {

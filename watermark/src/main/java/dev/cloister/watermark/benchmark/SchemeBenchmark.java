@@ -7,10 +7,7 @@ import dev.cloister.watermark.attack.Attacks;
 import dev.cloister.watermark.attack.Synonyms;
 import dev.cloister.watermark.benchmark.KeyedDetectors.Cost;
 import dev.cloister.watermark.human.Windows;
-import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
-import dev.cloister.watermark.scheme.GreenListParameters;
-import dev.cloister.watermark.scheme.GreenListStageFactory;
 import dev.cloister.watermark.scheme.SentenceChoice;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +41,7 @@ import java.util.stream.IntStream;
  *   <li>{@code SCHEME.effect_shift}, {@code .effect_spread}: see {@link dev.cloister.watermark.statistics.Effect}
  * </ul>
  *
- * <p>{@code green-list-DELTA.} are the default scheme with other strengths, {@code default.} repeats its figures. {@code
+ * <p>{@code tournament-WIDTHxLAYERS.} are the default scheme in other sizes, {@code default.} repeats its figures. {@code
  * synthid-bayesian.} reads the second half of SynthID's answers; the first half trained it.
  */
 public final class SchemeBenchmark {
@@ -54,7 +51,6 @@ public final class SchemeBenchmark {
 
     static final int LONGEST = 200;
 
-    private static final List<Double> STRENGTHS = List.of(0.75, 1.0, 1.5);
     private static final Set<String> FEW_ATTACKS = Set.of("delete30", "substitute30", "synonyms50");
     private static final int OPENING = 12;
     private static final int DRAFTS = 4;
@@ -68,7 +64,6 @@ public final class SchemeBenchmark {
      *
      * @param answers marked answers of each scheme
      * @param defaultAnswers of the default scheme and of the unmarked model
-     * @param humanWindows windows of human text; a tenth for schemes whose detection is dear
      * @param choiceAnswers answers by the choice of sentences, which takes four drafts of each
      * @param humanWindows windows of human text; a tenth for schemes whose detection is dear
      * @param keys of each scheme; each marks as many answers as the others
@@ -88,7 +83,7 @@ public final class SchemeBenchmark {
     }
 
     /**
-     * The unmarked model, the schemes that an app can choose, and the default one's strengths.
+     * The unmarked model, the schemes that an app can choose, and the default one in other sizes.
      *
      * @param humanTexts ordinary prose, enough for the windows
      */
@@ -101,6 +96,8 @@ public final class SchemeBenchmark {
                 "plain",
                 generator.write(plan.defaultAnswers(), number -> generator.answer(number, List.of())));
         BenchmarkSchemes.ofApps().forEach(scheme -> measure(scheme, generator, human, attacks));
+        List<int[]> fewer = spread(human, plan.windows(Cost.DEAR));
+        BenchmarkSchemes.sizes().forEach(scheme -> measure(scheme, generator, fewer, few(attacks)));
         repeatDefault();
         return figures;
     }
@@ -136,23 +133,21 @@ public final class SchemeBenchmark {
         String name = scheme.name();
         SchemeArm arm = new SchemeArm(engine, name, scheme.detectors().first(plan.keys()), human);
         arm.falsePositives(figures, LENGTHS);
-        boolean isDefault = name.equals(AppScheme.GREEN_LIST.code());
+        boolean isDefault = name.equals(AppScheme.DEFAULT.code());
         AnswerGenerator.Written written = generator.write(
                 isDefault ? plan.defaultAnswers() : plan.answers(),
                 number -> generator.answer(number, List.of(scheme.stage().apply(number % plan.keys()))));
-        List<Attack> affordable = scheme.detectors().cost() == Cost.BY_MODEL
-                ? attacks.stream()
-                        .filter(attack -> FEW_ATTACKS.contains(attack.name()))
-                        .toList()
-                : attacks;
-        found(arm, name, written, affordable);
+        found(arm, name, written, scheme.detectors().cost() == Cost.BY_MODEL ? few(attacks) : attacks);
         figures.put(name + ".same_opening", sameOpenings(scheme.stage().apply(0)));
-        if (isDefault) {
-            strengths(generator, arm);
-        }
         if (name.equals(AppScheme.SYNTHID.code())) {
             new BayesianArm(engine, plan.keys()).measure(figures, written, human);
         }
+    }
+
+    private static List<Attack> few(List<Attack> attacks) {
+        return attacks.stream()
+                .filter(attack -> FEW_ATTACKS.contains(attack.name()))
+                .toList();
     }
 
     private void found(SchemeArm arm, String name, AnswerGenerator.Written written, List<Attack> attacks) {
@@ -161,22 +156,6 @@ public final class SchemeBenchmark {
         WritingCost.putEffect(figures, name, arm.evidence(written));
         arm.attacked(figures, written, attacks);
         arm.otherKeys(figures, written);
-    }
-
-    /** The default scheme with other strengths, which its detector need not know. */
-    private void strengths(AnswerGenerator generator, SchemeArm arm) {
-        double gamma = GreenListParameters.DEFAULT.gamma();
-        for (double delta : STRENGTHS) {
-            String name = AppScheme.GREEN_LIST.code() + "-" + delta;
-            AnswerGenerator.Written written = generator.write(plan.answers(), number -> {
-                MarkKey key = BenchmarkKeys.of(AppScheme.GREEN_LIST.code(), number % plan.keys());
-                return generator.answer(
-                        number, List.of(GreenListStageFactory.spec(key, new GreenListParameters(gamma, delta))));
-            });
-            arm.truePositives(figures, name, written, LENGTHS);
-            WritingCost.put(figures, name, written);
-            WritingCost.putEffect(figures, name, arm.evidence(written));
-        }
     }
 
     private void sentenceChoice(AnswerGenerator generator, List<int[]> human, List<Attack> attacks) {
@@ -192,7 +171,7 @@ public final class SchemeBenchmark {
     }
 
     private void repeatDefault() {
-        String standard = AppScheme.GREEN_LIST.code() + ".";
+        String standard = AppScheme.DEFAULT.code() + ".";
         Map<String, Double> repeated = new TreeMap<>();
         figures.forEach((name, value) -> {
             if (name.startsWith(standard + "tpr")) {

@@ -10,19 +10,15 @@ import dev.cloister.watermark.detect.WindowTest;
 import dev.cloister.watermark.human.Windows;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
-import dev.cloister.watermark.scheme.GreenListParameters;
-import dev.cloister.watermark.scheme.GreenListStageFactory;
-import dev.cloister.watermark.scheme.KeyedGreenList;
 import dev.cloister.watermark.scheme.MarkScheme;
 import dev.cloister.watermark.statistics.ClopperPearson;
 import dev.cloister.watermark.statistics.Effect;
 import dev.cloister.watermark.statistics.Evidence;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * How well the mark is found on answers of the real model, and how rarely on human text.
@@ -45,6 +41,7 @@ import java.util.function.Predicate;
  */
 public final class WatermarkBenchmark {
 
+    private static final AppScheme SCHEME = AppScheme.DEFAULT;
     private static final double WORKING_POINT = 0.01;
     private static final double CONFIDENCE = 0.95;
     private static final int FEWEST_WINDOWS = 200;
@@ -58,15 +55,9 @@ public final class WatermarkBenchmark {
      * @param answers how many marked and as many unmarked answers to generate
      * @param tokens length of each answer and window
      * @param humanWindows most windows of human text to use
-     * @param keys how many random keys to try on each human window
-     * @param parameters the mark
-     * @param seed what the keys are drawn from
+     * @param keys how many keys to try on each human window
      */
-    public record Plan(int answers, int tokens, int humanWindows, int keys, GreenListParameters parameters, long seed) {
-
-        /** 100 answers of 200 tokens, 500 human windows, 20 keys, the default mark. */
-        public static final Plan DEFAULT = new Plan(100, 200, 500, 20, GreenListParameters.DEFAULT, 1);
-    }
+    public record Plan(int answers, int tokens, int humanWindows, int keys) {}
 
     public WatermarkBenchmark(Engine engine, Plan plan) {
         this.engine = engine;
@@ -89,8 +80,7 @@ public final class WatermarkBenchmark {
         }
         List<MarkKey> keys = keys();
         MarkKey key = keys.getFirst();
-        MarkedArms arms = new AnswerGenerator(engine, plan.tokens())
-                .generate(plan.answers(), GreenListStageFactory.spec(key, plan.parameters()));
+        MarkedArms arms = new AnswerGenerator(engine, plan.tokens()).generate(plan.answers(), SCHEME.stage(key));
         if (arms.marked().isEmpty() || arms.plain().isEmpty()) {
             throw new WatermarkException(
                     Code.BENCHMARK_TEXT_TOO_SHORT,
@@ -104,7 +94,7 @@ public final class WatermarkBenchmark {
         share(figures, "watermark.fpr", onHuman, Tried::found);
         share(figures, "watermark.fpr_verdict", onHuman, Tried::marked);
         share(figures, "watermark.fpr_plain_answers", tried(arms.plain(), keys), Tried::found);
-        Effect effect = Effect.measured(evidence(new KeyedGreenList(key, plan.parameters()), arms.marked()));
+        Effect effect = Effect.measured(evidence(SCHEME.with(key), arms.marked()));
         figures.put("watermark.effect_shift", effect.shift());
         figures.put("watermark.effect_spread", effect.spread());
         figures.put("watermark.nats_marked", arms.markedNats());
@@ -121,14 +111,9 @@ public final class WatermarkBenchmark {
     }
 
     private List<MarkKey> keys() {
-        SplittableRandom random = new SplittableRandom(plan.seed());
-        List<MarkKey> keys = new ArrayList<>();
-        for (int i = 0; i < plan.keys(); i++) {
-            byte[] secret = new byte[MarkKey.BYTES];
-            random.nextBytes(secret);
-            keys.add(MarkKey.of(secret));
-        }
-        return keys;
+        return IntStream.range(0, plan.keys())
+                .mapToObj(number -> BenchmarkKeys.of(SCHEME.code(), number))
+                .toList();
     }
 
     /**
@@ -142,8 +127,7 @@ public final class WatermarkBenchmark {
     /** Each text with each key by itself. */
     private List<Tried> tried(List<int[]> texts, List<MarkKey> keys) {
         return keys.stream()
-                .map(key -> new Candidate(
-                        key.id(), new KeyedGreenList(key, plan.parameters()), AppScheme.GREEN_LIST.effect()))
+                .map(key -> new Candidate(key.id(), SCHEME.with(key), SCHEME.effect()))
                 .flatMap(candidate -> {
                     MarkSearch search = new MarkSearch(List.of(candidate), MarkSearch.SIGNIFICANCE);
                     return texts.stream()

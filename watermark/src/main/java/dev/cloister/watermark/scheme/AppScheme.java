@@ -10,8 +10,16 @@ import java.util.Optional;
 /** The schemes by which the platform can mark an app's answers, each made from the app's {@link MarkKey}. */
 public enum AppScheme {
 
-    /** A keyed quarter of the vocabulary gains two nats: the default. */
-    GREEN_LIST(GreenListStageFactory.NAME, new Effect(0.82, 1.72)) {
+    /** A tournament of tokens that were drawn: the distribution stays the model's over keys, and answers differ. */
+    TOURNAMENT("tournament", TournamentParameters.DEFAULT.width(), new Effect(0.94, 2.2)) {
+        @Override
+        public MarkScheme.OnTokens with(MarkKey key) {
+            return new KeyedTournament(key, TournamentParameters.DEFAULT);
+        }
+    },
+
+    /** A keyed quarter of the vocabulary gains two nats: changes what is written, and stands the most editing. */
+    GREEN_LIST(GreenListStageFactory.NAME, 1, new Effect(0.82, 1.72)) {
         @Override
         public MarkScheme.OnTokens with(MarkKey key) {
             return new KeyedGreenList(key, GreenListParameters.DEFAULT);
@@ -24,15 +32,15 @@ public enum AppScheme {
     },
 
     /** Keyed noise: the distribution stays the model's over keys, and the same question gets the same answer. */
-    GUMBEL("gumbel", new Effect(2.85, 7.7)) {
+    GUMBEL("gumbel", Gumbel.WIDTH, new Effect(2.85, 7.7)) {
         @Override
         public MarkScheme.OnTokens with(MarkKey key) {
             return new Gumbel(KeyStream.of(key).next());
         }
     },
 
-    /** A tournament of thirty layers: the distribution stays the model's over keys. */
-    SYNTHID("synthid", new Effect(1.41, 2.69)) {
+    /** The published tournament of thirty layers: the distribution stays the model's over keys, and answers often repeat. */
+    SYNTHID("synthid", SynthId.WIDTH, new Effect(1.41, 2.69)) {
         @Override
         public MarkScheme.OnTokens with(MarkKey key) {
             return new SynthId(KeyStream.of(key).next(SYNTHID_LAYERS));
@@ -40,12 +48,15 @@ public enum AppScheme {
     },
 
     /** One list for all contexts: stands the most editing, and is the easiest to find out. */
-    UNIGRAM("unigram", new Effect(0.6, 0.83)) {
+    UNIGRAM("unigram", 0, new Effect(0.6, 0.83)) {
         @Override
         public MarkScheme.OnTokens with(MarkKey key) {
             return new Unigram(key, Unigram.PUBLISHED);
         }
     };
+
+    /** What marks where nobody chose. */
+    public static final AppScheme DEFAULT = TOURNAMENT;
 
     private static final int SYNTHID_LAYERS = 30;
 
@@ -54,16 +65,24 @@ public enum AppScheme {
 
     private final String code;
 
+    private final int contextWidth;
+
     private final Effect effect;
 
-    AppScheme(String code, Effect effect) {
+    AppScheme(String code, int contextWidth, Effect effect) {
         this.code = code;
+        this.contextWidth = contextWidth;
         this.effect = effect;
     }
 
     /** The scheme's name, as {@link MarkScheme#name()} gives it. */
     public String code() {
         return code;
+    }
+
+    /** How many tokens before a token decide, with the key, whether it is preferred. */
+    public int contextWidth() {
+        return contextWidth;
     }
 
     /** The scheme with an app's key. */

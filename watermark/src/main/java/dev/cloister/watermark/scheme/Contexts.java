@@ -1,5 +1,6 @@
 package dev.cloister.watermark.scheme;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,6 +35,12 @@ final class Contexts {
      */
     static Numbers numbers(int[] tokens, int padding, int first) {
         return Numbers.of(tokens.length, first, place -> Four.of(before(tokens, place, Four.WIDTH, padding)));
+    }
+
+    /** The contexts that lie in the text as a whole, by number. */
+    static Numbers numbers(int[] tokens, int width) {
+        return Numbers.of(
+                tokens.length, width, place -> IntBuffer.wrap(Arrays.copyOfRange(tokens, place - width, place)));
     }
 
     /** A context of four tokens. */

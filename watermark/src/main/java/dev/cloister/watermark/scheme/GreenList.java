@@ -1,7 +1,6 @@
 package dev.cloister.watermark.scheme;
 
 import dev.cloister.watermark.key.MarkKey;
-import java.util.Arrays;
 
 /**
  * Which tokens are green: a pseudo-random share gamma of the vocabulary that depends on the key and on the token before
@@ -14,13 +13,11 @@ import java.util.Arrays;
  */
 public final class GreenList {
 
-    private final TokenPairMac mac;
+    private final TokenMac mac;
     private final long threshold;
 
     public GreenList(MarkKey key, GreenListParameters parameters) {
-        byte[] secret = key.reveal();
-        this.mac = new TokenPairMac(secret);
-        Arrays.fill(secret, (byte) 0);
+        this.mac = TokenMac.of(key);
         this.threshold = parameters.threshold();
     }
 

@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 public record Gumbel(long key) implements MarkScheme.OnTokens {
 
-    private static final int WIDTH = 4;
+    static final int WIDTH = 4;
     private static final int NO_TOKEN = -1;
     private static final int HISTORY = 8192;
 

@@ -21,6 +21,11 @@ final class MarkEncoding {
         out.writeUTF(scheme.name());
         switch (scheme) {
             case KeyedGreenList one -> write(one.key(), one.parameters(), out);
+            case KeyedTournament one -> {
+                write(one.key(), out);
+                out.writeByte(one.parameters().width());
+                out.writeByte(one.parameters().layers());
+            }
             case Unigram one -> write(one.key(), one.parameters(), out);
             case EntropyGated one -> {
                 write(one.key(), one.parameters(), out);
@@ -55,6 +60,7 @@ final class MarkEncoding {
         String name = in.readUTF();
         return switch (name) {
             case GreenListStageFactory.NAME -> new KeyedGreenList(key(in), parameters(in));
+            case "tournament" -> new KeyedTournament(key(in), new TournamentParameters(in.readByte(), in.readByte()));
             case "unigram" -> new Unigram(key(in), parameters(in));
             case "entropy-gated" -> new EntropyGated(key(in), parameters(in), in.readDouble(), MarkEncoding::unknown);
             case "kgw-left-hash" -> kgw(KgwSeeding.LEFT_HASH, in);

@@ -44,6 +44,7 @@ public sealed interface MarkScheme permits MarkScheme.OnTokens, SentenceChoice {
             permits EntropyGated,
                     Gumbel,
                     KeyedGreenList,
+                    KeyedTournament,
                     KgwGreenList,
                     SparseBias,
                     SynthId,

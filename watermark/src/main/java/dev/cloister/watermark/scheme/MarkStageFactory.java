@@ -14,7 +14,7 @@ import java.util.Arrays;
 
 /**
  * Makes the marker of any scheme in the worker process. Parameters are one version byte and the scheme; anything else is
- * refused. The product's default mark has its own, {@link GreenListStageFactory}.
+ * refused. The product's green list has its own, {@link GreenListStageFactory}.
  */
 public final class MarkStageFactory implements LogitsStageFactory {
 

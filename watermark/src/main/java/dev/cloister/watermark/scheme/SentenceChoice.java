@@ -57,9 +57,7 @@ public record SentenceChoice(MarkKey key) implements MarkScheme {
 
     /** Of the pairs that end at that place or later and have not occurred before. */
     private Evidence evidence(int[] tokens, int from) {
-        byte[] secret = key.reveal();
-        TokenPairMac mac = new TokenPairMac(secret);
-        Arrays.fill(secret, (byte) 0);
+        TokenMac mac = TokenMac.of(key);
         Set<Long> seen = new HashSet<>();
         double sum = 0;
         int scored = 0;

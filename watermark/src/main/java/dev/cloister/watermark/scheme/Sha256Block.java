@@ -4,7 +4,7 @@ import java.math.BigInteger;
 
 /**
  * SHA-256's compression function (FIPS 180-4, section 6.2.2), which the JDK does not offer by itself. Only for {@link
- * TokenPairMac}; tested against the JDK's HMAC.
+ * TokenMac}; tested against the JDK's HMAC.
  */
 final class Sha256Block {
 

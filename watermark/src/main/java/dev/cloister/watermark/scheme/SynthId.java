@@ -37,7 +37,7 @@ public record SynthId(List<Long> keys) implements MarkScheme.OnTokens {
 
     @Override
     public LogitsStage marker() {
-        return new Tournament(hash(), new GeneratedContexts(WIDTH, NO_TOKEN, HISTORY));
+        return new SynthIdStage(hash(), new GeneratedContexts(WIDTH, NO_TOKEN, HISTORY));
     }
 
     /**

@@ -51,9 +51,7 @@ public record TopicLists(List<BitSet> lists, BitSet dealt) {
     }
 
     private static int[] ordered(MarkKey key, TopicVocabulary vocabulary) {
-        byte[] secret = key.reveal();
-        TokenPairMac mac = new TokenPairMac(secret);
-        Arrays.fill(secret, (byte) 0);
+        TokenMac mac = TokenMac.of(key);
         long[] order = new long[vocabulary.size()];
         Arrays.setAll(order, token -> mac.firstEightBytes(ORDER, token));
         return Arrays.stream(vocabulary.rest())

@@ -25,6 +25,17 @@ public record Evidence(double z, int scored, double atLeast, double above) {
                 Math.exp(BinomialTail.logAtLeast(scored, green + 1, gamma)));
     }
 
+    /**
+     * So many heads of fair coins.
+     *
+     * @param each how many coins a piece of evidence has
+     * @param scored how many pieces there are
+     */
+    public static Evidence coins(int heads, int each, int scored) {
+        Evidence all = binomial(heads, each * scored, 0.5);
+        return new Evidence(all.z(), scored, all.atLeast(), all.above());
+    }
+
     /** A sum of as many exponential variables of mean 1. */
     public static Evidence exponentials(double sum, int scored) {
         if (scored == 0) {

@@ -6,6 +6,7 @@ import dev.cloister.watermark.scheme.EntropyGated;
 import dev.cloister.watermark.scheme.GreenListParameters;
 import dev.cloister.watermark.scheme.Gumbel;
 import dev.cloister.watermark.scheme.KeyedGreenList;
+import dev.cloister.watermark.scheme.KeyedTournament;
 import dev.cloister.watermark.scheme.KgwGreenList;
 import dev.cloister.watermark.scheme.KgwSeeding;
 import dev.cloister.watermark.scheme.MarkScheme;
@@ -15,6 +16,7 @@ import dev.cloister.watermark.scheme.SynthId;
 import dev.cloister.watermark.scheme.Topic;
 import dev.cloister.watermark.scheme.TopicLists;
 import dev.cloister.watermark.scheme.TopicVocabulary;
+import dev.cloister.watermark.scheme.TournamentParameters;
 import dev.cloister.watermark.scheme.Unigram;
 import dev.cloister.watermark.statistics.ClopperPearson;
 import dev.cloister.watermark.statistics.Evidence;
@@ -70,7 +72,8 @@ final class CalibrationTest {
                     Arrays.setAll(entropies, i -> i > 0 && tokens[i - 1] % 2 == 0 ? 2 : 0);
                     return entropies;
                 })),
-        SENTENCE_CHOICE(2, random -> new SentenceChoice(key(random)));
+        SENTENCE_CHOICE(2, random -> new SentenceChoice(key(random))),
+        TOURNAMENT(4, random -> new KeyedTournament(key(random), TournamentParameters.DEFAULT));
 
         private final int keysPerWindow;
         private final Function<SplittableRandom, MarkScheme> keyed;

@@ -29,7 +29,7 @@ final class GreenListTest {
         assertEquals("00111011", colours(0.25));
         assertEquals("00000010", colours(0.1));
         assertEquals("00111011", colours(0.5));
-        TokenPairMac mac = new TokenPairMac(KEY);
+        TokenMac mac = new TokenMac(KEY);
         assertEquals(0xa7f6f60827ee04d9L, mac.firstEightBytes(0, 0));
         assertEquals(0x1f1cdc3d2e5aaa88L, mac.firstEightBytes(-1, 5));
         assertEquals(0x1a085bb4d413d678L, mac.firstEightBytes(49151, 17));
@@ -48,7 +48,7 @@ final class GreenListTest {
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         byte[] expected = mac.doFinal(
                 ByteBuffer.allocate(8).putInt(previous).putInt(candidate).array());
-        assertEquals(ByteBuffer.wrap(expected).getLong(), new TokenPairMac(key).firstEightBytes(previous, candidate));
+        assertEquals(ByteBuffer.wrap(expected).getLong(), new TokenMac(key).firstEightBytes(previous, candidate));
     }
 
     @Test

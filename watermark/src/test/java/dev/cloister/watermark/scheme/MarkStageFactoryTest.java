@@ -34,6 +34,7 @@ final class MarkStageFactoryTest {
         return Stream.of(
                 new Gumbel(random.nextLong()),
                 new KeyedGreenList(key, GreenListParameters.DEFAULT),
+                new KeyedTournament(key, new TournamentParameters(3, 5)),
                 new KgwGreenList(KgwSeeding.LEFT_HASH, 15485863, 300, GreenListParameters.DEFAULT),
                 new KgwGreenList(KgwSeeding.SELF_HASH, 15485863, 300, GreenListParameters.DEFAULT),
                 synthId,

@@ -34,6 +34,7 @@ final class PartsTest {
         return Stream.of(
                 new KgwGreenList(KgwSeeding.LEFT_HASH, 15485863, VOCABULARY, GreenListParameters.DEFAULT),
                 new KgwGreenList(KgwSeeding.SELF_HASH, 15485863, VOCABULARY, GreenListParameters.DEFAULT),
+                new KeyedTournament(key, TournamentParameters.DEFAULT),
                 new Topic(TopicLists.deal(key, vocabulary), 0, 2),
                 new EntropyGated(key, GreenListParameters.DEFAULT, 0.9, byPrevious));
     }

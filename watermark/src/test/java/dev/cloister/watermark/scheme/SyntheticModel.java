@@ -30,17 +30,21 @@ public final class SyntheticModel {
         for (int at = prompt; at < tokens.length; at++) {
             int[] context = Arrays.copyOf(tokens, at);
             float[] logits = logits(context);
-            switch (stage) {
-                case LogitsStage.CandidateStage all -> all.apply(context, candidates, logits);
+            tokens[at] = switch (stage) {
+                case LogitsStage.CandidateStage all -> {
+                    all.apply(context, candidates, logits);
+                    yield draw(logits, random);
+                }
                 case LogitsStage.TokenBias one -> {
                     if (one.biases(() -> entropy(logits))) {
                         for (int i = 0; i < vocabulary; i++) {
                             logits[i] += (float) one.bias(context[at - 1], i);
                         }
                     }
+                    yield draw(logits, random);
                 }
-            }
-            tokens[at] = draw(logits, random);
+                case LogitsStage.TokenChoice one -> one.choose(context, () -> draw(logits, random), random::nextDouble);
+            };
         }
         return Arrays.copyOfRange(tokens, prompt, tokens.length);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public class MarkPolicies {
 
     /** The scheme of whoever did not choose. */
-    public static final AppScheme DEFAULT = AppScheme.GREEN_LIST;
+    public static final AppScheme DEFAULT = AppScheme.DEFAULT;
 
     private final Jdbi jdbi;
     private final Clock clock;

@@ -3,83 +3,97 @@ package dev.cloister.watermark.attack.steal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What somebody without the key learns of a mark from answers that bear it and answers that do not: which tokens are more
- * frequent than they should be, at large and after which token (Jovanović, Staab and Vechev 2024, "Watermark Stealing in
- * Large Language Models", section 4). A rule's strength is the ratio of the frequencies, from 1 upwards, capped at 2 and
- * scaled to [0, 1]; what was seen once says nothing. Contexts of more tokens are not counted: they hardly ever come twice.
+ * frequent than they should be after the same context (Jovanović, Staab and Vechev 2024, "Watermark Stealing in Large
+ * Language Models", section 4). A rule's strength is the ratio of the frequencies, from 1 upwards, capped at 2 and scaled
+ * to [0, 1]; what was seen once says nothing.
  */
 public final class StolenRules {
 
     private static final int FEWEST = 2;
     private static final double CAP = 2;
     private static final int MOST = 2_000_000;
+    private static final int WIDEST = 8;
 
-    private final Map<Integer, Float> tokens;
-    private final Map<Long, Float> pairs;
-    private final Map<Integer, Map<Integer, Float>> following = new HashMap<>();
+    private final int width;
 
-    private StolenRules(Map<Integer, Float> tokens, Map<Long, Float> pairs) {
-        this.tokens = tokens;
-        this.pairs = pairs;
-        pairs.forEach((pair, strength) -> following
-                .computeIfAbsent((int) (pair >> Integer.SIZE), previous -> new HashMap<>())
-                .put(pair.intValue(), strength));
+    /** Strengths of tokens, by the context before them. */
+    private final Map<List<Integer>, Map<Integer, Float>> rules;
+
+    private StolenRules(int width, Map<List<Integer>, Map<Integer, Float>> rules) {
+        this.width = width;
+        this.rules = rules;
     }
 
-    /** Counts in answers, each a sequence of token ids. */
-    public static StolenRules learn(List<int[]> marked, List<int[]> plain) {
-        Counts seen = Counts.of(marked);
-        Counts usual = Counts.of(plain);
-        Map<Integer, Float> tokens = new HashMap<>();
-        seen.tokens().forEach((token, count) -> {
-            if (count >= FEWEST) {
-                keep(
-                        tokens,
-                        token,
-                        (double) count / seen.total(),
-                        usual.tokens().getOrDefault(token, 0),
-                        usual.total());
+    /**
+     * Counts in answers, each a sequence of token ids.
+     *
+     * @param width how many tokens before a token decide about it; 0 where one list stands for all contexts
+     */
+    public static StolenRules learn(int width, List<int[]> marked, List<int[]> plain) {
+        Map<List<Integer>, Map<Integer, Integer>> seen = counts(width, marked);
+        Map<List<Integer>, Map<Integer, Integer>> usual = counts(width, plain);
+        Map<List<Integer>, Map<Integer, Float>> rules = new HashMap<>();
+        seen.forEach((context, followers) -> {
+            Map<Integer, Float> favoured = favoured(followers, usual.getOrDefault(context, Map.of()));
+            if (!favoured.isEmpty()) {
+                rules.put(context, favoured);
             }
         });
-        Map<Long, Float> pairs = new HashMap<>();
-        seen.pairs().forEach((pair, count) -> {
-            int previous = (int) (pair >> Integer.SIZE);
-            if (count >= FEWEST) {
-                keep(
-                        pairs,
-                        pair,
-                        (double) count / seen.follow(previous),
-                        usual.pairs().getOrDefault(pair, 0),
-                        usual.follow(previous));
-            }
-        });
-        return new StolenRules(tokens, pairs);
+        return new StolenRules(width, rules);
     }
 
-    private static <K> void keep(Map<K, Float> rules, K key, double frequency, int usually, int of) {
-        double ratio = usually == 0 ? CAP : frequency * of / usually;
-        if (ratio > 1) {
-            rules.put(key, (float) (Math.min(ratio, CAP) - 1));
+    private static Map<Integer, Float> favoured(Map<Integer, Integer> seen, Map<Integer, Integer> usual) {
+        double all = total(seen);
+        double usually = total(usual);
+        Map<Integer, Float> favoured = new HashMap<>();
+        seen.forEach((token, count) -> {
+            int otherwise = usual.getOrDefault(token, 0);
+            double ratio = otherwise == 0 ? CAP : count / all * usually / otherwise;
+            if (count >= FEWEST && ratio > 1) {
+                favoured.put(token, (float) (Math.min(ratio, CAP) - 1));
+            }
+        });
+        return favoured;
+    }
+
+    private static int total(Map<Integer, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private static Map<List<Integer>, Map<Integer, Integer>> counts(int width, List<int[]> texts) {
+        Map<List<Integer>, Map<Integer, Integer>> counts = new HashMap<>();
+        for (int[] text : texts) {
+            for (int i = width; i < text.length; i++) {
+                counts.computeIfAbsent(context(text, i, width), next -> new HashMap<>())
+                        .merge(text[i], 1, Integer::sum);
+            }
         }
+        return counts;
     }
 
-    /** How many rules there are of tokens at large and after a token. */
+    private static List<Integer> context(int[] tokens, int place, int width) {
+        return Arrays.stream(tokens, place - width, place).boxed().toList();
+    }
+
+    /** How many rules there are. */
     public int size() {
-        return tokens.size() + pairs.size();
+        return rules.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** How strongly the mark seems to favour each token up to the last, in [0, 1]: half by itself, half by the token before. */
-    float[] strengths(int previous, int last) {
+    /** How strongly the mark seems to favour each token up to the last after those tokens, in [0, 1]. */
+    float[] strengths(int[] tokens, int last) {
         float[] strengths = new float[last + 1];
-        for (Map<Integer, Float> rules : List.of(tokens, following.getOrDefault(previous, Map.of()))) {
-            rules.forEach((token, strength) -> {
+        if (tokens.length >= width) {
+            rules.getOrDefault(context(tokens, tokens.length, width), Map.of()).forEach((token, strength) -> {
                 if (token >= 0 && token <= last) {
-                    strengths[token] += strength / 2;
+                    strengths[token] = strength;
                 }
             });
         }
@@ -87,29 +101,39 @@ public final class StolenRules {
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeInt(tokens.size());
-        for (Map.Entry<Integer, Float> rule : tokens.entrySet()) {
-            out.writeInt(rule.getKey());
-            out.writeFloat(rule.getValue());
-        }
-        out.writeInt(pairs.size());
-        for (Map.Entry<Long, Float> rule : pairs.entrySet()) {
-            out.writeLong(rule.getKey());
-            out.writeFloat(rule.getValue());
+        out.writeByte(width);
+        out.writeInt(rules.size());
+        for (Map.Entry<List<Integer>, Map<Integer, Float>> rule : rules.entrySet()) {
+            for (int token : rule.getKey()) {
+                out.writeInt(token);
+            }
+            out.writeInt(rule.getValue().size());
+            for (Map.Entry<Integer, Float> favoured : rule.getValue().entrySet()) {
+                out.writeInt(favoured.getKey());
+                out.writeFloat(favoured.getValue());
+            }
         }
     }
 
     /** @throws IOException also where the numbers are out of range */
     static StolenRules read(DataInput in) throws IOException {
-        Map<Integer, Float> tokens = new HashMap<>();
-        for (int left = size(in); left > 0; left--) {
-            tokens.put(in.readInt(), in.readFloat());
+        int width = in.readByte();
+        if (width < 0 || width > WIDEST) {
+            throw new IOException("The width of contexts is out of range");
         }
-        Map<Long, Float> pairs = new HashMap<>();
+        Map<List<Integer>, Map<Integer, Float>> rules = new HashMap<>();
         for (int left = size(in); left > 0; left--) {
-            pairs.put(in.readLong(), in.readFloat());
+            int[] context = new int[width];
+            for (int i = 0; i < width; i++) {
+                context[i] = in.readInt();
+            }
+            Map<Integer, Float> favoured = new HashMap<>();
+            for (int more = size(in); more > 0; more--) {
+                favoured.put(in.readInt(), in.readFloat());
+            }
+            rules.put(Arrays.stream(context).boxed().toList(), favoured);
         }
-        return new StolenRules(tokens, pairs);
+        return new StolenRules(width, rules);
     }
 
     private static int size(DataInput in) throws IOException {
@@ -118,38 +142,5 @@ public final class StolenRules {
             throw new IOException("The number of rules is out of range");
         }
         return size;
-    }
-
-    private static long pair(int previous, int token) {
-        return (long) previous << Integer.SIZE | token;
-    }
-
-    private record Counts(
-            Map<Integer, Integer> tokens, Map<Long, Integer> pairs, Map<Integer, Integer> followed, int total) {
-
-        static Counts of(List<int[]> texts) {
-            Map<Integer, Integer> tokens = new HashMap<>();
-            Map<Long, Integer> pairs = new HashMap<>();
-            Map<Integer, Integer> followed = new HashMap<>();
-            for (int[] text : texts) {
-                for (int i = 0; i < text.length; i++) {
-                    tokens.merge(text[i], 1, Integer::sum);
-                    if (i > 0) {
-                        pairs.merge(pair(text[i - 1], text[i]), 1, Integer::sum);
-                        followed.merge(text[i - 1], 1, Integer::sum);
-                    }
-                }
-            }
-            return new Counts(
-                    tokens,
-                    pairs,
-                    followed,
-                    texts.stream().mapToInt(text -> text.length).sum());
-        }
-
-        /** How many tokens follow that one. */
-        int follow(int previous) {
-            return followed.getOrDefault(previous, 0);
-        }
     }
 }

@@ -58,9 +58,8 @@ public final class StolenRulesStageFactory implements LogitsStageFactory {
 
         @Override
         public void apply(int[] context, int[] candidates, float[] logits) {
-            int previous = context.length == 0 ? -1 : context[context.length - 1];
             float[] strengths =
-                    rules.strengths(previous, Arrays.stream(candidates).max().orElse(0));
+                    rules.strengths(context, Arrays.stream(candidates).max().orElse(0));
             for (int i = 0; i < candidates.length; i++) {
                 logits[i] += (float) (force * strengths[candidates[i]]);
             }

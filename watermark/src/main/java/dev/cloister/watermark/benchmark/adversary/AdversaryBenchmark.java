@@ -7,6 +7,7 @@ import dev.cloister.watermark.attack.steal.StolenRulesStageFactory;
 import dev.cloister.watermark.benchmark.AnswerWriter;
 import dev.cloister.watermark.benchmark.AnswerWriter.Answer;
 import dev.cloister.watermark.benchmark.AnswerWriter.Task;
+import dev.cloister.watermark.benchmark.BenchmarkKeys;
 import dev.cloister.watermark.benchmark.BenchmarkPrompts;
 import dev.cloister.watermark.benchmark.Shares;
 import dev.cloister.watermark.detect.Candidate;
@@ -20,13 +21,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
  * Attacks by somebody who has the same model without marks and sees answers with them, all of one key: rewording an answer;
  * writing texts that are called marked after collecting answers (spoofing); rewording with what was collected (scrubbing).
+ * The scheme is known, and so how many tokens before a token decide about it; the key is not.
  * Texts have about 200 tokens, at temperature 1.
  *
  * <p>Figures, shares with a 95 % Clopper-Pearson interval; {@code .nominal_1pct} counts p-values of at most 1 %, {@code
@@ -82,7 +83,7 @@ public final class AdversaryBenchmark {
         List<Answer> plain = answers(0, plan.most(), List.of());
         figures.put("spoof.plain_nats", nats(plain));
         for (AppScheme scheme : AppScheme.values()) {
-            figures.putAll(new Victim(scheme, key(scheme)).attacked(tokens(plain)));
+            figures.putAll(new Victim(scheme, BenchmarkKeys.of(scheme.code(), 0)).attacked(tokens(plain)));
         }
         return figures;
     }
@@ -91,12 +92,14 @@ public final class AdversaryBenchmark {
     private final class Victim {
 
         private final String name;
+        private final int contextWidth;
         private final Candidate candidate;
         private final StageSpec mark;
         private final Map<String, Double> figures = new TreeMap<>();
 
         Victim(AppScheme scheme, MarkKey key) {
             name = scheme.code();
+            contextWidth = scheme.contextWidth();
             candidate = new Candidate(key.id(), scheme.with(key), scheme.effect());
             mark = scheme.stage(key);
         }
@@ -106,9 +109,9 @@ public final class AdversaryBenchmark {
             List<int[]> tokens = tokens(marked);
             List<Answer> victims = marked.subList(0, plan.reworded());
             paraphrase(victims);
-            StolenRules rules = StolenRules.learn(List.of(), List.of());
+            StolenRules rules = StolenRules.learn(contextWidth, List.of(), List.of());
             for (int collected : plan.collected()) {
-                rules = StolenRules.learn(tokens.subList(0, collected), plain.subList(0, collected));
+                rules = StolenRules.learn(contextWidth, tokens.subList(0, collected), plain.subList(0, collected));
                 spoof("spoof" + collected, rules);
             }
             shares("scrub", reworded(victims, List.of(StolenRulesStageFactory.spec(rules, -FORCE))));
@@ -184,11 +187,5 @@ public final class AdversaryBenchmark {
 
     private static Set<String> words(String text) {
         return new HashSet<>(Arrays.asList(text.split("\\W+")));
-    }
-
-    private static MarkKey key(AppScheme scheme) {
-        byte[] secret = new byte[MarkKey.BYTES];
-        new SplittableRandom(scheme.ordinal()).nextBytes(secret);
-        return MarkKey.of(secret);
     }
 }

@@ -24,7 +24,7 @@ public final class SchemePage {
     private static final List<Double> SHARES = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
     private static final String FOUND = ".tpr200_at_1pct";
     private static final Pattern SCHEME = Pattern.compile("([a-z0-9-]+)\\.tpr200_at_1pct");
-    private static final Pattern STRENGTH = Pattern.compile("green-list-[0-9].*");
+    private static final Pattern SIZE = Pattern.compile("tournament-[0-9]+x[0-9]+");
 
     private final Map<String, Double> figures;
 
@@ -80,7 +80,9 @@ public final class SchemePage {
                         page.roc("Found against false alarms, 50 tokens: schemes of apps and by topic", page::first),
                         page.roc("Found against false alarms, 50 tokens: other schemes", page::second),
                         page.power("Found against length, at 0.1 % of false alarms", page::first),
-                        page.power("The same, other schemes and strengths", page::second),
+                        page.power(
+                                "The same, other schemes, and tournaments of other sizes (tokens before, times matches)",
+                                page::second),
                         page.strength().svg(),
                         page.calibration(),
                         page.attacks(),
@@ -120,7 +122,7 @@ public final class SchemePage {
                         title,
                         new Chart.Axis("tokens", List.of(0.0, 50.0, 100.0, 150.0, 200.0), false),
                         new Chart.Axis("found", SHARES, false),
-                        Stream.concat(schemes(), strengths())
+                        Stream.concat(schemes(), sizes())
                                 .filter(which)
                                 .map(arm -> new Chart.Series(
                                         arm,
@@ -142,7 +144,7 @@ public final class SchemePage {
                         List.of(-1.0, -0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6),
                         false),
                 new Chart.Axis("z per square root of a token", List.of(0.0, 1.0, 2.0, 3.0), false),
-                Stream.concat(schemes(), strengths())
+                Stream.concat(schemes(), sizes())
                         .flatMap(arm -> value(arm + ".nats")
                                 .flatMap(nats -> value(arm + ".effect_shift")
                                         .map(shift ->
@@ -206,7 +208,7 @@ public final class SchemePage {
     }
 
     private Stream<String> attackNames() {
-        String scheme = AppScheme.GREEN_LIST.code() + ".";
+        String scheme = AppScheme.DEFAULT.code() + ".";
         return figures.keySet().stream()
                 .filter(name -> name.startsWith(scheme)
                         && name.endsWith(FOUND)
@@ -246,17 +248,17 @@ public final class SchemePage {
                 .filter(Matcher::matches)
                 .map(match -> match.group(1))
                 .filter(name -> !ofApps.contains(name) && !name.equals("default"))
-                .filter(name -> !STRENGTH.matcher(name).matches())
+                .filter(name -> !SIZE.matcher(name).matches())
                 .sorted();
         return Stream.concat(ofApps.stream(), others);
     }
 
-    /** The default scheme's other strengths. */
-    private Stream<String> strengths() {
+    /** The default scheme's other sizes. */
+    private Stream<String> sizes() {
         return figures.keySet().stream()
                 .filter(name -> name.endsWith(".nats"))
                 .map(name -> name.substring(0, name.length() - ".nats".length()))
-                .filter(name -> STRENGTH.matcher(name).matches())
+                .filter(name -> SIZE.matcher(name).matches())
                 .collect(Collectors.toCollection(TreeSet::new))
                 .stream();
     }

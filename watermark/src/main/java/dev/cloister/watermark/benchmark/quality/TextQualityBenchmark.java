@@ -10,14 +10,13 @@ import dev.cloister.inference.benchmark.PairedRatios;
 import dev.cloister.watermark.benchmark.AnswerWriter;
 import dev.cloister.watermark.benchmark.AnswerWriter.Answer;
 import dev.cloister.watermark.benchmark.AnswerWriter.Task;
+import dev.cloister.watermark.benchmark.BenchmarkKeys;
 import dev.cloister.watermark.benchmark.BenchmarkPrompts;
-import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
 import dev.cloister.watermark.statistics.ClopperPearson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -133,13 +132,8 @@ public final class TextQualityBenchmark {
     }
 
     private static List<StageSpec> marks(AppScheme scheme) {
-        SplittableRandom random = new SplittableRandom(scheme.ordinal());
         return IntStream.range(0, KEYS)
-                .mapToObj(number -> {
-                    byte[] secret = new byte[MarkKey.BYTES];
-                    random.nextBytes(secret);
-                    return scheme.stage(MarkKey.of(secret));
-                })
+                .mapToObj(number -> scheme.stage(BenchmarkKeys.of(scheme.code(), number)))
                 .toList();
     }
 }

@@ -21,13 +21,13 @@ final class SchemePageTest {
     void drawsWhatWasMeasuredAndLeavesOutWhatWasNot() throws Exception {
         Map<String, Double> figures = new TreeMap<>(Map.of(
                 "plain.nats", 3.0,
-                "green-list.nats", 3.4,
-                "green-list.effect_shift", 0.8,
-                "green-list.roc50_at_1e-2", 0.9,
-                "green-list.tpr200_at_1pct", 1.0,
-                "green-list.delete10.tpr200_at_1pct", 0.75,
-                "green-list-1.5.nats", 3.2,
-                "green-list-1.5.effect_shift", 0.6));
+                "tournament.nats", 3.4,
+                "tournament.effect_shift", 0.8,
+                "tournament.roc50_at_1e-2", 0.9,
+                "tournament.tpr200_at_1pct", 1.0,
+                "tournament.delete10.tpr200_at_1pct", 0.75,
+                "tournament-3x8.nats", 3.2,
+                "tournament-3x8.effect_shift", 0.6));
         figures.put("topic.tpr200_at_1pct", 0.9);
         figures.put("kgw-left-hash.tpr200_at_1pct", 0.9);
         figures.put("topic.fpr50_at_nominal_1pct", 0.0098);
@@ -44,8 +44,8 @@ final class SchemePageTest {
                     .parse(new InputSource(new StringReader(chart)));
             assertEquals("svg", parsed.getDocumentElement().getTagName());
         }
-        assertTrue(charts.get(3).contains("green-list-1.5") && !charts.get(2).contains("green-list-1.5"));
-        assertTrue(charts.get(4).contains("green-list-1.5"));
+        assertTrue(charts.get(3).contains("tournament-3x8") && !charts.get(2).contains("tournament-3x8"));
+        assertTrue(charts.get(4).contains("tournament-3x8"));
         assertTrue(charts.get(2).contains("topic") && charts.get(1).contains("kgw-left-hash"));
         assertTrue(page.contains("<td>0.98 %</td>"), page);
         assertTrue(page.contains("delete10") && page.contains(">0.75<"), page);

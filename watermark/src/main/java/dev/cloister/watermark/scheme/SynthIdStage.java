@@ -4,7 +4,7 @@ import dev.cloister.inference.LogitsStage;
 import dev.cloister.watermark.prf.SynthIdHash;
 
 /** Turns the candidates' logits into log-probabilities after the tournament. For one generation, on one thread. */
-record Tournament(SynthIdHash hash, GeneratedContexts contexts) implements LogitsStage.CandidateStage {
+record SynthIdStage(SynthIdHash hash, GeneratedContexts contexts) implements LogitsStage.CandidateStage {
 
     @Override
     public void apply(int[] context, int[] candidates, float[] logits) {
