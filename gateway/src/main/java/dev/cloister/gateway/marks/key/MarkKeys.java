@@ -42,6 +42,9 @@ public class MarkKeys {
 
     private static final Logger LOG = Logger.getLogger(MarkKeys.class);
     private static final String SYSTEM = "system";
+    /** What marked before keys were kept. */
+    private static final AppScheme BEFORE_KEYS = AppScheme.GREEN_LIST;
+
     private static final int MOST_DRAWS = 5;
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(10);
 
@@ -252,17 +255,13 @@ public class MarkKeys {
                 Stream.concat(Stream.of(Marks.HUB), accounts.names(slot.tenant()).stream())
                         .map(app -> new StoredKey(
                                 app,
-                                MarkPolicies.DEFAULT.code(),
+                                BEFORE_KEYS.code(),
                                 slot.tokenizer(),
                                 1,
                                 MarkKey.derive(
                                                 master,
                                                 new MarkName(
-                                                        slot.tenant(),
-                                                        app,
-                                                        MarkPolicies.DEFAULT.code(),
-                                                        1,
-                                                        slot.tokenizer()))
+                                                        slot.tenant(), app, BEFORE_KEYS.code(), 1, slot.tokenizer()))
                                         .id(),
                                 StoredKey.State.RETIRED,
                                 Optional.empty(),
