@@ -3,6 +3,7 @@ package dev.cloister.gateway.documents;
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.identity.Caller;
+import dev.cloister.gateway.identity.Tenant;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.gateway.upload.Upload;
@@ -41,8 +42,6 @@ public class Library {
     /** Most bytes of one document. */
     static final long UPLOAD_LIMIT = DocumentParser.MAX_BYTES;
 
-    private static final String TENANT = "default";
-
     private final DocumentCatalog catalog;
     private final CollectionCatalog collections;
     private final DocumentShare share;
@@ -74,10 +73,10 @@ public class Library {
         this.turns = turns;
         this.clock = clock;
         this.uploads = home.run();
-        this.index = DocumentIndex.open(home.index().resolve(TENANT), TENANT, encoding);
+        this.index = DocumentIndex.open(home.index().resolve(Tenant.OWN), Tenant.OWN, encoding);
         this.changes = new DocumentChanges(turns, index);
         try {
-            changes.mend(jdbi, TENANT);
+            changes.mend(jdbi, Tenant.OWN);
         } catch (Throwable e) {
             index.close();
             throw e;
@@ -301,7 +300,7 @@ public class Library {
                         .findOne())
                 .orElseThrow(() -> new SetupException(
                         SetupException.Code.USAGE, "There is no account " + account + ". Nothing was offered."));
-        return PassageReader.read(home.index().resolve(TENANT), DocumentCatalog.open(jdbi, id)).stream()
+        return PassageReader.read(home.index().resolve(Tenant.OWN), DocumentCatalog.open(jdbi, id)).stream()
                 .map(one -> new Entry(one.documentName(), one.passage().searchable(), one.vector()))
                 .toList();
     }

@@ -3,14 +3,12 @@ package dev.cloister.gateway.evidence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.cloister.gateway.hash.Sha256;
 import dev.cloister.gateway.ledger.SigningKeys;
 import dev.cloister.gateway.problem.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Signs statements with both of the instance's keys, and opens what it signed. */
@@ -117,12 +115,6 @@ public class Statements {
     }
 
     private static String fingerprint(String publicKey) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(Base64.getDecoder().decode(publicKey));
-            return HexFormat.of().formatHex(digest).substring(0, KEY_ID_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-        }
+        return Sha256.hex(Base64.getDecoder().decode(publicKey)).substring(0, KEY_ID_DIGITS);
     }
 }

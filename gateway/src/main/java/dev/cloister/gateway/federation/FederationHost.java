@@ -3,6 +3,7 @@ package dev.cloister.gateway.federation;
 import dev.cloister.gateway.home.Home;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Role;
+import dev.cloister.gateway.identity.Tenant;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.inference.embedding.EmbedderFingerprint;
 import dev.cloister.retrieval.RetrievalException;
@@ -26,8 +27,6 @@ import java.time.InstantSource;
 /** Runs this node's listener as long as the gateway runs, from when the node is set up on. */
 @ApplicationScoped
 public class FederationHost {
-
-    static final String TENANT = "default";
 
     private static final Logger LOG = Logger.getLogger(FederationHost.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -116,7 +115,7 @@ public class FederationHost {
                 new InetSocketAddress(settings.bind(), settings.port()),
                 new RingScoring(1),
                 InstantSource.system(),
-                new LedgerListener(ledger, TENANT));
+                new LedgerListener(ledger, Tenant.OWN));
         LOG.info("This node listens for its parties at " + settings.bind() + ":" + settings.port());
     }
 

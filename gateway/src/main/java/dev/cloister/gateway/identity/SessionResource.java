@@ -20,7 +20,6 @@ import java.util.Map;
 @RunOnVirtualThread
 public class SessionResource {
 
-    private static final String TENANT = "default";
     private static final int LONGEST = 256;
     private static final int SHORTEST_PASSWORD = 12;
 
@@ -70,13 +69,13 @@ public class SessionResource {
         String tried =
                 request.name() + " from " + http.request().remoteAddress().hostAddress();
         throttle.attempt(tried);
-        Account account = accounts.signIn(TENANT, request.name(), request.password())
+        Account account = accounts.signIn(Tenant.OWN, request.name(), request.password())
                 .orElseThrow(() -> {
-                    ledger.append(TENANT, "unknown", "session.refused", Map.of());
+                    ledger.append(Tenant.OWN, "unknown", "session.refused", Map.of());
                     return wrong();
                 });
         throttle.succeeded(tried);
-        ledger.append(TENANT, account.name(), "session.started", Map.of());
+        ledger.append(Tenant.OWN, account.name(), "session.started", Map.of());
         return Response.ok(new SignedIn(account.name(), account.roles()))
                 .cookie(cookie(uri, sessions.start(account.id()), (int) WebSessions.LIFETIME.toSeconds()))
                 .build();

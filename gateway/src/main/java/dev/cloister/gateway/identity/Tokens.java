@@ -1,9 +1,7 @@
 package dev.cloister.gateway.identity;
 
+import dev.cloister.gateway.hash.Sha256;
 import dev.cloister.gateway.home.Secrets;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Random tokens; the database holds their SHA-256 only. 256 random bits need no slow hash. */
 final class Tokens {
@@ -21,10 +19,6 @@ final class Tokens {
     }
 
     static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(token);
     }
 }

@@ -2,6 +2,7 @@ package dev.cloister.gateway.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloister.gateway.hash.Sha256;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -57,7 +58,7 @@ public final class Ledger {
         long seq = last.map(LedgerEntry::seq).orElse(0L) + 1;
         byte[] previous = last.map(LedgerEntry::hash).orElseGet(() -> new byte[32]);
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        byte[] hash = LedgerEntry.sha256(LedgerEntry.body(seq, at, tenant, actor, action, detail, previous));
+        byte[] hash = Sha256.of(LedgerEntry.body(seq, at, tenant, actor, action, detail, previous));
         byte[] signature = keys.signEd25519(hash);
         handle.execute(
                 "insert into ledger_entry (seq, at, tenant, actor, action, detail, previous_hash, hash, signature)"

@@ -1,5 +1,6 @@
 package dev.cloister.gateway.ledger;
 
+import dev.cloister.gateway.hash.Sha256;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class LedgerVerification {
             } else if (!Arrays.equals(entry.previousHash(), previous)) {
                 findings.add("CHAIN_BROKEN: entry " + entry.seq() + " does not follow the one before it");
             }
-            if (!Arrays.equals(LedgerEntry.sha256(entry.body()), entry.hash())) {
+            if (!Arrays.equals(Sha256.of(entry.body()), entry.hash())) {
                 findings.add("ENTRY_CHANGED: entry " + entry.seq() + " is not what was hashed");
             }
             if (!keys.verifyEd25519(entry.hash(), entry.signature())) {

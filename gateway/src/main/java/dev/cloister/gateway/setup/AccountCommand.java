@@ -5,6 +5,7 @@ import dev.cloister.gateway.home.SetupException;
 import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.identity.Role;
+import dev.cloister.gateway.identity.Tenant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
 /** {@code ./cloister account NAME}: makes an account and prints its password. */
 final class AccountCommand {
 
-    private static final String TENANT = "default";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
 
     private AccountCommand() {}
@@ -38,11 +38,11 @@ final class AccountCommand {
         String password = Secrets.password();
         Offline.withDatabase(line.home(), jdbi -> {
             Accounts accounts = new Accounts(jdbi);
-            if (accounts.named(TENANT, name).isPresent()) {
+            if (accounts.named(Tenant.OWN, name).isPresent()) {
                 throw new SetupException(
                         Code.ACCOUNT_EXISTS, "There is an account " + name + " already. Nothing was changed.");
             }
-            return accounts.add(TENANT, name, password, roles);
+            return accounts.add(Tenant.OWN, name, password, roles);
         });
         System.out.println(password);
     }

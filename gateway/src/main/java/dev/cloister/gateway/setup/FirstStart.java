@@ -3,6 +3,7 @@ package dev.cloister.gateway.setup;
 import dev.cloister.gateway.home.Secrets;
 import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.identity.Role;
+import dev.cloister.gateway.identity.Tenant;
 import dev.cloister.gateway.ledger.Checkpoints;
 import dev.cloister.gateway.ledger.Ledger;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class FirstStart {
 
-    private static final String TENANT = "default";
-
     private final Accounts accounts;
     private final Ledger ledger;
     private final Checkpoints checkpoints;
@@ -35,7 +34,7 @@ public class FirstStart {
     }
 
     void onStart(@Observes StartupEvent event) {
-        checkpoints.export(ledger.append(TENANT, "system", "gateway.started", Map.of()));
+        checkpoints.export(ledger.append(Tenant.OWN, "system", "gateway.started", Map.of()));
         exportEveryMinute();
     }
 
@@ -47,7 +46,7 @@ public class FirstStart {
 
     void onStop(@Observes ShutdownEvent event) {
         exports.shutdownNow();
-        checkpoints.export(ledger.append(TENANT, "system", "gateway.stopped", Map.of()));
+        checkpoints.export(ledger.append(Tenant.OWN, "system", "gateway.stopped", Map.of()));
     }
 
     /**
@@ -61,7 +60,7 @@ public class FirstStart {
             return Optional.empty();
         }
         String password = Secrets.password();
-        accounts.add(TENANT, "admin", password, List.of(Role.ADMIN, Role.USER));
+        accounts.add(Tenant.OWN, "admin", password, List.of(Role.ADMIN, Role.USER));
         return Optional.of(password);
     }
 }

@@ -5,6 +5,7 @@ import dev.cloister.gateway.home.SetupException.Code;
 import dev.cloister.gateway.identity.Account;
 import dev.cloister.gateway.identity.Accounts;
 import dev.cloister.gateway.identity.ApiTokens;
+import dev.cloister.gateway.identity.Tenant;
 
 /** {@code ./cloister token NAME}: prints a new API token for that user. */
 final class TokenCommand {
@@ -15,7 +16,7 @@ final class TokenCommand {
         String name = line.words().getFirst();
         String token = Offline.withDatabase(line.home(), jdbi -> {
             Account account = new Accounts(jdbi)
-                    .named("default", name)
+                    .named(Tenant.OWN, name)
                     .orElseThrow(() -> new SetupException(
                             Code.ACCOUNT_UNKNOWN,
                             "There is no account " + name + " on " + line.home().root()));

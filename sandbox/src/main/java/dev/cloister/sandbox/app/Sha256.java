@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 (FIPS 180-4), which every Java has. */
-public final class Sha256 {
+final class Sha256 {
 
     private Sha256() {}
 
@@ -18,7 +18,7 @@ public final class Sha256 {
     }
 
     /** The hash in lower-case hex. */
-    public static String hex(byte[] bytes) {
+    static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(start().digest(bytes));
     }
 }

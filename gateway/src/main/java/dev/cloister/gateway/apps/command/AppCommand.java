@@ -9,6 +9,7 @@ import dev.cloister.gateway.apps.version.AppVersions;
 import dev.cloister.gateway.apps.version.Registration;
 import dev.cloister.gateway.home.Arguments;
 import dev.cloister.gateway.home.Home;
+import dev.cloister.gateway.identity.Tenant;
 import dev.cloister.gateway.ledger.Checkpoints;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.ledger.SigningKeys;
@@ -37,8 +38,7 @@ import java.util.function.Predicate;
 /** {@code ./cloister app}. Whoever may run it may do all that an administrator may: the instance's files are theirs. */
 public final class AppCommand {
 
-    private static final String TENANT = "default";
-    private static final Registration.Actor OPERATOR = new Registration.Actor(TENANT, "command line", true);
+    private static final Registration.Actor OPERATOR = new Registration.Actor(Tenant.OWN, "command line", true);
     private static final String VERSION = "version";
     private static final String INTO = "into";
     private static final String NETWORK = "network";
@@ -144,7 +144,7 @@ public final class AppCommand {
 
     private void list() {
         withRegistration((registration, versions, bundles) -> {
-            List<AppVersion> all = versions.list(TENANT);
+            List<AppVersion> all = versions.list(Tenant.OWN);
             if (all.isEmpty()) {
                 report.line("apps", "none registered; ./cloister app new NAME begins one");
             }
@@ -155,7 +155,7 @@ public final class AppCommand {
     private void approve(String app) {
         withRegistration((registration, versions, bundles) -> {
             if (arguments.option(VERSION).isEmpty()
-                    && versions.list(TENANT, app).size() > 1) {
+                    && versions.list(Tenant.OWN, app).size() > 1) {
                 throw arguments.usage("There are several versions of " + app + ": name one with --version");
             }
             AppVersion version = find(versions, app, any -> true);
@@ -199,7 +199,7 @@ public final class AppCommand {
 
     /** The version that is named, else the newest that is wanted. */
     private AppVersion find(AppVersions versions, String app, Predicate<AppVersion> wanted) {
-        return versions.list(TENANT, app).stream()
+        return versions.list(Tenant.OWN, app).stream()
                 .filter(version ->
                         arguments.option(VERSION).map(version.version()::equals).orElseGet(() -> wanted.test(version)))
                 .findFirst()

@@ -1,10 +1,10 @@
 package dev.cloister.gateway.apps.command;
 
+import dev.cloister.gateway.hash.Sha256;
 import dev.cloister.sandbox.SandboxException;
 import dev.cloister.sandbox.app.BundleArchive;
 import dev.cloister.sandbox.app.ServerDescription;
 import dev.cloister.sandbox.app.ServerDescription.Origin;
-import dev.cloister.sandbox.app.Sha256;
 import dev.cloister.sandbox.json.Json;
 import dev.cloister.sandbox.remote.RemoteApp;
 import dev.cloister.sandbox.remote.RemoteTools;

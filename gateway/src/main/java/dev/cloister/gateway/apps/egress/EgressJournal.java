@@ -1,12 +1,11 @@
 package dev.cloister.gateway.apps.egress;
 
+import dev.cloister.gateway.hash.Sha256;
 import dev.cloister.gateway.ledger.Ledger;
-import dev.cloister.sandbox.app.Sha256;
 import dev.cloister.sandbox.egress.audit.EgressEvent;
 import dev.cloister.sandbox.egress.audit.EgressLog;
 import dev.cloister.sandbox.spoke.SpokeKey;
 import org.jboss.logging.Logger;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,7 +33,7 @@ final class EgressJournal implements EgressLog {
                 "host", event.host(),
                 "port", event.port(),
                 "method", event.method(),
-                "pathSha256", Sha256.hex(event.path().getBytes(StandardCharsets.UTF_8)),
+                "pathSha256", Sha256.hex(event.path()),
                 "status", event.status(),
                 "sent", event.sent(),
                 "received", event.received(),

@@ -1,6 +1,7 @@
 package dev.cloister.gateway.evidence.c2pa;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloister.gateway.hash.Sha256;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -162,7 +163,7 @@ final class CredentialReader {
                 : url.startsWith(relative) ? url.substring(relative.length()) : "";
         Superbox assertion = store.child(label);
         TextBinding.requireSha256(reference, claim);
-        if (!Arrays.equals(TextBinding.bytes(reference.path("hash")), TextManifest.sha256(assertion.payload()))) {
+        if (!Arrays.equals(TextBinding.bytes(reference.path("hash")), Sha256.of(assertion.payload()))) {
             throw CredentialException.tampered("What it says was changed after it was signed.");
         }
         return assertion;
@@ -204,7 +205,7 @@ final class CredentialReader {
                     certificate.getIssuerX500Principal().getName(),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
-                    HexFormat.of().formatHex(TextManifest.sha256(certificate.getEncoded())));
+                    HexFormat.of().formatHex(Sha256.of(certificate.getEncoded())));
         } catch (CertificateEncodingException e) {
             throw CredentialException.unreadable("Its signer's certificate cannot be read.");
         }

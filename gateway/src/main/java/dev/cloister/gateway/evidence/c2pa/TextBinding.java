@@ -1,6 +1,7 @@
 package dev.cloister.gateway.evidence.c2pa;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloister.gateway.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +34,7 @@ final class TextBinding {
                 && (start == utf8(before) || start == utf8(TextManifest.normal(before)));
         return placed
                 && encoded(TextManifest.normal(words))
-                        .filter(bytes -> Arrays.equals(TextManifest.sha256(bytes), signed))
+                        .filter(bytes -> Arrays.equals(Sha256.of(bytes), signed))
                         .isPresent();
     }
 

@@ -1,8 +1,7 @@
 package dev.cloister.gateway.evidence.c2pa;
 
+import dev.cloister.gateway.hash.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +48,7 @@ final class TextManifest {
     String attached(String original, SourceType source, Instant now) {
         String text = normal(written(TextWrapper.removed(original)));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Draft draft = new Draft("urn:c2pa:" + UUID.randomUUID(), sha256(bytes), bytes.length, source, now);
+        Draft draft = new Draft("urn:c2pa:" + UUID.randomUUID(), Sha256.of(bytes), bytes.length, source, now);
         int length = utf8(TextWrapper.carrying(store(draft, 0).bytes(0))) + ROOM;
         for (int tried = 0; tried < MOST_TRIES; tried++) {
             Store store = store(draft, length + tried);
@@ -77,14 +76,6 @@ final class TextManifest {
     /** The form of a text that is hashed. */
     static String normal(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-        }
     }
 
     /** What stays the same while the wrapper's length is sought. */
@@ -144,7 +135,10 @@ final class TextManifest {
         List<Object> created = new ArrayList<>();
         for (Superbox assertion : assertions) {
             created.add(Map.of(
-                    "url", "self#jumbf=" + ASSERTIONS + "/" + assertion.label(), "hash", sha256(assertion.payload())));
+                    "url",
+                    "self#jumbf=" + ASSERTIONS + "/" + assertion.label(),
+                    "hash",
+                    Sha256.of(assertion.payload())));
         }
         Map<String, Object> claim = new HashMap<>();
         claim.put("instanceID", "xmp:iid:" + UUID.randomUUID());

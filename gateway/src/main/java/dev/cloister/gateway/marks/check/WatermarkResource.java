@@ -4,6 +4,7 @@ import dev.cloister.gateway.evidence.c2pa.CheckedCredential;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
 import dev.cloister.gateway.identity.Public;
+import dev.cloister.gateway.identity.Tenant;
 import dev.cloister.gateway.ledger.Ledger;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
@@ -18,7 +19,6 @@ import java.util.Optional;
 public class WatermarkResource {
 
     private static final int LONGEST_PUBLIC_TEXT = 40_000;
-    private static final String TENANT = "default";
 
     private final TextCheck check;
     private final Identity identity;
@@ -102,6 +102,6 @@ public class WatermarkResource {
         String text = CheckedText.of(asked == null ? null : asked.text(), LONGEST_PUBLIC_TEXT);
         publicChecks.take();
         return new Verdict(
-                check.checkForStranger(TENANT, text).finding().verdict().code());
+                check.checkForStranger(Tenant.OWN, text).finding().verdict().code());
     }
 }

@@ -1,5 +1,6 @@
 package dev.cloister.gateway.marks.key;
 
+import dev.cloister.gateway.identity.Tenant;
 import dev.cloister.gateway.marks.Marks;
 import dev.cloister.inference.Engine;
 import dev.cloister.inference.EngineException;
@@ -13,7 +14,6 @@ import org.jboss.logging.Logger;
 public class FirstKeys {
 
     private static final Logger LOG = Logger.getLogger(FirstKeys.class);
-    private static final String TENANT = "default";
 
     private final MarkKeys keys;
     private final MarkPolicies policies;
@@ -39,8 +39,8 @@ public class FirstKeys {
 
     private void make() {
         if (engine.capabilities().stages()) {
-            policies.scheme(TENANT, Marks.HUB).ifPresent(scheme -> {
-                var unused = keys.marking(TENANT, Marks.HUB, scheme);
+            policies.scheme(Tenant.OWN, Marks.HUB).ifPresent(scheme -> {
+                var unused = keys.marking(Tenant.OWN, Marks.HUB, scheme);
             });
         }
     }

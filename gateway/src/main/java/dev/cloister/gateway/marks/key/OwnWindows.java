@@ -1,15 +1,12 @@
 package dev.cloister.gateway.marks.key;
 
+import dev.cloister.gateway.hash.Sha256;
 import dev.cloister.watermark.certificate.Certifier;
 import dev.cloister.watermark.detect.Candidate;
 import dev.cloister.watermark.detect.MarkSearch;
 import dev.cloister.watermark.detect.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -80,7 +77,7 @@ record OwnWindows(String name, String sha256, int documents, int leftOut, List<i
                 leftOut++;
             } else if (tokens.length >= length) {
                 characters += beginning.length();
-                digests.add(sha256(text));
+                digests.add(Sha256.hex(text));
                 for (int start = 0; start + length <= tokens.length; start += length) {
                     windows.add(Arrays.copyOfRange(tokens, start, start + length));
                 }
@@ -104,16 +101,7 @@ record OwnWindows(String name, String sha256, int documents, int leftOut, List<i
                     .mapToObj(i -> windows.get((int) ((long) i * windows.size() / count)))
                     .toList();
             String all = digests.stream().sorted().reduce("", String::concat);
-            return new OwnWindows(name, sha256(all), digests.size(), leftOut, spread);
-        }
-
-        private static String sha256(String text) {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-            }
+            return new OwnWindows(name, Sha256.hex(all), digests.size(), leftOut, spread);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloister.gateway.evidence.Envelope;
 import dev.cloister.gateway.evidence.Statements;
+import dev.cloister.gateway.hash.Sha256;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.ledger.Ledger;
 import dev.cloister.gateway.marks.check.TextCheck;
@@ -14,13 +15,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,13 +85,13 @@ public class Reports {
                 title.isBlank() ? "Text" : title.strip());
         MarkReport report = MarkReport.of(
                 head,
-                new MarkReport.Text(sha256(text.getBytes(StandardCharsets.UTF_8)), text.length()),
+                new MarkReport.Text(Sha256.hex(text), text.length()),
                 check.check(caller.tenant(), text),
                 new MarkReport.Model(engine.model().name(), engine.model().tokenizerSha256()));
         Envelope envelope = statements.sign(MarkReport.TYPE, report);
         String signed = written(envelope);
         byte[] pdf = ReportPdf.of(report, envelope, signed);
-        String pdfSigned = written(statements.sign(PDF_TYPE, new PdfStatement(report.id(), sha256(pdf))));
+        String pdfSigned = written(statements.sign(PDF_TYPE, new PdfStatement(report.id(), Sha256.hex(pdf))));
         jdbi.useHandle(handle -> handle.execute(
                 "insert into mark_report (id, tenant, created_by, created_at, title, verdict, report, pdf, pdf_envelope)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -155,14 +152,6 @@ public class Reports {
             return json.writerWithDefaultPrettyPrinter().writeValueAsString(envelope) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Envelopes are plain records.", e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
         }
     }
 }

@@ -1,15 +1,12 @@
 package dev.cloister.gateway.openai.model;
 
 import dev.cloister.gateway.engine.DeferredEngine;
+import dev.cloister.gateway.hash.Sha256;
 import dev.cloister.gateway.openai.body.Fields;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.ModelInfo;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 
 /** What can be asked by which name. Nothing here waits: a model that is still starting is said to be. */
@@ -95,12 +92,7 @@ public class ServedModels {
     public String fingerprint() {
         ModelInfo model = model();
         String all = model.fileSha256() + " " + model.libraryVersion();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return "fp_" + HexFormat.of().formatHex(hash).substring(0, FINGERPRINT_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "fp_" + Sha256.hex(all).substring(0, FINGERPRINT_DIGITS);
     }
 
     /** The refusal of a name that nothing here has. */

@@ -2,6 +2,7 @@ package dev.cloister.gateway.evidence.c2pa;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.evidence.c2pa.CheckedCredential.State;
+import dev.cloister.gateway.hash.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
@@ -167,8 +168,8 @@ class ForgedManifestTest {
     private String made(List<Superbox> held, List<Superbox> named) {
         List<Object> references = new ArrayList<>();
         for (Superbox one : named) {
-            references.add(Map.of(
-                    "url", "self#jumbf=c2pa.assertions/" + one.label(), "hash", TextManifest.sha256(one.payload())));
+            references.add(
+                    Map.of("url", "self#jumbf=c2pa.assertions/" + one.label(), "hash", Sha256.of(one.payload())));
         }
         byte[] claimed = Cbor.write(Map.of(
                 "claim_generator_info",
