@@ -86,8 +86,8 @@ if [ ${#words[@]} = 0 ]; then
                  retrieval: local, encodings, quality (Cranfield's files in target/bench/cranfield), and million,
                  which runs only if it is named
                  federation: ntt, scan, seal, others, parties
-                 watermark: schemes, further, topic, calibration, overhead, adversary,
-                 readers (judged by a second model, where one was added), speed
+                 watermark: schemes, further, topic, calibration, overhead, temperatures,
+                 adversary, readers (judged by a second model, where one was added), speed
 TEXT
   exit 0
 fi

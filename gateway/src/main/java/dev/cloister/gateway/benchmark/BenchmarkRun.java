@@ -89,6 +89,7 @@ public final class BenchmarkRun {
                 case TOPIC -> libraries.topics(downloads.resolve(HUMAN_TEXTS), root.resolve(WORD_NET));
                 case CALIBRATION -> libraries.calibration(downloads.resolve(HUMAN_TEXTS));
                 case OVERHEAD -> libraries.markOverhead(downloads.resolve(HUMAN_TEXTS));
+                case TEMPERATURES -> libraries.temperatures();
                 case ADVERSARY -> libraries.adversary();
                 case READERS -> libraries.readers();
                 case SPEED -> libraries.markSpeed(downloads.resolve(HUMAN_TEXTS));

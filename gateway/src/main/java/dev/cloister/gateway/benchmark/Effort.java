@@ -77,7 +77,7 @@ public record Effort(
             new WatermarkBenchmark.Plan(40, 200, 500, 20),
             SchemesEffort.FULL,
             new AdversaryBenchmark.Plan(List.of(10, 30, 100), 20, 30),
-            new TextQualityBenchmark.Plan(100, 200));
+            new TextQualityBenchmark.Plan(100, 300));
 
     /** To see that all of it works: about three minutes. */
     public static final Effort QUICK = new Effort(

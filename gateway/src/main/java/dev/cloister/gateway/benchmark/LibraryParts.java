@@ -30,6 +30,7 @@ import dev.cloister.watermark.benchmark.CalibrationBenchmark;
 import dev.cloister.watermark.benchmark.DetectionSpeed;
 import dev.cloister.watermark.benchmark.OverheadBenchmark;
 import dev.cloister.watermark.benchmark.SchemeBenchmark;
+import dev.cloister.watermark.benchmark.TemperatureBenchmark;
 import dev.cloister.watermark.benchmark.TopicBenchmark;
 import dev.cloister.watermark.benchmark.WatermarkBenchmark;
 import dev.cloister.watermark.benchmark.adversary.AdversaryBenchmark;
@@ -197,6 +198,12 @@ final class LibraryParts {
         List<String> texts = HumanTexts.read(humanTexts);
         try (Engine engine = new WorkerEngine(settings, launcher)) {
             return new OverheadBenchmark(engine, effort.schemes().overhead()).run(texts);
+        }
+    }
+
+    Map<String, Double> temperatures() {
+        try (Engine engine = new WorkerEngine(settings, launcher)) {
+            return new TemperatureBenchmark(engine, effort.schemes().temperatures()).run();
         }
     }
 

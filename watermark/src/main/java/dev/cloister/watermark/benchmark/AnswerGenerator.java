@@ -1,6 +1,7 @@
 package dev.cloister.watermark.benchmark;
 
 import dev.cloister.inference.Engine;
+import dev.cloister.inference.Sampling;
 import dev.cloister.inference.StageSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Has the real model write answers at temperature 1, marked and plain, and tokenises their text anew. */
+/** Has the real model write answers marked and plain, at temperature 1 unless told otherwise, and tokenises their text anew. */
 final class AnswerGenerator {
 
     /** Enough beyond the length asked for that tokenising the text anew does not fall short of it. */
@@ -75,17 +76,18 @@ final class AnswerGenerator {
 
     /** The answer of that number under stages. */
     Answer answer(int number, List<StageSpec> stages) {
-        return answer(BenchmarkPrompts.of(number), number, stages);
+        return answer(number, Sampling.plain(number), stages);
     }
 
     /** How an answer to a prompt begins. */
     int[] opening(int prompt, long seed, List<StageSpec> stages) {
-        return answer(BenchmarkPrompts.of(prompt), seed, stages).retokenised().orElse(new int[0]);
+        return answer(prompt, Sampling.plain(seed), stages).retokenised().orElse(new int[0]);
     }
 
-    private Answer answer(String prompt, long seed, List<StageSpec> stages) {
-        AnswerWriter.Answer written =
-                new AnswerWriter(engine).answer(new AnswerWriter.Task(prompt, seed, (int) (tokens * MARGIN), stages));
+    /** The answer of that number, drawn in another way. */
+    Answer answer(int number, Sampling sampling, List<StageSpec> stages) {
+        AnswerWriter.Answer written = new AnswerWriter(engine)
+                .answer(new AnswerWriter.Task(BenchmarkPrompts.of(number), sampling, (int) (tokens * MARGIN), stages));
         return answer(written.text(), written.nats(), written.drawn());
     }
 

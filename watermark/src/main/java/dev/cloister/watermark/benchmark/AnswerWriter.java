@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Has the model answer many prompts, eight at once, at temperature 1. */
+/** Has the model answer many prompts, eight at once. */
 public final class AnswerWriter {
 
     private static final int AT_ONCE = 8;
@@ -33,14 +33,18 @@ public final class AnswerWriter {
     /**
      * What is asked.
      *
-     * @param seed of the sampling
      * @param tokens most that are drawn
      * @param stages that mark the answer, or change it otherwise
      */
-    public record Task(String prompt, long seed, int tokens, List<StageSpec> stages) {
+    public record Task(String prompt, Sampling sampling, int tokens, List<StageSpec> stages) {
 
         public Task {
             stages = List.copyOf(stages);
+        }
+
+        /** At temperature 1. */
+        public Task(String prompt, long seed, int tokens, List<StageSpec> stages) {
+            this(prompt, Sampling.plain(seed), tokens, stages);
         }
     }
 
@@ -80,7 +84,7 @@ public final class AnswerWriter {
         GenerationRequest request = GenerationRequest.of(
                         SESSION,
                         new Prompt.Chat(List.of(ChatMessage.user(task.prompt()))),
-                        Sampling.plain(task.seed()),
+                        task.sampling(),
                         task.tokens())
                 .withStages(task.stages());
         StringBuilder text = new StringBuilder();

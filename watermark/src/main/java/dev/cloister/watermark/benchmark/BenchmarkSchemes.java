@@ -92,7 +92,8 @@ final class BenchmarkSchemes {
         return Stream.concat(ofApps().stream(), further().stream()).toList();
     }
 
-    private static OnTokens ofApp(AppScheme scheme) {
+    /** One of those. */
+    static OnTokens ofApp(AppScheme scheme) {
         IntFunction<MarkKey> keys = number -> BenchmarkKeys.of(scheme.code(), number);
         return new OnTokens(
                 new KeyedDetectors(

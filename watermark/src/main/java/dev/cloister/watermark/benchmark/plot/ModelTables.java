@@ -1,5 +1,6 @@
 package dev.cloister.watermark.benchmark.plot;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 final class ModelTables {
 
     private static final Pattern SPOOFED = Pattern.compile("[a-z0-9-]+\\.spoof([0-9]+)\\.verdict");
+
+    private static final Pattern TEMPERATURE = Pattern.compile("temperature([0-9.]+)\\.tpr200_at_nominal_1pct");
 
     private ModelTables() {}
 
@@ -75,6 +78,36 @@ final class ModelTables {
                 "What marks cost the reader",
                 "Medians of pairs of answers to one prompt, and shares, with 95 % intervals.",
                 head,
+                rows);
+    }
+
+    /** How well marks are found in answers drawn at other temperatures. */
+    static String temperatures(Map<String, Double> figures) {
+        List<String> measured = figures.keySet().stream()
+                .map(TEMPERATURE::matcher)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1))
+                .sorted(Comparator.comparingDouble(Double::parseDouble))
+                .toList();
+        if (measured.isEmpty()) {
+            return "";
+        }
+        String rows = measured.stream()
+                .map(temperature -> {
+                    String name = "temperature" + temperature;
+                    return row(
+                            temperature,
+                            Stream.of(
+                                    share(figures, name + ".tpr50_at_nominal_1pct"),
+                                    share(figures, name + ".tpr100_at_nominal_1pct"),
+                                    share(figures, name + ".tpr200_at_nominal_1pct"),
+                                    number(figures, name + ".nats")));
+                })
+                .collect(Collectors.joining("\n"));
+        return table(
+                "Found at other temperatures",
+                "The default scheme; a plain p-value of at most 1 %.",
+                Stream.of("temperature", "50 tokens", "100", "200", "nats a token"),
                 rows);
     }
 

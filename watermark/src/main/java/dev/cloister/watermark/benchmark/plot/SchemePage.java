@@ -204,7 +204,9 @@ public final class SchemePage {
     private String models() {
         List<String> ofApps =
                 Arrays.stream(AppScheme.values()).map(AppScheme::code).toList();
-        return ModelTables.adversary(figures, ofApps) + ModelTables.readers(figures, ofApps);
+        return ModelTables.temperatures(figures)
+                + ModelTables.adversary(figures, ofApps)
+                + ModelTables.readers(figures, ofApps);
     }
 
     private Stream<String> attackNames() {

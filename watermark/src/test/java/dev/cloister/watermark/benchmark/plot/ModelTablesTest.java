@@ -32,7 +32,21 @@ final class ModelTablesTest {
     }
 
     @Test
+    void temperaturesRise() {
+        String table = ModelTables.temperatures(Map.of(
+                "temperature0.9.tpr200_at_nominal_1pct", 1.0,
+                "temperature0.1.tpr200_at_nominal_1pct", 0.5,
+                "temperature0.1.nats", 0.75));
+        assertTrue(
+                table.contains("<tr><th>0.1</th><td></td><td></td><td>0.50</td><td>0.75</td></tr>\n<tr><th>0.9</th>"));
+    }
+
+    @Test
     void whatWasNotMeasuredHasNoTable() {
-        assertEquals("", ModelTables.adversary(Map.of(), SCHEMES) + ModelTables.readers(Map.of(), SCHEMES));
+        assertEquals(
+                "",
+                ModelTables.adversary(Map.of(), SCHEMES)
+                        + ModelTables.readers(Map.of(), SCHEMES)
+                        + ModelTables.temperatures(Map.of()));
     }
 }
