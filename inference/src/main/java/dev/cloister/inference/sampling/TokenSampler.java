@@ -45,6 +45,9 @@ public final class TokenSampler {
     private final Truncation truncation;
     private final float inverseTemperature;
 
+    /** What the constraint allowed in the running draw: a choice draws the same tokens many times. */
+    private final BitSet allowedBefore = new BitSet();
+
     /** What can be drawn in the running draw. */
     private Support support;
 
@@ -137,6 +140,7 @@ public final class TokenSampler {
     private int choose(float[] row, TokenHistory history, Constraint constraint) {
         biased = false;
         support = weights;
+        allowedBefore.clear();
         if (sampling.temperature() == 0) {
             bias = everyBias.active(support::entropy);
             return seesCandidates ? throughCandidates(row, history, constraint) : likeliest(row, history, constraint);
@@ -169,7 +173,8 @@ public final class TokenSampler {
     private int drawAllowed(float[] row, int previous, Constraint constraint) {
         for (int refused = 0; refused < REFUSALS && support.total() > LITTLE; refused++) {
             int id = drawBiased(previous);
-            if (constraint.allows(id)) {
+            if (allowedBefore.get(id) || constraint.allows(id)) {
+                allowedBefore.set(id);
                 return id;
             }
             support.remove(id);

@@ -203,6 +203,43 @@ class TokenSamplerTest {
         }
     }
 
+    @Test
+    void asksAConstraintOnceForATokenThatIsDrawnOften() {
+        float[] row = new float[VOCABULARY];
+        Arrays.fill(row, -100);
+        row[7] = row[14] = row[15] = 1;
+        List<Integer> asked = new ArrayList<>();
+        Constraint constraint = new Constraint() {
+            @Override
+            public boolean allows(int token) {
+                asked.add(token);
+                return token % 7 == 0;
+            }
+
+            @Override
+            public BitSet allowed() {
+                throw new AssertionError("few are refused");
+            }
+
+            @Override
+            public void accept(int token) {}
+
+            @Override
+            public boolean finished() {
+                return false;
+            }
+        };
+        LogitsStage.TokenChoice lastOfMany = (context, draws, uniforms) -> IntStream.range(0, 300)
+                .map(i -> draws.getAsInt())
+                .reduce((x, y) -> y)
+                .orElseThrow();
+        int id = space().sampler(Sampling.plain(3), List.of(lastOfMany))
+                .draw(row, new TokenHistory(new int[] {1}), constraint)
+                .id();
+        assertEquals(0, id % 7);
+        assertEquals(List.of(7, 14, 15), asked.stream().sorted().toList());
+    }
+
     @Property(tries = 30)
     void keepsTheLikelyTokensOnly(
             @ForAll @IntRange(min = 0, max = 1_000_000) int seed,
