@@ -10,6 +10,11 @@ final class Candidates implements Support {
     private final int[] ids;
     private final float[] weights;
     private final float[] keys;
+
+    /** The weight of the first so many tokens together; from the first draw on, until a weight changes. */
+    private final double[] upTo;
+
+    private boolean added;
     private int size;
     private double total;
 
@@ -17,6 +22,7 @@ final class Candidates implements Support {
         ids = new int[vocabulary];
         weights = new float[vocabulary];
         keys = new float[vocabulary];
+        upTo = new double[vocabulary];
     }
 
     int size() {
@@ -34,6 +40,7 @@ final class Candidates implements Support {
     void clear() {
         size = 0;
         total = 0;
+        added = false;
     }
 
     /** Adds a token; {@link #sum} is to follow. */
@@ -44,6 +51,7 @@ final class Candidates implements Support {
 
     /** Counts the weights together. */
     void sum() {
+        added = false;
         double all = 0;
         for (int i = 0; i < size; i++) {
             all += weights[i];
@@ -135,23 +143,40 @@ final class Candidates implements Support {
         return Math.log(total) - sum / total;
     }
 
+    /** By halving what is left, so that many draws cost little more than one. */
     @Override
     public int draw(double uniform) {
-        double left = uniform * total;
-        int last = -1;
-        for (int i = 0; i < size; i++) {
-            if (weights[i] > 0) {
-                last = ids[i];
-                left -= weights[i];
-                if (left < 0) {
-                    return last;
-                }
+        if (!added) {
+            addUp();
+        }
+        double at = uniform * upTo[size - 1];
+        int low = 0;
+        int high = size - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (upTo[middle] > at) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        if (last < 0) {
+        // Rounding may put the draw behind the last weight: it belongs to the last token that has one.
+        while (low > 0 && !(weights[low] > 0)) {
+            low--;
+        }
+        return ids[low];
+    }
+
+    private void addUp() {
+        double all = 0;
+        for (int i = 0; i < size; i++) {
+            all += weights[i];
+            upTo[i] = all;
+        }
+        if (!(all > 0)) {
             throw new IllegalStateException("no token can be drawn");
         }
-        return last;
+        added = true;
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class TokenSampler {
     /** After so many candidates that a constraint refuses, all allowed ones are computed. */
     private static final int REFUSALS = 4;
 
-    /** With less of the unit weight than this left, the allowed tokens are weighed among themselves. */
+    /** With less of the weight than this share left, the allowed tokens are weighed among themselves. */
     private static final double LITTLE = 1e-6;
 
     private static final int WARM_UP_TOKENS = 4096;
@@ -56,6 +56,9 @@ public final class TokenSampler {
 
     /** The weights of the running draw already hold the bias. */
     private boolean biased;
+
+    /** The weight of all tokens of the running draw, before a constraint refused some. */
+    private double whole;
 
     private TokenSampler(Sampling sampling, List<LogitsStage> stages, Space space) {
         this.sampling = sampling;
@@ -140,6 +143,7 @@ public final class TokenSampler {
     private int choose(float[] row, TokenHistory history, Constraint constraint) {
         biased = false;
         support = weights;
+        whole = weights.total();
         allowedBefore.clear();
         if (sampling.temperature() == 0) {
             bias = everyBias.active(support::entropy);
@@ -151,6 +155,7 @@ public final class TokenSampler {
         if (!truncation.none(weights.size())) {
             support = truncation.apply(weights);
         }
+        whole = support.total();
         bias = everyBias.active(support::entropy);
         if (seesCandidates) {
             return throughCandidates(row, history, constraint);
@@ -171,7 +176,7 @@ public final class TokenSampler {
     }
 
     private int drawAllowed(float[] row, int previous, Constraint constraint) {
-        for (int refused = 0; refused < REFUSALS && support.total() > LITTLE; refused++) {
+        for (int refused = 0; refused < REFUSALS && support.total() > LITTLE * whole; refused++) {
             int id = drawBiased(previous);
             if (allowedBefore.get(id) || constraint.allows(id)) {
                 allowedBefore.set(id);
@@ -186,9 +191,10 @@ public final class TokenSampler {
     /** Keeps the allowed tokens of those that truncation left, or all allowed ones where it left none of them. */
     private void restrict(float[] row, BitSet allowed) {
         support.retain(allowed);
-        if (support.total() <= LITTLE) {
+        if (support.total() <= LITTLE * whole) {
             support = weights;
             weights.fillOnly(row, allowed, inverseTemperature);
+            whole = support.total();
             biased = false;
         }
     }
@@ -204,6 +210,7 @@ public final class TokenSampler {
             }
         }
         support.scale(id -> bias.acceptance(previous, id));
+        whole = support.total();
         biased = true;
         return support.draw(draws.next());
     }

@@ -21,6 +21,10 @@ final class Weights implements Support {
     private final float[] values;
 
     private final double[] blocks;
+
+    /** The sum of the first so many blocks. */
+    private final double[] upTo;
+
     private double total;
     private float[] filledFrom = {};
     private float filledMax;
@@ -29,6 +33,7 @@ final class Weights implements Support {
     Weights(int size) {
         values = new float[size];
         blocks = new double[(size + BLOCK - 1) / BLOCK];
+        upTo = new double[blocks.length];
     }
 
     int size() {
@@ -148,11 +153,9 @@ final class Weights implements Support {
     /** The token that a uniform number in [0, 1) falls on. */
     @Override
     public int draw(double uniform) {
-        double left = uniform * total;
-        int block = 0;
-        while (block < blocks.length - 1 && left >= blocks[block]) {
-            left -= blocks[block++];
-        }
+        double at = uniform * total;
+        int block = blockOf(at);
+        double left = block == 0 ? at : at - upTo[block - 1];
         int end = Math.min(values.length, (block + 1) * BLOCK);
         int lastPossible = -1;
         for (int i = block * BLOCK; i < end; i++) {
@@ -165,6 +168,21 @@ final class Weights implements Support {
             }
         }
         return lastPossible >= 0 ? lastPossible : lastPossibleBefore(block * BLOCK);
+    }
+
+    /** The first block with more weight up to its end; the last one where rounding leaves none. */
+    private int blockOf(double at) {
+        int low = 0;
+        int high = blocks.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (upTo[middle] > at) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     /** Rounding may leave a draw behind the last weight: it belongs to the last token that can be drawn. */
@@ -186,8 +204,9 @@ final class Weights implements Support {
 
     private double sumOfBlocks() {
         double all = 0;
-        for (double block : blocks) {
-            all += block;
+        for (int block = 0; block < blocks.length; block++) {
+            all += blocks[block];
+            upTo[block] = all;
         }
         return all;
     }

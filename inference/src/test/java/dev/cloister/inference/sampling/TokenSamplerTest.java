@@ -203,6 +203,28 @@ class TokenSamplerTest {
         }
     }
 
+    /** So strong a bias that every draw is rejected and its weights are scaled; the second draw of the choice comes after. */
+    @Property(tries = 4)
+    void givesAChoiceDrawsUnderABiasThatRejectsNearlyAll(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+        float[] row = row(seed);
+        for (int i = 0; i < VOCABULARY; i += 3) {
+            row[i] -= 20;
+        }
+        LogitsStage.TokenChoice second = (context, draws, uniforms) -> {
+            int first = draws.getAsInt();
+            return first < 0 ? first : draws.getAsInt();
+        };
+        for (Constraint constraint : List.of(Constraint.NONE, new Multiples(7))) {
+            double[] expected = softmax(
+                    row,
+                    1,
+                    i -> constraint == Constraint.NONE || i % 7 == 0
+                            ? (i % 3 == 0 ? 40 : 0)
+                            : Double.NEGATIVE_INFINITY);
+            checkDistribution(row, Sampling.plain(seed), List.of(new ThirdsBias(40), second), constraint, expected);
+        }
+    }
+
     @Test
     void asksAConstraintOnceForATokenThatIsDrawnOften() {
         float[] row = new float[VOCABULARY];

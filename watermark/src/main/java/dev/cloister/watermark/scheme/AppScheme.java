@@ -10,15 +10,15 @@ import java.util.Optional;
 /** The schemes by which the platform can mark an app's answers, each made from the app's {@link MarkKey}. */
 public enum AppScheme {
 
-    /** A tournament of tokens that were drawn: the distribution stays the model's over keys, and answers differ. */
-    TOURNAMENT("tournament", TournamentParameters.DEFAULT.width(), new Effect(0.94, 2.2)) {
+    /** A tournament of tokens that were drawn: the distribution stays the model's over keys; nothing at temperature 0. */
+    TOURNAMENT(KeyedTournament.NAME, TournamentParameters.DEFAULT.width(), new Effect(0.94, 2.2)) {
         @Override
         public MarkScheme.OnTokens with(MarkKey key) {
             return new KeyedTournament(key, TournamentParameters.DEFAULT);
         }
     },
 
-    /** A keyed quarter of the vocabulary gains two nats: changes what is written, and stands the most editing. */
+    /** A keyed quarter of the vocabulary gains two nats: changes what is written, at temperature 0 too. */
     GREEN_LIST(GreenListStageFactory.NAME, 1, new Effect(0.82, 1.72)) {
         @Override
         public MarkScheme.OnTokens with(MarkKey key) {
@@ -47,7 +47,7 @@ public enum AppScheme {
         }
     },
 
-    /** One list for all contexts: stands the most editing, and is the easiest to find out. */
+    /** One list for all contexts: the easiest to find out. */
     UNIGRAM("unigram", 0, new Effect(0.6, 0.83)) {
         @Override
         public MarkScheme.OnTokens with(MarkKey key) {

@@ -1,8 +1,8 @@
 package dev.cloister.watermark.scheme;
 
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,23 +37,39 @@ final class Contexts {
         return Numbers.of(tokens.length, first, place -> Four.of(before(tokens, place, Four.WIDTH, padding)));
     }
 
-    /** The contexts that lie in the text as a whole, by number. */
-    static Numbers numbers(int[] tokens, int width) {
+    /**
+     * The contexts that lie in the text as a whole, by number.
+     *
+     * @param width from 1 to 4
+     */
+    static Numbers wholeNumbers(int[] tokens, int width) {
         return Numbers.of(
-                tokens.length, width, place -> IntBuffer.wrap(Arrays.copyOfRange(tokens, place - width, place)));
+                tokens.length,
+                width,
+                width > 2
+                        ? place -> Four.of(before(tokens, place, width, 0))
+                        : place -> pair(width == 1 ? 0 : tokens[place - 2], tokens[place - 1]));
     }
 
-    /** A context of four tokens. */
-    private record Four(long older, long newer) {
+    private static long pair(int first, int second) {
+        return (long) first << Integer.SIZE | Integer.toUnsignedLong(second);
+    }
+
+    /** A context of up to four tokens. Compares, so that whoever makes many hash alike gains nothing. */
+    private record Four(long older, long newer) implements Comparable<Four> {
 
         static final int WIDTH = 4;
 
         static Four of(int[] context) {
-            return new Four(pair(context[0], context[1]), pair(context[2], context[3]));
+            int[] four = last(context, WIDTH, 0);
+            return new Four(pair(four[0], four[1]), pair(four[2], four[3]));
         }
 
-        private static long pair(int first, int second) {
-            return (long) first << Integer.SIZE | Integer.toUnsignedLong(second);
+        @Override
+        public int compareTo(Four other) {
+            return Comparator.comparingLong(Four::older)
+                    .thenComparingLong(Four::newer)
+                    .compare(this, other);
         }
     }
 

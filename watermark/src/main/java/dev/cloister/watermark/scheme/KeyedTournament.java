@@ -17,9 +17,11 @@ import dev.cloister.watermark.statistics.Evidence;
  */
 public record KeyedTournament(MarkKey key, TournamentParameters parameters) implements MarkScheme.OnTokens {
 
+    static final String NAME = "tournament";
+
     @Override
     public String name() {
-        return "tournament";
+        return NAME;
     }
 
     @Override
@@ -42,7 +44,7 @@ public record KeyedTournament(MarkKey key, TournamentParameters parameters) impl
             long bits = mac.firstEightBytes(Contexts.before(tokens, i, width, TournamentStage.NO_TOKEN), tokens[i]);
             wins[i] = Long.bitCount(bits & (1L << parameters.layers()) - 1);
         }
-        DistinctPlaces places = new DistinctPlaces(Contexts.numbers(tokens, width));
+        DistinctPlaces places = new DistinctPlaces(Contexts.wholeNumbers(tokens, width));
         return (from, to) -> {
             int[] sum = new int[2];
             places.forEach(Math.min(from + width, to), to, i -> {

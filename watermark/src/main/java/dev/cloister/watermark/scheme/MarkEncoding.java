@@ -60,7 +60,8 @@ final class MarkEncoding {
         String name = in.readUTF();
         return switch (name) {
             case GreenListStageFactory.NAME -> new KeyedGreenList(key(in), parameters(in));
-            case "tournament" -> new KeyedTournament(key(in), new TournamentParameters(in.readByte(), in.readByte()));
+            case KeyedTournament.NAME ->
+                new KeyedTournament(key(in), new TournamentParameters(in.readByte(), in.readByte()));
             case "unigram" -> new Unigram(key(in), parameters(in));
             case "entropy-gated" -> new EntropyGated(key(in), parameters(in), in.readDouble(), MarkEncoding::unknown);
             case "kgw-left-hash" -> kgw(KgwSeeding.LEFT_HASH, in);
@@ -87,8 +88,11 @@ final class MarkEncoding {
 
     private static void write(MarkKey key, DataOutputStream out) throws IOException {
         byte[] secret = key.reveal();
-        out.write(secret);
-        Arrays.fill(secret, (byte) 0);
+        try {
+            out.write(secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     private static void write(GreenListParameters parameters, DataOutputStream out) throws IOException {
@@ -98,10 +102,12 @@ final class MarkEncoding {
 
     private static MarkKey key(DataInputStream in) throws IOException {
         byte[] secret = new byte[MarkKey.BYTES];
-        in.readFully(secret);
-        MarkKey key = MarkKey.of(secret);
-        Arrays.fill(secret, (byte) 0);
-        return key;
+        try {
+            in.readFully(secret);
+            return MarkKey.of(secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     private static GreenListParameters parameters(DataInputStream in) throws IOException {

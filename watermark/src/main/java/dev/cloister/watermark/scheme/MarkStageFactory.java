@@ -25,7 +25,7 @@ public final class MarkStageFactory implements LogitsStageFactory {
 
     /** What a generation request carries so that its answer is marked. Holds the key: never to be logged. */
     public static StageSpec spec(MarkScheme.OnTokens scheme) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Secret bytes = new Secret();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             MarkEncoding.write(scheme, out);
@@ -35,7 +35,22 @@ public final class MarkStageFactory implements LogitsStageFactory {
         byte[] encoded = bytes.toByteArray();
         StageSpec spec = new StageSpec(NAME, encoded);
         Arrays.fill(encoded, (byte) 0);
+        bytes.wipe();
         return spec;
+    }
+
+    /** Bytes that do not stay in memory; keys fit without growing. */
+    private static final class Secret extends ByteArrayOutputStream {
+
+        private static final int ROOM = 512;
+
+        Secret() {
+            super(ROOM);
+        }
+
+        void wipe() {
+            Arrays.fill(buf, (byte) 0);
+        }
     }
 
     @Override

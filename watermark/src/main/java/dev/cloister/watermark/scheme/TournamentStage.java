@@ -12,9 +12,6 @@ final class TournamentStage implements LogitsStage.TokenChoice {
     /** Stands before an answer's first token. */
     static final int NO_TOKEN = -1;
 
-    /** Contexts remembered, more than an answer has. */
-    private static final int HISTORY = 8192;
-
     private final TokenMac mac;
     private final int layers;
     private final GeneratedContexts contexts;
@@ -22,7 +19,7 @@ final class TournamentStage implements LogitsStage.TokenChoice {
     TournamentStage(TokenMac mac, TournamentParameters parameters) {
         this.mac = mac;
         layers = parameters.layers();
-        contexts = new GeneratedContexts(parameters.width(), NO_TOKEN, HISTORY);
+        contexts = new GeneratedContexts(parameters.width(), NO_TOKEN, Integer.MAX_VALUE);
     }
 
     @Override

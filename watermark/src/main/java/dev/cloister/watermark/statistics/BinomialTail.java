@@ -37,15 +37,6 @@ public final class BinomialTail {
             term *= odds * (trials - k) / (k + 1);
             sum += term;
         }
-        return Math.min(0, logMass(trials, successes, probability) + Math.log(sum));
-    }
-
-    private static double logMass(int trials, int successes, double probability) {
-        int fewer = Math.min(successes, trials - successes);
-        double logChoices = 0;
-        for (int i = 1; i <= fewer; i++) {
-            logChoices += Math.log((double) (trials - fewer + i) / i);
-        }
-        return logChoices + successes * Math.log(probability) + (trials - successes) * Math.log1p(-probability);
+        return Math.min(0, BinomialMass.log(trials, successes, probability) + Math.log(sum));
     }
 }

@@ -69,6 +69,45 @@ final class KeyedTournamentTest {
         assertEquals(Evidence.NONE, scheme.score(Arrays.copyOf(text, 2)));
     }
 
+    /** A context counts once in a part, whatever its width; the first token after it in that part is the one counted. */
+    @Test
+    void aContextThatRepeatsCountsOnce() {
+        for (int width = 1; width <= 4; width++) {
+            KeyedTournament scheme =
+                    new KeyedTournament(MarkKey.of(new byte[MarkKey.BYTES]), new TournamentParameters(width, 8));
+            int[] once = IntStream.range(0, 5 + width).toArray();
+            int[] often = IntStream.range(0, 40 * once.length)
+                    .map(i -> once[i % once.length])
+                    .toArray();
+            // Each of the tokens is once the first after its context; those before the first round's end are added.
+            assertEquals(5, scheme.score(once).scored());
+            assertEquals(once.length, scheme.score(often).scored());
+            assertEquals(scheme.score(Arrays.copyOf(often, 2 * once.length)), scheme.score(often));
+            assertEquals(
+                    scheme.score(Arrays.copyOfRange(often, 3, 30)),
+                    scheme.parts(often).score(3, 30),
+                    "width " + width);
+        }
+    }
+
+    /** Short texts that repeat themselves: counted more than once, they would be called marked far more often. */
+    @Test
+    void pValuesAreHonestOverKeys() {
+        SplittableRandom random = new SplittableRandom(63);
+        int keys = 20_000;
+        int found = 0;
+        int[] text = IntStream.range(0, 60).map(i -> i % 6).toArray();
+        for (int i = 0; i < keys; i++) {
+            found += new KeyedTournament(ContextFreeSchemesTest.key(random), SIZE)
+                                    .score(text)
+                                    .pValue(random.nextDouble())
+                            <= 0.05
+                    ? 1
+                    : 0;
+        }
+        assertEquals(.05, (double) found / keys, 5 * Math.sqrt(.05 * .95 / keys));
+    }
+
     /** An opening and a context that came before are drawn freely: one token is drawn, and no more. */
     @Test
     void drawsOnceWhereItDoesNotMark() {
@@ -116,7 +155,7 @@ final class KeyedTournamentTest {
 
     @Test
     void refusesASizeThatItCannotHave() {
-        for (int[] size : new int[][] {{0, 8}, {9, 8}, {2, 0}, {2, 11}}) {
+        for (int[] size : new int[][] {{0, 8}, {5, 8}, {2, 0}, {2, 11}}) {
             assertThrows(WatermarkException.class, () -> new TournamentParameters(size[0], size[1]));
         }
     }

@@ -21,6 +21,21 @@ final class BinomialTailTest {
         assertEquals(-0.12962663138353037, BinomialTail.logAtLeast(20, 1, .1), 1e-12);
     }
 
+    /** Both ways to compute a single probability, and the edge between them. */
+    @Test
+    void massesAgreeWithExactArithmetic() {
+        assertEquals(-2.076480429147387, BinomialMass.log(40, 20, .5), 1e-13);
+        assertEquals(-3.914827056748491, BinomialMass.log(1600, 800, .5), 1e-13);
+        assertEquals(-119.13637580610083, BinomialMass.log(1600, 1100, .5), 1e-11);
+        assertEquals(-11.01677509025629, BinomialMass.log(4000, 900, .25), 1e-12);
+        assertEquals(-10.982289919629887, BinomialMass.log(100_000, 50_500, .5), 1e-12);
+        assertEquals(-17.75495679272382, BinomialMass.log(33, 16, .1), 1e-12);
+        assertEquals(-7.922257256170891, BinomialMass.log(199, 70, .25), 1e-12);
+        assertEquals(-7.973281386621431, BinomialTail.logAtLeast(1584, 860, .5), 1e-12);
+        assertEquals(-126.24641402951679, BinomialTail.logAtLeast(1584, 1100, .5), 1e-11);
+        assertEquals(15 * Math.log(.25), BinomialMass.log(15, 15, .25), 1e-12);
+    }
+
     @Test
     void knowsWhatIsCertainAndWhatIsImpossible() {
         assertEquals(0, BinomialTail.logAtLeast(0, 0, .25));

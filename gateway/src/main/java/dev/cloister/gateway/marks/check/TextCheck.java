@@ -5,9 +5,9 @@ import dev.cloister.gateway.evidence.c2pa.CheckedCredential;
 import dev.cloister.gateway.evidence.c2pa.Credentials;
 import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.marks.key.MarkKeys;
-import dev.cloister.gateway.marks.key.MarkPolicies;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Engine;
+import dev.cloister.watermark.scheme.AppScheme;
 import dev.cloister.watermark.detect.Finding;
 import dev.cloister.watermark.detect.MarkSearch;
 import dev.cloister.watermark.text.Reading;
@@ -119,7 +119,7 @@ public class TextCheck {
         if (!known.candidates().isEmpty()) {
             return known;
         }
-        var unused = keys.marking(tenant, Marks.HUB, MarkPolicies.DEFAULT);
+        var unused = keys.marking(tenant, Marks.HUB, AppScheme.DEFAULT);
         return keys.searchable(tenant);
     }
 }

@@ -130,7 +130,7 @@ public class MarkKeysResource {
         return new Policies(
                 apps(caller).map(app -> policy(caller, app)).toList(),
                 Arrays.stream(AppScheme.values()).map(AppScheme::code).toList(),
-                MarkPolicies.DEFAULT.code());
+                AppScheme.DEFAULT.code());
     }
 
     @PUT

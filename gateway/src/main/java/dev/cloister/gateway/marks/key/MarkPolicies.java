@@ -13,9 +13,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class MarkPolicies {
 
-    /** The scheme of whoever did not choose. */
-    public static final AppScheme DEFAULT = AppScheme.DEFAULT;
-
     private final Jdbi jdbi;
     private final Clock clock;
 
@@ -35,7 +32,7 @@ public class MarkPolicies {
     public Optional<AppScheme> scheme(String tenant, String app) {
         return of(tenant, app)
                 .map(Policy::scheme)
-                .orElse(Optional.of(DEFAULT.code()))
+                .orElse(Optional.of(AppScheme.DEFAULT.code()))
                 .map(MarkPolicies::known);
     }
 

@@ -34,9 +34,12 @@ public final class StolenRules {
     /**
      * Counts in answers, each a sequence of token ids.
      *
-     * @param width how many tokens before a token decide about it; 0 where one list stands for all contexts
+     * @param width how many tokens before a token decide about it, at most 8; 0 where one list stands for all contexts
      */
     public static StolenRules learn(int width, List<int[]> marked, List<int[]> plain) {
+        if (width < 0 || width > WIDEST) {
+            throw new IllegalArgumentException("A context has 0 to " + WIDEST + " tokens, not " + width);
+        }
         Map<List<Integer>, Map<Integer, Integer>> seen = counts(width, marked);
         Map<List<Integer>, Map<Integer, Integer>> usual = counts(width, plain);
         Map<List<Integer>, Map<Integer, Float>> rules = new HashMap<>();

@@ -18,7 +18,7 @@ import java.util.Arrays;
 public final class StolenRulesStageFactory implements LogitsStageFactory {
 
     private static final String NAME = "stolen-rules";
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final double STRONGEST = 100;
 
     /** @param force what a token of full strength gains or loses, in nats */
