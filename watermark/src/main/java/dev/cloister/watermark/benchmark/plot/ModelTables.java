@@ -1,6 +1,5 @@
 package dev.cloister.watermark.benchmark.plot;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +14,8 @@ final class ModelTables {
 
     private static final Pattern SPOOFED = Pattern.compile("[a-z0-9-]+\\.spoof([0-9]+)\\.verdict");
 
-    private static final Pattern TEMPERATURE = Pattern.compile("temperature([0-9.]+)\\.tpr200_at_nominal_1pct");
+    private static final Pattern TEMPERATURE =
+            Pattern.compile("([a-z0-9-]+\\.temperature[0-9.]+)\\.tpr200_at_nominal_1pct");
 
     private ModelTables() {}
 
@@ -87,27 +87,24 @@ final class ModelTables {
                 .map(TEMPERATURE::matcher)
                 .filter(Matcher::matches)
                 .map(match -> match.group(1))
-                .sorted(Comparator.comparingDouble(Double::parseDouble))
+                .sorted()
                 .toList();
         if (measured.isEmpty()) {
             return "";
         }
         String rows = measured.stream()
-                .map(temperature -> {
-                    String name = "temperature" + temperature;
-                    return row(
-                            temperature,
-                            Stream.of(
-                                    share(figures, name + ".tpr50_at_nominal_1pct"),
-                                    share(figures, name + ".tpr100_at_nominal_1pct"),
-                                    share(figures, name + ".tpr200_at_nominal_1pct"),
-                                    number(figures, name + ".nats")));
-                })
+                .map(name -> row(
+                        name.replace(".temperature", " at "),
+                        Stream.of(
+                                share(figures, name + ".tpr50_at_nominal_1pct"),
+                                share(figures, name + ".tpr100_at_nominal_1pct"),
+                                share(figures, name + ".tpr200_at_nominal_1pct"),
+                                number(figures, name + ".nats"))))
                 .collect(Collectors.joining("\n"));
         return table(
                 "Found at other temperatures",
-                "The default scheme; a plain p-value of at most 1 %.",
-                Stream.of("temperature", "50 tokens", "100", "200", "nats a token"),
+                "A plain p-value of at most 1 %.",
+                Stream.of("scheme, temperature", "50 tokens", "100", "200", "nats a token"),
                 rows);
     }
 

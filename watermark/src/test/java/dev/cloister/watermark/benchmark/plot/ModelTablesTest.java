@@ -34,11 +34,12 @@ final class ModelTablesTest {
     @Test
     void temperaturesRise() {
         String table = ModelTables.temperatures(Map.of(
-                "temperature0.9.tpr200_at_nominal_1pct", 1.0,
-                "temperature0.1.tpr200_at_nominal_1pct", 0.5,
-                "temperature0.1.nats", 0.75));
+                "tournament.temperature0.9.tpr200_at_nominal_1pct", 1.0,
+                "tournament.temperature0.1.tpr200_at_nominal_1pct", 0.5,
+                "tournament.temperature0.1.nats", 0.75));
         assertTrue(
-                table.contains("<tr><th>0.1</th><td></td><td></td><td>0.50</td><td>0.75</td></tr>\n<tr><th>0.9</th>"));
+                table.contains(
+                        "<tr><th>tournament at 0.1</th><td></td><td></td><td>0.50</td><td>0.75</td></tr>\n<tr><th>tournament at 0.9</th>"));
     }
 
     @Test
