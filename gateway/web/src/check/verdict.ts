@@ -30,7 +30,7 @@ export function verdict(detection: Detection): Verdict {
         icon: "eye",
         tone: "plain",
         meaning: `The text is long enough to look, and looks like one written without the mark: unmarked texts score at least this high ${chance}.`,
-        limits: "It does not prove that a person wrote it. Another system may have, or it may have been reworded or translated until the mark was gone.",
+        limits: "It does not prove that a person wrote it. Another system may have, or this one at a low temperature, or it may have been reworded or translated until the mark was gone.",
       };
     case "insufficient":
       if (detection.effectUnknown) {
