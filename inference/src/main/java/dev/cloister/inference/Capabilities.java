@@ -7,11 +7,11 @@ import java.util.Optional;
  * silence.
  *
  * @param server the host that prompts go to; empty where they stay on this machine
- * @param stages whether {@link LogitsStage}s run, and answers can carry a mark
+ * @param stages whether {@link LogitsStage}s run, by which any scheme can mark answers
  * @param tokenizer whether texts can be split into the model's tokens, which finding a mark needs
  * @param variants whether adapters and control vectors can be applied
  * @param sampling which ways to draw it knows beyond temperature, top-p, presence and frequency
- * @param logitBiases most tokens that {@link Sampling#logitBias()} may name
+ * @param logitBiases most tokens that {@link Sampling#logitBias()} may name; a hundred and a tokenizer are enough for a mark
  * @param topLogProbabilities most likeliest tokens per place; 0 where no log-probabilities are told, and
  *     {@link GeneratedToken#logProbability()} is NaN
  */

@@ -13,6 +13,7 @@ import dev.cloister.inference.catalog.ModelFile;
 import dev.cloister.inference.catalog.ModelLibrary;
 import dev.cloister.inference.catalog.ModelServer;
 import dev.cloister.inference.llama.KvType;
+import dev.cloister.inference.remote.LocalTokenizer;
 import dev.cloister.inference.remote.RemoteEngine;
 import dev.cloister.inference.remote.ServerKey;
 import dev.cloister.inference.remote.ServerSettings;
@@ -114,7 +115,8 @@ public class EngineHost {
                                     .withOptions(options(configuration)),
                             launcher);
                 }
-                case ModelServer server -> remote(server, launcher, home);
+                case ModelServer server ->
+                    remote(server, tokenizer(server, library, launcher, home, downloads), launcher, home);
             };
         } catch (IOException e) {
             throw new EngineException(Code.ENGINE_UNAVAILABLE, home.run() + " cannot be written.", e);
@@ -153,7 +155,23 @@ public class EngineHost {
                 sizing.startTimeout());
     }
 
-    private static Engine remote(ModelServer server, ProcessLauncher launcher, Home home) {
+    /** The smallest worker of the model whose vocabulary is the server's. */
+    private static Optional<LocalTokenizer> tokenizer(
+            ModelServer server, ModelLibrary library, ProcessLauncher launcher, Home home, Path downloads) {
+        return library.tokenizer(server)
+                .map(model -> new LocalTokenizer(() -> {
+                    EngineSizing sizing = EngineSizing.of(
+                            model,
+                            OptionalInt.of(EngineSizing.FEWEST_TOKENS),
+                            OptionalInt.of(1),
+                            KvType.F16,
+                            FreeMemory.bytes());
+                    return new WorkerEngine(worker(home, downloads, library.path(model), model, sizing, 1), launcher);
+                }));
+    }
+
+    private static Engine remote(
+            ModelServer server, Optional<LocalTokenizer> tokenizer, ProcessLauncher launcher, Home home) {
         ServerSettings settings = new ServerSettings(
                 server.name(),
                 server.address(),
@@ -168,6 +186,6 @@ public class EngineHost {
                 WorkerSettings.sensibleLimits(),
                 EMBEDDER_START,
                 EMBEDDER_ANSWER);
-        return new RemoteEngine(settings, new WorkerEmbedder(embedder, launcher));
+        return new RemoteEngine(settings, new WorkerEmbedder(embedder, launcher), tokenizer);
     }
 }

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 record EngineSizing(int contextTokens, int sequences, Limits limits, Duration startTimeout) {
 
     private static final int MOST_SEQUENCES = 8;
-    private static final int FEWEST_TOKENS = 512;
+    static final int FEWEST_TOKENS = 512;
 
     /** Numbers that quantised keys and values share a scale with. */
     private static final int BLOCK = 32;

@@ -27,6 +27,7 @@ record ModelArguments(Arguments given) {
             "context",
             "logit-bias",
             "top-logprobs",
+            "tokenizer",
             "key-env",
             "key-file",
             "type",

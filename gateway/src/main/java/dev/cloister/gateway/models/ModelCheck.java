@@ -26,8 +26,11 @@ public final class ModelCheck {
                             NativeFiles.checkModel(library.path(model), model.sha256());
                             yield model.name();
                         }
-                        case ModelServer server ->
-                            server.name() + " at " + server.address().getAuthority() + ", which was not asked";
+                        case ModelServer server -> {
+                            library.tokenizer(server)
+                                    .ifPresent(model -> NativeFiles.checkModel(library.path(model), model.sha256()));
+                            yield server.name() + " at " + server.address().getAuthority() + ", which was not asked";
+                        }
                     };
             out.printf("  %-12s ok (%s)%n", "model", what);
             return true;

@@ -42,6 +42,7 @@ final class ServerAddition {
                 arguments.option("model").orElse(name),
                 key(),
                 limits,
+                arguments.option("tokenizer"),
                 clock.instant());
     }
 

@@ -15,7 +15,7 @@ public final class CatalogException extends RuntimeException {
         MODEL_EXISTS,
         /** Another command adds a model of that name now. */
         NAME_BUSY,
-        /** The model is the one in use. */
+        /** The model is the one in use, or a server's tokenizer. */
         MODEL_IN_USE,
         /** The file is no whole GGUF file of a language model. */
         MODEL_INVALID,
@@ -45,6 +45,8 @@ public final class CatalogException extends RuntimeException {
         PACKAGE_FETCH_FAILED,
         /** A server's limits make no sense. */
         SERVER_INVALID,
+        /** What is to be a server's tokenizer is no model file that is installed here. */
+        TOKENIZER_INVALID,
         /** A server's key is missing or others may read it. */
         KEY_INVALID,
         /** The list of installed models cannot be read. */

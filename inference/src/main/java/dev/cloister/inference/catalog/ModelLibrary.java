@@ -68,6 +68,23 @@ public final class ModelLibrary {
                 .orElseThrow(() -> unknown(name));
     }
 
+    /**
+     * The model file that knows the tokens of a server's model, where one was named.
+     *
+     * @throws CatalogException TOKENIZER_INVALID where no model file of that name is installed
+     */
+    public Optional<ModelFile> tokenizer(ModelServer server) {
+        return server.tokenizer().map(name -> installed().stream()
+                .filter(ModelFile.class::isInstance)
+                .map(ModelFile.class::cast)
+                .filter(file -> file.name().equals(name) && Files.isRegularFile(path(file)))
+                .findFirst()
+                .orElseThrow(() -> new CatalogException(
+                        Code.TOKENIZER_INVALID,
+                        "The tokenizer %s of %s is no model whose file lies here. Add a small model of the same family first, then name it: ./cloister model list"
+                                .formatted(name, server.name()))));
+    }
+
     /** Where a model's file lies. */
     public Path path(ModelFile model) {
         return folder.resolve(model.file());
@@ -114,7 +131,10 @@ public final class ModelLibrary {
         if (model.isEmpty() && leftovers.isEmpty()) {
             throw unknown(name);
         }
-        registry.change(registered -> registered.without(name));
+        registry.change(registered -> {
+            requireNoTokenizer(registered, name);
+            return registered.without(name);
+        });
         List<Path> files = new ArrayList<>(leftovers);
         model.filter(ModelFile.class::isInstance)
                 .map(ModelFile.class::cast)
@@ -184,6 +204,20 @@ public final class ModelLibrary {
                     "There is a model %s already. Nothing was changed. Choose another --name, or remove it first."
                             .formatted(name));
         }
+    }
+
+    private static void requireNoTokenizer(Registered registered, String name) {
+        registered.models().stream()
+                .filter(ModelServer.class::isInstance)
+                .map(ModelServer.class::cast)
+                .filter(server -> server.tokenizer().filter(name::equals).isPresent())
+                .findFirst()
+                .ifPresent(server -> {
+                    throw new CatalogException(
+                            Code.MODEL_IN_USE,
+                            "The model %s is the tokenizer of the server's model %s. Nothing was removed. Remove that one first: ./cloister model remove %s"
+                                    .formatted(name, server.name(), server.name()));
+                });
     }
 
     private String inUseName() {

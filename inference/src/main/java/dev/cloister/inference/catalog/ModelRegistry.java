@@ -1,6 +1,8 @@
 package dev.cloister.inference.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloister.inference.catalog.CatalogException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,13 +43,24 @@ public final class ModelRegistry {
      */
     public Registered read() {
         try {
-            return CatalogJson.MAPPER.readValue(Files.readAllBytes(file), Registered.class);
+            ObjectNode list = CatalogJson.MAPPER.readValue(Files.readAllBytes(file), ObjectNode.class);
+            list.path("models").forEach(ModelRegistry::completeServer);
+            return CatalogJson.MAPPER.treeToValue(list, Registered.class);
         } catch (NoSuchFileException e) {
             return Registered.NOTHING;
         } catch (JsonProcessingException e) {
             throw damaged(e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw damaged(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Servers that were added before they could have a tokenizer have none. */
+    private static void completeServer(JsonNode model) {
+        if (model instanceof ObjectNode server
+                && server.path("kind").asText().equals("server")
+                && !server.has("tokenizer")) {
+            server.putNull("tokenizer");
         }
     }
 

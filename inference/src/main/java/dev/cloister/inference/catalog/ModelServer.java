@@ -4,6 +4,7 @@ import dev.cloister.inference.remote.KeySource;
 import dev.cloister.inference.remote.ServerLimits;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A model that another server runs. Prompts leave this machine.
@@ -12,7 +13,15 @@ import java.time.Instant;
  * @param model the model's name at that server
  * @param key where its key is read
  * @param limits what it was declared to do
+ * @param tokenizer the installed model file whose vocabulary is that model's; empty where nobody named one
  * @param added when
  */
-public record ModelServer(String name, URI address, String model, KeySource key, ServerLimits limits, Instant added)
+public record ModelServer(
+        String name,
+        URI address,
+        String model,
+        KeySource key,
+        ServerLimits limits,
+        Optional<String> tokenizer,
+        Instant added)
         implements InstalledModel {}

@@ -9,6 +9,7 @@ import dev.cloister.inference.remote.ServerLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Adds models that other servers run. */
 public final class ServerSource {
@@ -29,15 +30,31 @@ public final class ServerSource {
      *
      * @param address the API's base, up to and including {@code /v1}
      * @param model the model's name at that server
-     * @throws CatalogException NAME_INVALID, MODEL_EXISTS, ADDRESS_REFUSED, or KEY_INVALID for a key's file that cannot be
-     *     used; a variable may be set later
+     * @param tokenizer an installed model file with that model's vocabulary
+     * @throws CatalogException NAME_INVALID, MODEL_EXISTS, ADDRESS_REFUSED, KEY_INVALID for a key's file that cannot be
+     *     used (a variable may be set later), or TOKENIZER_INVALID
      */
-    public ModelServer add(String name, String address, String model, KeySource key, ServerLimits limits, Instant now) {
+    public ModelServer add(
+            String name,
+            String address,
+            String model,
+            KeySource key,
+            ServerLimits limits,
+            Optional<String> tokenizer,
+            Instant now) {
         ModelName.require(name);
         requireKey(key);
-        ModelServer server = new ModelServer(name, base(address), model, key, limits, now);
-        library.add(server);
+        ModelServer server = new ModelServer(name, base(address), model, key, limits, tokenizer, now);
+        library.add(server, () -> requireTokenizer(server));
         return server;
+    }
+
+    private void requireTokenizer(ModelServer server) {
+        try {
+            var unused = library.tokenizer(server);
+        } catch (CatalogException e) {
+            throw new CatalogException(e.code(), e.getMessage() + " Nothing was added.", e);
+        }
     }
 
     private void requireKey(KeySource key) {

@@ -21,8 +21,9 @@ import java.util.Optional;
  * <p>Security: prompts leave this machine. The key goes into one header of requests to the configured address and
  * nowhere else; redirects are not followed; who asks is not told to the server.
  *
- * <p>What the server was not declared to do is refused before anything is sent. Answers cannot carry a mark, since the
- * draw happens there. Vectors are made on this machine.
+ * <p>What the server was not declared to do is refused before anything is sent. Stages do not run, since the draw happens
+ * there: what marks an answer can only be biases. Vectors are made on this machine, and so are tokens where a tokenizer is
+ * given; texts that are split into tokens are not sent.
  */
 public final class RemoteEngine implements Engine {
 
@@ -30,6 +31,7 @@ public final class RemoteEngine implements Engine {
 
     private final ServerSettings settings;
     private final Embedder embedder;
+    private final Optional<LocalTokenizer> tokenizer;
     private final RequestWriter writer;
     private final Capabilities capabilities;
     private final HttpClient client = HttpClient.newBuilder()
@@ -42,16 +44,18 @@ public final class RemoteEngine implements Engine {
      * Asks nothing yet: a server that is down is found out with the first request, and may come up later.
      *
      * @param embedder closed with the engine
+     * @param tokenizer closed with the engine; knows the tokens of the server's model
      */
-    public RemoteEngine(ServerSettings settings, Embedder embedder) {
+    public RemoteEngine(ServerSettings settings, Embedder embedder, Optional<LocalTokenizer> tokenizer) {
         this.settings = settings;
         this.embedder = embedder;
+        this.tokenizer = tokenizer;
         ServerLimits limits = settings.limits();
         ServerKind kind = limits.kind();
         capabilities = new Capabilities(
                 Optional.of(settings.address().getAuthority()),
                 false,
-                false,
+                tokenizer.isPresent(),
                 false,
                 new Capabilities.SamplingOptions(
                         kind.topK().isPresent(),
@@ -64,13 +68,17 @@ public final class RemoteEngine implements Engine {
         writer = new RequestWriter(settings.model(), limits);
     }
 
+    /**
+     * @throws EngineException where the tokenizer cannot be started
+     */
     @Override
     public ModelInfo model() {
+        Optional<ModelInfo> vocabulary = tokenizer.map(LocalTokenizer::model);
         return new ModelInfo(
                 settings.name(),
                 "",
-                "",
-                0,
+                vocabulary.map(ModelInfo::tokenizerSha256).orElse(""),
+                vocabulary.map(ModelInfo::vocabularySize).orElse(0),
                 settings.limits().contextTokens(),
                 "server " + settings.address().getAuthority(),
                 Optional.empty());
@@ -90,19 +98,24 @@ public final class RemoteEngine implements Engine {
     }
 
     /**
-     * @throws EngineException always NOT_SUPPORTED: the server's vocabulary is not known here
+     * @throws EngineException NOT_SUPPORTED without a tokenizer: the server's vocabulary is not known here then
      */
     @Override
     public int[] tokenize(String text) {
-        throw tokensUnknown("texts cannot be split into tokens or checked for a mark");
+        return tokenizer("texts cannot be split into tokens or checked for a mark")
+                .tokenize(text);
     }
 
     /**
-     * @throws EngineException always NOT_SUPPORTED
+     * @throws EngineException NOT_SUPPORTED without a tokenizer
      */
     @Override
     public List<byte[]> pieces(int[] tokens) {
-        throw tokensUnknown("tokens cannot be spelled");
+        return tokenizer("tokens cannot be spelled").pieces(tokens);
+    }
+
+    private LocalTokenizer tokenizer(String otherwise) {
+        return tokenizer.orElseThrow(() -> unsupported("whose tokens are not known here: " + otherwise));
     }
 
     /**
@@ -110,14 +123,14 @@ public final class RemoteEngine implements Engine {
      */
     @Override
     public Scoring score(ScoreRequest request) {
-        throw tokensUnknown("texts cannot be scored");
+        throw unsupported("which cannot be asked to score texts");
     }
 
-    private EngineException tokensUnknown(String consequence) {
+    private EngineException unsupported(String why) {
         return new EngineException(
                 Code.NOT_SUPPORTED,
-                "The model %s runs on the server %s, whose tokens are not known here: %s. Use a model that runs on this machine for that."
-                        .formatted(settings.name(), settings.address().getAuthority(), consequence));
+                "The model %s runs on the server %s, %s. Use a model that runs on this machine for that."
+                        .formatted(settings.name(), settings.address().getAuthority(), why));
     }
 
     /** Nothing is kept here; what the server keeps is the server's. */
@@ -141,5 +154,6 @@ public final class RemoteEngine implements Engine {
     public void close() {
         client.shutdownNow();
         embedder.close();
+        tokenizer.ifPresent(LocalTokenizer::close);
     }
 }

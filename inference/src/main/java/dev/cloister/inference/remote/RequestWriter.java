@@ -69,7 +69,7 @@ final class RequestWriter {
 
     private void requirePossible(GenerationRequest request) {
         request.stages().stream().findFirst().ifPresent(stage -> {
-            throw unsupported("runs no stages over logits such as " + stage.name() + ", so answers carry no mark");
+            throw unsupported("runs no stages over logits such as " + stage.name());
         });
         if (!request.variant().equals(Variant.BASE)) {
             throw unsupported("takes no adapters or control vectors");

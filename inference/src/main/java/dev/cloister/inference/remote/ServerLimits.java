@@ -6,8 +6,8 @@ package dev.cloister.inference.remote;
  *
  * @param kind which fields it knows beyond OpenAI's
  * @param contextTokens tokens of prompt and answer together
- * @param logitBiases most entries of {@code logit_bias}; 0 where it takes none. Schemes that mark by sparse biases need
- *     at least as many as their green list has entries
+ * @param logitBiases most entries of {@code logit_bias}; 0 where it takes none. Marks by sparse biases need
+ *     a hundred
  * @param topLogProbabilities most likeliest tokens per place; 0 where it gives no log-probabilities
  * @param tools whether it takes tools
  * @param schemas whether it keeps an answer to a JSON Schema

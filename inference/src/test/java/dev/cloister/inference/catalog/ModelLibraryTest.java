@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,7 +49,14 @@ class ModelLibraryTest {
     void remembersEverythingAboutWhatWasAdded() throws IOException {
         ModelFile file = add("tiny");
         ModelServer server = new ServerSource(library(), folder)
-                .add("far", "https://192.0.2.1/v1/", "m", new KeySource.Variable("KEY"), LIMITS, Instant.EPOCH);
+                .add(
+                        "far",
+                        "https://192.0.2.1/v1/",
+                        "m",
+                        new KeySource.Variable("KEY"),
+                        LIMITS,
+                        Optional.empty(),
+                        Instant.EPOCH);
         assertEquals("https://192.0.2.1/v1", server.address().toString());
         library().use("far");
         assertEquals(List.of(file, server), library().installed());
@@ -171,10 +179,51 @@ class ModelLibraryTest {
     }
 
     @Test
+    void aServersTokenizerIsAFileThatLiesHereAndStays() throws IOException {
+        ModelFile file = add("tiny");
+        ModelServer server = addServer("far", Optional.of("tiny"));
+        assertEquals(Optional.of(file), library().tokenizer(server));
+        assertEquals(List.of(file, server), library().installed());
+        for (String other : List.of("far", "nothing")) {
+            assertEquals(Code.TOKENIZER_INVALID, code(() -> addServer("further", Optional.of(other))), other);
+        }
+        assertEquals(Code.MODEL_IN_USE, code(() -> library().remove("tiny")));
+        assertTrue(Files.exists(library().path(file)));
+        Files.delete(library().path(file));
+        assertEquals(Code.TOKENIZER_INVALID, code(() -> library().tokenizer(server)));
+        library().remove("far");
+        library().remove("tiny");
+        assertTrue(library().installed().isEmpty());
+    }
+
+    @Test
+    void serversOfBeforeTokenizersHaveNone() throws IOException {
+        ModelServer server = addServer("far", Optional.empty());
+        Path list = folder.resolve("models.json");
+        String written = Files.readString(list);
+        String before = written.replaceFirst("\"tokenizer\" : null,\\s*", "");
+        assertNotEquals(written, before);
+        Files.writeString(list, before);
+        assertEquals(List.of(server), library().installed());
+    }
+
+    private ModelServer addServer(String name, Optional<String> tokenizer) {
+        return new ServerSource(library(), folder)
+                .add(name, "https://192.0.2.1/v1", "m", new KeySource.None(), LIMITS, tokenizer, Instant.EPOCH);
+    }
+
+    @Test
     void changesOfSeveralThreadsAllCount() throws InterruptedException {
         List<Thread> threads = IntStream.range(0, 8)
                 .mapToObj(i -> Thread.ofPlatform().start(() -> new ServerSource(library(), folder)
-                        .add("far" + i, "https://192.0.2.1/v1", "m", new KeySource.None(), LIMITS, Instant.EPOCH)))
+                        .add(
+                                "far" + i,
+                                "https://192.0.2.1/v1",
+                                "m",
+                                new KeySource.None(),
+                                LIMITS,
+                                Optional.empty(),
+                                Instant.EPOCH)))
                 .toList();
         for (Thread thread : threads) {
             thread.join();

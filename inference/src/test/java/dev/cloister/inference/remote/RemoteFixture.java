@@ -80,6 +80,10 @@ abstract class RemoteFixture {
     }
 
     RemoteEngine engine(RawServer server, ServerLimits limits, KeySource key) {
+        return engine(server, limits, key, Optional.empty());
+    }
+
+    RemoteEngine engine(RawServer server, ServerLimits limits, KeySource key, Optional<LocalTokenizer> tokenizer) {
         ServerSettings.Patience patience =
                 new ServerSettings.Patience(Duration.ofMillis(800), Duration.ofMillis(800), Duration.ofSeconds(20));
         return new RemoteEngine(
@@ -90,7 +94,8 @@ abstract class RemoteFixture {
                         new ServerKey(key, keys),
                         limits,
                         patience),
-                new OneVector());
+                new OneVector(),
+                tokenizer);
     }
 
     private static final class OneVector implements Embedder {
