@@ -67,7 +67,7 @@ export class CheckPage extends PageElement {
         <dt>p-value</dt>
         <dd>${detection.pValue.toPrecision(3)}</dd>
         <dt>Expected power</dt>
-        <dd>${detection.effectUnknown ? "not measured for the model in use" : `${(100 * detection.expectedPower).toFixed(1)} % of marked texts of this length are found`}</dd>
+        <dd>${detection.effectUnknown ? "not measured for every model here" : `${(100 * detection.expectedPower).toFixed(1)} % of marked texts of this length are found`}</dd>
         <dt>Keys tried</dt>
         <dd>${detection.keysTried.toLocaleString("en")}${detection.keysLeftOut > 0 ? `; ${detection.keysLeftOut.toLocaleString("en")} of models with other vocabularies could not be tried` : ""}</dd>
       </dl>

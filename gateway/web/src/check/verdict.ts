@@ -39,7 +39,7 @@ export function verdict(detection: Detection): Verdict {
           short: "cannot tell",
           icon: "warning",
           tone: "warn",
-          meaning: "How strongly answers of the model in use bear the mark was not measured. Nobody can say how long a text has to be for its absence to mean anything.",
+          meaning: "How strongly answers bear the mark was not measured for every model here. Nobody can say how long a text has to be for its absence to mean anything.",
           limits: "It is neither a sign for the mark nor against it.",
         };
       }

@@ -35,6 +35,7 @@ export class MarkPoliciesList extends PageElement {
       <details>
         <summary>What the schemes do</summary>
         <dl class="facts small">${known.schemes.map((scheme) => html`<dt>${schemeTitle(scheme)}</dt><dd>${schemeDetail(scheme)}</dd>`)}</dl>
+        <p class="small">Answers of a model on another server are marked by a sparse bias if they are marked, whatever is chosen here.</p>
       </details>`;
   }
 

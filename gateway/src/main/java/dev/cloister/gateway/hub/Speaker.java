@@ -52,14 +52,14 @@ public class Speaker {
             int maxTokens,
             Cancellation cancellation,
             Consumer<String> sink) {
-        GenerationRequest request = GenerationRequest.of(
+        GenerationRequest plain = GenerationRequest.of(
                         new Session(
                                 question.caller().tenant(), question.caller().name(), APP),
                         new Prompt.Chat(fitting(system, history, words, maxTokens)),
                         engine.capabilities().nearest(sampling),
                         maxTokens)
-                .withStop(question.wishes().stop())
-                .withStages(marks.stagesOfHub(question.caller().tenant()));
+                .withStop(question.wishes().stop());
+        GenerationRequest request = marks.ofHub(question.caller().tenant()).on(plain);
         log.requested(question.caller(), question.answer(), engine.model(), List.of(request));
         TextHash said = log.hash();
         try (Generation generation = engine.generate(request)) {

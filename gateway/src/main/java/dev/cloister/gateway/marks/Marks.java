@@ -1,11 +1,13 @@
 package dev.cloister.gateway.marks;
 
+import dev.cloister.gateway.marks.key.KeyScheme;
+import dev.cloister.gateway.marks.key.KeyedSchemes;
 import dev.cloister.gateway.marks.key.MarkKeys;
 import dev.cloister.gateway.marks.key.MarkPolicies;
 import dev.cloister.inference.Engine;
-import dev.cloister.inference.StageSpec;
+import dev.cloister.watermark.key.MarkKey;
+import dev.cloister.watermark.scheme.AppScheme;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
 /**
  * The mark on every generated answer. The hub's answers carry the key of the app {@code hub}; answers on {@code /v1}
@@ -19,12 +21,19 @@ public class Marks {
 
     private final MarkKeys keys;
     private final MarkPolicies policies;
+    private final KeyedSchemes schemes;
     private final Engine engine;
 
-    public Marks(MarkKeys keys, MarkPolicies policies, Engine engine) {
+    public Marks(MarkKeys keys, MarkPolicies policies, KeyedSchemes schemes, Engine engine) {
         this.keys = keys;
         this.policies = policies;
+        this.schemes = schemes;
         this.engine = engine;
+    }
+
+    /** Whether answers of the model in use can be marked: it runs here, or its server takes enough biases of known tokens. */
+    public boolean possible() {
+        return schemes.marking(AppScheme.DEFAULT).isPresent();
     }
 
     /** Whether the hub's answers are marked: the model can carry a mark, and nobody switched it off. */
@@ -32,25 +41,31 @@ public class Marks {
         return possible() && policies.scheme(tenant, HUB).isPresent();
     }
 
-    /** The stages of the hub's answers: its mark, or none. */
-    public List<StageSpec> stagesOfHub(String tenant) {
-        return stages(tenant, HUB);
+    /** The mark of the hub's answers, or none. */
+    public Mark ofHub(String tenant) {
+        return mark(tenant, HUB);
     }
 
-    /** The stages of an account's answers on {@code /v1}, likewise. */
-    public List<StageSpec> stagesOfOwner(String tenant, String account) {
-        return stages(tenant, account);
+    /** The mark of an account's answers on {@code /v1}, likewise. */
+    public Mark ofOwner(String tenant, String account) {
+        return mark(tenant, account);
     }
 
-    private List<StageSpec> stages(String tenant, String app) {
-        return possible()
-                ? policies.scheme(tenant, app).map(scheme -> scheme.stage(keys.marking(tenant, app, scheme))).stream()
-                        .toList()
-                : List.of();
+    private Mark mark(String tenant, String app) {
+        return policies.scheme(tenant, app)
+                .flatMap(schemes::marking)
+                .map(scheme -> mark(tenant, app, scheme))
+                .orElse(Mark.NONE);
     }
 
-    /** Answers of a server elsewhere can carry none. */
-    private boolean possible() {
-        return engine.capabilities().stages();
+    private Mark mark(String tenant, String app, KeyScheme scheme) {
+        MarkKey key = keys.marking(tenant, app, scheme);
+        return switch (scheme) {
+            case KeyScheme.Chosen(AppScheme chosen) -> Mark.of(chosen.stage(key));
+            case KeyScheme.Sparse sparse ->
+                Mark.of(
+                        schemes.biases(sparse, key).orElseThrow(KeyedSchemes::listMissing),
+                        engine.capabilities().logitBiases());
+        };
     }
 }

@@ -135,7 +135,7 @@ public final class ModelCommand {
                         "note",
                         "prompts, with passages of documents in them, go to "
                                 + server.address().getAuthority());
-                say("note", "its answers carry no mark, and texts cannot be checked for marks while it is in use");
+                say("note", ServerMarks.text(server));
             }
         }
     }

@@ -29,6 +29,8 @@ final class ModelHelp {
               --key-env VARIABLE   where its key is: an environment variable of the instance,
               --key-file FILE      or a file below DIR/keys with mode 600; a key is never given here
               --logit-bias N       most tokens in its logit_bias, 0 (none) unless said otherwise
+              --tokenizer NAME     a model installed here with the same vocabulary, such as a small one of its family:
+                                   texts can be checked for marks, and with --logit-bias 100 or more answers are marked
               --top-logprobs N     most likeliest tokens that it tells per place, 0 unless said otherwise
               --tools, --schemas   it takes tools, keeps answers to a JSON Schema
             """;

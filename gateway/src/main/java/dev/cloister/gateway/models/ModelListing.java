@@ -62,12 +62,13 @@ final class ModelListing {
                         server.address().getAuthority(),
                         server.limits().kind().title());
                 out.printf(
-                        "      context %,d tokens, logit_bias %s, log-probabilities %s, tools %s, JSON Schema %s; answers carry no mark%n",
+                        "      context %,d tokens, logit_bias %s, log-probabilities %s, tools %s, JSON Schema %s%n",
                         server.limits().contextTokens(),
                         orNo(server.limits().logitBiases()),
                         orNo(server.limits().topLogProbabilities()),
                         server.limits().tools() ? "yes" : "no",
                         server.limits().schemas() ? "yes" : "no");
+                out.printf("      %s%n", ServerMarks.text(server));
             }
         }
     }

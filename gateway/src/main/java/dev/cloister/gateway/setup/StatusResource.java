@@ -2,6 +2,8 @@ package dev.cloister.gateway.setup;
 
 import dev.cloister.gateway.apps.AppCells;
 import dev.cloister.gateway.engine.DeferredEngine;
+import dev.cloister.gateway.marks.Marks;
+import dev.cloister.inference.EngineException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,14 +17,17 @@ public class StatusResource {
 
     private final DeferredEngine engine;
     private final AppCells cells;
+    private final Marks marks;
     private final String version;
 
     public StatusResource(
             DeferredEngine engine,
             AppCells cells,
+            Marks marks,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.engine = engine;
         this.cells = cells;
+        this.marks = marks;
         this.version = version;
     }
 
@@ -33,7 +38,7 @@ public class StatusResource {
      * The served model.
      *
      * @param state ready, starting or failed
-     * @param marked whether its answers carry a mark
+     * @param marked whether its answers can carry a mark
      * @param server the server elsewhere that prompts go to
      */
     public record Model(
@@ -44,16 +49,27 @@ public class StatusResource {
 
     @GET
     public Status status() {
-        Optional<String> failure = engine.failure();
-        Model model = engine.ready()
-                ? new Model(
-                        engine.model().name(),
-                        "ready",
-                        Optional.empty(),
-                        Optional.of(engine.capabilities().stages()),
-                        engine.capabilities().server())
-                : new Model(
-                        "", failure.isPresent() ? "failed" : "starting", failure, Optional.empty(), Optional.empty());
-        return new Status(version, model, new Apps(cells.available(), cells.reason()));
+        return new Status(version, model(), new Apps(cells.available(), cells.reason()));
+    }
+
+    private Model model() {
+        if (!engine.ready()) {
+            Optional<String> failure = engine.failure();
+            return without(failure.isPresent() ? "failed" : "starting", failure);
+        }
+        try {
+            return new Model(
+                    engine.model().name(),
+                    "ready",
+                    Optional.empty(),
+                    Optional.of(marks.possible()),
+                    engine.capabilities().server());
+        } catch (EngineException e) {
+            return without("failed", Optional.ofNullable(e.getMessage()));
+        }
+    }
+
+    private static Model without(String state, Optional<String> reason) {
+        return new Model("", state, reason, Optional.empty(), Optional.empty());
     }
 }

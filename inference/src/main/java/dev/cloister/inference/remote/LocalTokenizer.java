@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * The tokens of a server's model, by an engine on this machine whose model has the same vocabulary. It is started when
  * tokens are first asked for; a start that failed is tried again by the next call. Whether the vocabularies are the same
- * nobody checks: with another one, texts are split otherwise than the server splits them, and no mark is found.
+ * nobody checks: with another one, texts are split otherwise than the server splits them.
  *
  * <p>Safe for use by many threads.
  */

@@ -28,8 +28,6 @@ import java.util.stream.Stream;
 final class BenchmarkSchemes {
 
     /** What the sparse lists' halves differ by. */
-    private static final double SPARSE_DELTA = 4;
-
     private static final List<TournamentParameters> SIZES = List.of(
             new TournamentParameters(2, 4),
             new TournamentParameters(2, 10),
@@ -144,7 +142,7 @@ final class BenchmarkSchemes {
     }
 
     private SparseBias sparse(MarkKey key, int entries) {
-        return new SparseBias(key, frequent.subList(0, entries), SPARSE_DELTA);
+        return new SparseBias(key, frequent.subList(0, entries), SparseBias.DELTA);
     }
 
     private static List<Integer> frequent(List<int[]> human) {

@@ -8,6 +8,7 @@ import dev.cloister.watermark.statistics.Evidence;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,6 +29,12 @@ public record SparseBias(MarkKey key, List<Integer> frequent, double delta) impl
     /** What vLLM takes. */
     public static final int MOST_ENTRIES = 1024;
 
+    /** With it 33 of 34 answers of 200 tokens are found at one false alarm in a thousand, with either length of list. */
+    public static final double DELTA = 4;
+
+    /** A server that takes fewer would need texts too long to be found. */
+    private static final int FEWEST_BIASES = 100;
+
     private static final int NO_CONTEXT = -1;
 
     public SparseBias {
@@ -40,6 +47,19 @@ public record SparseBias(MarkKey key, List<Integer> frequent, double delta) impl
                     Code.PARAMETERS_INVALID,
                     "A sparse bias has 1 to " + MOST_ENTRIES + " different tokens, and delta in (0, 10].");
         }
+    }
+
+    /**
+     * How many tokens the list has for a server, of two lengths alone, so that a detector knows the list.
+     *
+     * @param biases most entries that the server takes; with fewer than the list has, the most frequent are sent
+     * @return empty where they are too few for a mark
+     */
+    public static OptionalInt entriesFor(int biases) {
+        if (biases < FEWEST_BIASES) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(biases < MOST_ENTRIES ? ENTRIES_OF_OPENAI : MOST_ENTRIES);
     }
 
     @Override

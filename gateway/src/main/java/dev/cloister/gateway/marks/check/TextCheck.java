@@ -4,6 +4,8 @@ import dev.cloister.gateway.evidence.c2pa.BareText;
 import dev.cloister.gateway.evidence.c2pa.CheckedCredential;
 import dev.cloister.gateway.evidence.c2pa.Credentials;
 import dev.cloister.gateway.marks.Marks;
+import dev.cloister.gateway.marks.key.KeyScheme;
+import dev.cloister.gateway.marks.key.KeyedSchemes;
 import dev.cloister.gateway.marks.key.MarkKeys;
 import dev.cloister.gateway.problem.Refusal;
 import dev.cloister.inference.Engine;
@@ -25,13 +27,15 @@ public class TextCheck {
 
     private final CheckGate gate;
     private final MarkKeys keys;
+    private final KeyedSchemes schemes;
     private final Engine engine;
     private final Credentials credentials;
 
-    public TextCheck(CheckGate gate, MarkKeys keys, Engine engine, Credentials credentials) {
+    public TextCheck(CheckGate gate, MarkKeys keys, KeyedSchemes schemes, Engine engine, Credentials credentials) {
         this.credentials = credentials;
         this.gate = gate;
         this.keys = keys;
+        this.schemes = schemes;
         this.engine = engine;
     }
 
@@ -40,8 +44,8 @@ public class TextCheck {
      *
      * @param keysTried how many keys, of all schemes and epochs
      * @param keysLeftOut keys of models with other vocabularies, which could not be tried
-     * @param effectUnknown whether nobody measured how strongly answers of the model in use bear a mark; no text is called not
-     *     found then
+     * @param effectUnknown whether nobody measured how strongly answers of the model in use bear a mark, or those that one of
+     *     the keys marks; no text is called not found then
      * @param readings in how many ways the text was read
      * @param spans where the mark was found, in UTF-16 units of the text, by their place
      * @param credential the manifest that the text carries, if it carries one
@@ -59,6 +63,7 @@ public class TextCheck {
      * Looks for any mark of the tenant; waits for its turn.
      *
      * @throws dev.cloister.inference.EngineException NOT_SUPPORTED while a model of another server is in use
+     *     whose tokens are not known here
      * @throws Refusal with TOO_LARGE, or as {@link CheckGate#check} does
      */
     public Checked check(String tenant, String text) {
@@ -119,7 +124,9 @@ public class TextCheck {
         if (!known.candidates().isEmpty()) {
             return known;
         }
-        var unused = keys.marking(tenant, Marks.HUB, AppScheme.DEFAULT);
+        KeyScheme scheme =
+                schemes.marking(AppScheme.DEFAULT).orElseGet(() -> new KeyScheme.Chosen(AppScheme.DEFAULT));
+        var unused = keys.marking(tenant, Marks.HUB, scheme);
         return keys.searchable(tenant);
     }
 }

@@ -43,7 +43,8 @@ public class WatermarkResource {
      * @param pValue how likely an unmarked text shows as much, corrected for all keys, readings and parts tried
      * @param tokensScored distinct pieces of evidence in the strongest part
      * @param expectedPower how likely a text of this length that is marked throughout is found
-     * @param effectUnknown whether that is not known, since nobody measured how strongly answers of the model in use bear a mark
+     * @param effectUnknown whether that is not known, since nobody measured how strongly answers of the model in use bear a mark, or
+     *     those that one of the keys marks
      * @param keysTried keys of all schemes and epochs
      * @param keysLeftOut keys of models with other vocabularies, which could not be tried
      * @param spans where the mark is, in UTF-16 units

@@ -2,7 +2,6 @@ package dev.cloister.gateway.marks.key;
 
 import dev.cloister.gateway.identity.Tenant;
 import dev.cloister.gateway.marks.Marks;
-import dev.cloister.inference.Engine;
 import dev.cloister.inference.EngineException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,12 +16,12 @@ public class FirstKeys {
 
     private final MarkKeys keys;
     private final MarkPolicies policies;
-    private final Engine engine;
+    private final KeyedSchemes schemes;
 
-    public FirstKeys(MarkKeys keys, MarkPolicies policies, Engine engine) {
+    public FirstKeys(MarkKeys keys, MarkPolicies policies, KeyedSchemes schemes) {
         this.keys = keys;
         this.policies = policies;
-        this.engine = engine;
+        this.schemes = schemes;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -38,10 +37,8 @@ public class FirstKeys {
     }
 
     private void make() {
-        if (engine.capabilities().stages()) {
-            policies.scheme(Tenant.OWN, Marks.HUB).ifPresent(scheme -> {
-                var unused = keys.marking(Tenant.OWN, Marks.HUB, scheme);
-            });
-        }
+        policies.scheme(Tenant.OWN, Marks.HUB).flatMap(schemes::marking).ifPresent(scheme -> {
+            var unused = keys.marking(Tenant.OWN, Marks.HUB, scheme);
+        });
     }
 }

@@ -14,6 +14,7 @@ import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.key.MarkName;
 import dev.cloister.watermark.key.MasterKey;
 import dev.cloister.watermark.scheme.AppScheme;
+import dev.cloister.watermark.statistics.Effect;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -52,6 +53,7 @@ public class MarkKeys {
     private final KeyStore store;
     private final HumanWindows human;
     private final OwnTexts own;
+    private final KeyedSchemes schemes;
     private final Engine engine;
     private final Statements statements;
     private final Ledger ledger;
@@ -67,6 +69,7 @@ public class MarkKeys {
             KeyStore store,
             HumanWindows human,
             OwnTexts own,
+            KeyedSchemes schemes,
             Engine engine,
             Statements statements,
             Ledger ledger,
@@ -77,6 +80,7 @@ public class MarkKeys {
         this.store = store;
         this.human = human;
         this.own = own;
+        this.schemes = schemes;
         this.engine = engine;
         this.statements = statements;
         this.ledger = ledger;
@@ -85,7 +89,7 @@ public class MarkKeys {
         this.clock = clock;
     }
 
-    private record Slot(String tenant, String app, AppScheme scheme, String tokenizer) {}
+    private record Slot(String tenant, String app, KeyScheme scheme, String tokenizer) {}
 
     /** A master key that cannot be used is told while the gateway starts, not to whoever asks first. */
     void onStart(@Observes @Priority(1) StartupEvent event) {
@@ -98,7 +102,7 @@ public class MarkKeys {
     }
 
     /** The key that marks an app's answers now; made where there is none yet. */
-    public MarkKey marking(String tenant, String app, AppScheme scheme) {
+    public MarkKey marking(String tenant, String app, KeyScheme scheme) {
         Slot slot = slot(tenant, app, scheme);
         StoredKey key = active.get(slot);
         return secret(tenant, key == null ? activeOrFirst(slot) : key);
@@ -121,9 +125,10 @@ public class MarkKeys {
     /**
      * Replaces the key that marks an app's answers.
      *
-     * @throws Refusal with MARK_KEYS_REFUSED where no key passed; the old one stays
+     * @throws Refusal with MARK_KEYS_REFUSED where no key passed, or MARK_LIST_MISSING where a scheme's list cannot be made;
+     *     the old one stays
      */
-    public StoredKey rotate(String tenant, String app, AppScheme scheme, String by) {
+    public StoredKey rotate(String tenant, String app, KeyScheme scheme, String by) {
         Slot slot = slot(tenant, app, scheme);
         return alone(slot, () -> {
             requireNoRecentRefusal(slot);
@@ -152,7 +157,8 @@ public class MarkKeys {
      *
      * @param candidates all keys that mark or marked them
      * @param leftOut keys of models with other vocabularies: their marks can be found only while such a model is in use
-     * @param effectUnknown whether nobody measured how strongly answers of the model in use bear a mark
+     * @param effectUnknown whether nobody measured how strongly answers of the model in use bear a mark, or those that one of
+     *     the keys marks
      */
     public record Searchable(List<Candidate> candidates, int leftOut, boolean effectUnknown) {}
 
@@ -164,9 +170,11 @@ public class MarkKeys {
                 .toList();
         List<Candidate> candidates = used.stream()
                 .filter(key -> key.tokenizer().equals(tokenizer))
-                .flatMap(key -> AppScheme.named(key.scheme()).map(scheme -> candidate(tenant, key, scheme)).stream())
+                .flatMap(
+                        key -> KeyScheme.named(key.scheme()).flatMap(scheme -> candidate(tenant, key, scheme)).stream())
                 .toList();
-        boolean effectUnknown = !AppScheme.measuredOn(engine.model().fileSha256());
+        boolean effectUnknown = !AppScheme.measuredOn(engine.model().fileSha256())
+                || candidates.stream().anyMatch(candidate -> candidate.effect().equals(Effect.UNKNOWN));
         return new Searchable(candidates, used.size() - candidates.size(), effectUnknown);
     }
 
@@ -288,8 +296,10 @@ public class MarkKeys {
     private StoredKey certified(Slot slot, List<Trial> trials, long epoch, String by) {
         MarkName name = new MarkName(slot.tenant(), slot.app(), slot.scheme().code(), epoch, slot.tokenizer());
         MarkKey secret = MarkKey.derive(master, name);
-        Candidate candidate = new Candidate(
-                secret.id(), slot.scheme().with(secret), slot.scheme().effect());
+        // Whether a text is called marked does not depend on the effect.
+        Candidate candidate = schemes.with(slot.scheme(), secret)
+                .map(scheme -> new Candidate(secret.id(), scheme, Effect.UNKNOWN))
+                .orElseThrow(KeyedSchemes::listMissing);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<KeyCertificate.Tried> measured = new ArrayList<>();
         boolean passed = true;
@@ -320,18 +330,17 @@ public class MarkKeys {
         }
     }
 
-    private Candidate candidate(String tenant, StoredKey key, AppScheme scheme) {
-        return new Candidate(
-                key.keyId(),
-                scheme.with(secret(tenant, key)),
-                scheme.effectOn(engine.model().fileSha256()));
+    private Optional<Candidate> candidate(String tenant, StoredKey key, KeyScheme scheme) {
+        return schemes.with(scheme, secret(tenant, key))
+                .map(keyed -> new Candidate(
+                        key.keyId(), keyed, scheme.effectOn(engine.model().fileSha256())));
     }
 
     private MarkKey secret(String tenant, StoredKey key) {
         return MarkKey.derive(master, new MarkName(tenant, key.app(), key.scheme(), key.epoch(), key.tokenizer()));
     }
 
-    private Slot slot(String tenant, String app, AppScheme scheme) {
+    private Slot slot(String tenant, String app, KeyScheme scheme) {
         return new Slot(tenant, app, scheme, engine.model().tokenizerSha256());
     }
 }

@@ -119,7 +119,9 @@ public class MarkKeysResource {
     public Key rotate(Rotation asked) {
         Caller caller = compliance();
         String app = known(caller, asked == null ? null : asked.app());
-        AppScheme scheme = scheme(asked.scheme());
+        KeyScheme scheme = Optional.ofNullable(asked.scheme())
+                .flatMap(KeyScheme::named)
+                .orElseThrow(MarkKeysResource::unknownScheme);
         return Key.of(keys.rotate(caller.tenant(), app, scheme, caller.name()));
     }
 
@@ -181,14 +183,14 @@ public class MarkKeysResource {
     }
 
     private static AppScheme scheme(@Nullable String name) {
-        return Optional.ofNullable(name)
-                .flatMap(AppScheme::named)
-                .orElseThrow(() -> Refusal.invalid(
-                        "There is no such scheme.",
-                        "Nothing was changed. There are "
-                                + Arrays.stream(AppScheme.values())
-                                        .map(AppScheme::code)
-                                        .toList() + "."));
+        return Optional.ofNullable(name).flatMap(AppScheme::named).orElseThrow(MarkKeysResource::unknownScheme);
+    }
+
+    private static Refusal unknownScheme() {
+        return Refusal.invalid(
+                "There is no such scheme.",
+                "Nothing was changed. There are "
+                        + Arrays.stream(AppScheme.values()).map(AppScheme::code).toList() + ".");
     }
 
     private Caller compliance() {

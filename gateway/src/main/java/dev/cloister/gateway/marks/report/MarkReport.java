@@ -102,7 +102,7 @@ public record MarkReport(
                         + " as the default model's answers at temperature 1 bear it, would most likely have been found.";
             case INSUFFICIENT ->
                 effectUnknown
-                        ? "No mark was found. How strongly answers of the model in use bear one was not measured, so that"
+                        ? "No mark was found. How strongly answers bear one was not measured for every model here, so that"
                                 + " nothing follows from it."
                         : "The text is too short, or too repetitive, to say anything either way.";
         };

@@ -63,7 +63,7 @@ final class ReportPdf {
         pages.fact(
                 "Expected power",
                 report.effectUnknown()
-                        ? "not measured for this model"
+                        ? "not measured for every model here"
                         : String.format(Locale.ROOT, "%.1f %%", 100 * report.expectedPower())
                                 + " of texts of this length that are marked throughout are found");
         pages.fact("Model", report.model().name());

@@ -121,7 +121,7 @@ public class ChatCompletionsResource {
     }
 
     private GenerationRequest generation(Caller caller, ChatRequest request) {
-        return new GenerationRequest(
+        GenerationRequest plain = new GenerationRequest(
                 new Session(caller.tenant(), caller.name(), APP),
                 Variant.BASE,
                 new Prompt.Chat(request.messages(), request.tools()),
@@ -130,7 +130,8 @@ public class ChatCompletionsResource {
                 request.stop(),
                 request.form(),
                 request.likeliest(),
-                marks.stagesOfOwner(caller.tenant(), caller.name()));
+                List.of());
+        return marks.ofOwner(caller.tenant(), caller.name()).on(plain);
     }
 
     private static Question question(Caller caller, String id, HubChatRequest request) {

@@ -3,6 +3,7 @@ package dev.cloister.gateway.openai.completion;
 import dev.cloister.gateway.hub.Cancellation;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
+import dev.cloister.gateway.marks.Mark;
 import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.openai.answer.Answering;
 import dev.cloister.gateway.openai.answer.Choices;
@@ -13,7 +14,6 @@ import dev.cloister.gateway.openai.model.ServedModels;
 import dev.cloister.inference.GenerationRequest;
 import dev.cloister.inference.Prompt;
 import dev.cloister.inference.Session;
-import dev.cloister.inference.StageSpec;
 import dev.cloister.inference.Variant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -97,7 +97,7 @@ public class CompletionsResource {
 
     private List<GenerationRequest> generations(Caller caller, CompletionRequest request) {
         Session session = new Session(caller.tenant(), caller.name(), APP);
-        List<StageSpec> mark = marks.stagesOfOwner(caller.tenant(), caller.name());
+        Mark mark = marks.ofOwner(caller.tenant(), caller.name());
         return request.prompts().stream()
                 .map(prompt -> new GenerationRequest(
                         session,
@@ -108,7 +108,8 @@ public class CompletionsResource {
                         request.stop(),
                         request.form(),
                         request.likeliest().orElse(0),
-                        mark))
+                        List.of()))
+                .map(mark::on)
                 .toList();
     }
 }

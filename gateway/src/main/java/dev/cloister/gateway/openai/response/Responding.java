@@ -110,7 +110,7 @@ public class Responding {
     }
 
     private GenerationRequest generation(Caller caller, ResponseRequest request, List<ChatMessage> chat) {
-        return new GenerationRequest(
+        GenerationRequest plain = new GenerationRequest(
                 new Session(caller.tenant(), caller.name(), APP),
                 Variant.BASE,
                 new Prompt.Chat(chat, request.tools()),
@@ -119,7 +119,8 @@ public class Responding {
                 request.stop(),
                 request.form(),
                 request.likeliest(),
-                marks.stagesOfOwner(caller.tenant(), caller.name()));
+                List.of());
+        return marks.ofOwner(caller.tenant(), caller.name()).on(plain);
     }
 
     private ResponseBody body(String id, String model, ResponseRequest request) {
