@@ -124,8 +124,7 @@ public class TextCheck {
         if (!known.candidates().isEmpty()) {
             return known;
         }
-        KeyScheme scheme =
-                schemes.marking(AppScheme.DEFAULT).orElseGet(() -> new KeyScheme.Chosen(AppScheme.DEFAULT));
+        KeyScheme scheme = schemes.marking(AppScheme.DEFAULT).orElseGet(() -> new KeyScheme.Chosen(AppScheme.DEFAULT));
         var unused = keys.marking(tenant, Marks.HUB, scheme);
         return keys.searchable(tenant);
     }
