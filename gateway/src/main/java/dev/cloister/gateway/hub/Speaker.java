@@ -59,7 +59,7 @@ public class Speaker {
                         engine.capabilities().nearest(sampling),
                         maxTokens)
                 .withStop(question.wishes().stop());
-        GenerationRequest request = marks.ofHub(question.caller().tenant()).on(plain);
+        GenerationRequest request = marks.onHub(question.caller().tenant(), plain);
         log.requested(question.caller(), question.answer(), engine.model(), List.of(request));
         TextHash said = log.hash();
         try (Generation generation = engine.generate(request)) {

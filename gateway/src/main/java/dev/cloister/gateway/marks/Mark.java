@@ -14,10 +14,7 @@ import java.util.Map;
  * @param biases of single tokens, the most frequent first, where a server runs it
  * @param mostBiases most that a request may have, its own ones included
  */
-public record Mark(List<StageSpec> stages, List<Bias> biases, int mostBiases) {
-
-    /** Leaves requests as they are. */
-    public static final Mark NONE = new Mark(List.of(), List.of(), 0);
+record Mark(List<StageSpec> stages, List<Bias> biases, int mostBiases) {
 
     public Mark {
         stages = List.copyOf(stages);
@@ -25,7 +22,7 @@ public record Mark(List<StageSpec> stages, List<Bias> biases, int mostBiases) {
     }
 
     /** What is added to a token's logit. */
-    public record Bias(int token, double added) {}
+    record Bias(int token, double added) {}
 
     static Mark of(StageSpec stage) {
         return new Mark(List.of(stage), List.of(), 0);
@@ -42,7 +39,7 @@ public record Mark(List<StageSpec> stages, List<Bias> biases, int mostBiases) {
     }
 
     /** The request with its answer marked. What it biases itself stays, and takes its place among the most that may be. */
-    public GenerationRequest on(GenerationRequest request) {
+    GenerationRequest on(GenerationRequest request) {
         Map<Integer, Double> all = new HashMap<>(request.sampling().logitBias());
         for (Bias bias : biases) {
             if (all.size() >= mostBiases) {

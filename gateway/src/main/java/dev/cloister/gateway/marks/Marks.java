@@ -5,6 +5,7 @@ import dev.cloister.gateway.marks.key.KeyedSchemes;
 import dev.cloister.gateway.marks.key.MarkKeys;
 import dev.cloister.gateway.marks.key.MarkPolicies;
 import dev.cloister.inference.Engine;
+import dev.cloister.inference.GenerationRequest;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.scheme.AppScheme;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,27 +42,29 @@ public class Marks {
         return possible() && policies.scheme(tenant, HUB).isPresent();
     }
 
-    /** The mark of the hub's answers, or none. */
-    public Mark ofHub(String tenant) {
-        return mark(tenant, HUB);
+    /** A request of the hub with its answer marked, unless that was switched off. */
+    public GenerationRequest onHub(String tenant, GenerationRequest request) {
+        return marked(tenant, HUB, request);
     }
 
-    /** The mark of an account's answers on {@code /v1}, likewise. */
-    public Mark ofOwner(String tenant, String account) {
-        return mark(tenant, account);
+    /** An account's request on {@code /v1}, likewise. */
+    public GenerationRequest onOwner(String tenant, String account, GenerationRequest request) {
+        return marked(tenant, account, request);
     }
 
-    private Mark mark(String tenant, String app) {
+    private GenerationRequest marked(String tenant, String app, GenerationRequest request) {
         return policies.scheme(tenant, app)
+                .map(scheme -> request.sampling().temperature() == 0 ? scheme.atTemperatureZero() : scheme)
                 .flatMap(schemes::marking)
-                .map(scheme -> mark(tenant, app, scheme))
-                .orElse(Mark.NONE);
+                .map(scheme -> mark(tenant, app, scheme).on(request))
+                .orElse(request);
     }
 
     private Mark mark(String tenant, String app, KeyScheme scheme) {
         MarkKey key = keys.marking(tenant, app, scheme);
         return switch (scheme) {
-            case KeyScheme.Chosen(AppScheme chosen) -> Mark.of(chosen.stage(key));
+            case KeyScheme.Chosen(AppScheme chosen) ->
+                Mark.of(chosen.stage(key).withLabel(chosen.code() + " " + key.id()));
             case KeyScheme.Sparse sparse ->
                 Mark.of(
                         schemes.biases(sparse, key).orElseThrow(KeyedSchemes::listMissing),

@@ -67,7 +67,7 @@ public class AnswerLog {
         detail.put("maxTokens", request.maxTokens());
         detail.put("adapters", request.variant().adapters());
         detail.put("controlVectors", request.variant().controlVectors());
-        detail.put("stages", request.stages().stream().map(StageSpec::name).toList());
+        detail.put("stages", request.stages().stream().map(StageSpec::label).toList());
         detail.put("requestHash", hash(request));
         ledger.append(caller.tenant(), caller.name(), "answer.requested", detail);
     }

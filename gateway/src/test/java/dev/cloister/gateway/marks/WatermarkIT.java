@@ -1,8 +1,10 @@
 package dev.cloister.gateway.marks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloister.gateway.running.EventReader;
 import dev.cloister.gateway.running.SharedGateway;
 import dev.cloister.gateway.running.Visitor;
+import dev.cloister.gateway.setup.RunningLedger;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 @ExtendWith(SharedGateway.class)
@@ -44,32 +47,65 @@ class WatermarkIT {
 
     @Test
     void anAnswerOfTheBareModelIsMarked(Visitor visitor) {
-        // The seed makes the draws, not the key: another home has another mark, so the length varies here too.
+        aStoryIsMarked(visitor, 1);
+    }
+
+    /** Nothing is drawn there that a tournament could choose from: a green list marks, by a key of its own. */
+    @Test
+    void anAnswerAtTemperatureZeroIsMarked(Visitor visitor) throws IOException {
+        aStoryIsMarked(visitor, 0);
+        JsonNode last =
+                RunningLedger.details(visitor.home(), "answer.requested").getLast();
+        assertTrue(last.at("/stages/0").textValue().startsWith("green-list "), last.toString());
+    }
+
+    @Test
+    void theSchemeThatWasChosenMarks(Visitor visitor) throws IOException {
+        Visitor developer = visitor.newcomer("chooser", "developer");
+        developer
+                .page()
+                .contentType(ContentType.JSON)
+                .body(Map.of("scheme", "gumbel"))
+                .put("/api/marks/policies/chooser")
+                .then()
+                .statusCode(200);
+        aStoryIsMarked(developer, 1);
+        assertTrue(RunningLedger.details(visitor.home(), "answer.requested").stream()
+                .anyMatch(made -> made.at("/stages/0").asText().startsWith("gumbel ")));
+    }
+
+    /** The seed makes the draws, not the key: another home has another mark, so the length varies. */
+    private static void aStoryIsMarked(Visitor visitor, double temperature) {
         String token = visitor.newToken();
-        for (int seed = 1; seed <= 6; seed++) {
-            String text = visitor.program(token)
+        StringBuilder stories = new StringBuilder();
+        for (String subject :
+                List.of("a fox", "a lighthouse", "two brothers", "a lost letter", "the sea", "a market")) {
+            String story = visitor.program(token)
                     .contentType(ContentType.JSON)
                     .body(Map.of(
                             "model",
                             "smollm2-135m-instruct",
                             "max_tokens",
-                            400,
+                            300,
                             "seed",
-                            seed,
+                            stories.length(),
+                            "temperature",
+                            temperature,
                             "messages",
-                            List.of(Map.of("role", "user", "content", "Write a long story about a fox."))))
+                            List.of(Map.of("role", "user", "content", "Write a long story about " + subject + "."))))
                     .post("/v1/chat/completions")
                     .then()
                     .statusCode(200)
                     .extract()
                     .path("choices[0].message.content");
-            ValidatableResponse found = detect(visitor, text);
-            if (found.extract().jsonPath().getInt("tokensScored") >= 150) {
+            stories.append(story).append("\n\n");
+            ValidatableResponse found = detect(visitor, stories.toString());
+            if (found.extract().jsonPath().getInt("tokensScored") >= 200) {
                 found.body("verdict", equalTo("marked"));
                 return;
             }
         }
-        fail("the model wrote no long answer");
+        fail("the model wrote too little");
     }
 
     @Test

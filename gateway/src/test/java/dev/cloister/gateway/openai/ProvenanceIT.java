@@ -43,6 +43,7 @@ class ProvenanceIT {
         assertEquals(40, made.at("/sampling/topK").intValue());
         assertEquals(List.of(), Program.JSON.convertValue(made.get("adapters"), List.class));
         assertEquals(1, made.get("stages").size());
+        assertTrue(made.at("/stages/0").textValue().matches("tournament [0-9a-f]{8,}"), made.toString());
         JsonNode ended = entry(visitor, "answer.ended", answer.get("id").textValue());
         assertEquals(64, ended.get("textHash").textValue().length());
         for (JsonNode any : RunningLedger.details(visitor.home(), "answer.requested")) {

@@ -88,6 +88,11 @@ public enum AppScheme {
     /** The scheme with an app's key. */
     public abstract MarkScheme.OnTokens with(MarkKey key);
 
+    /** What marks in its place at temperature 0, where nothing is drawn that a tournament could choose from. */
+    public AppScheme atTemperatureZero() {
+        return this == TOURNAMENT ? GREEN_LIST : this;
+    }
+
     /** What a generation request carries so that its answer is marked. Holds the key: never to be logged. */
     public StageSpec stage(MarkKey key) {
         return MarkStageFactory.spec(with(key));

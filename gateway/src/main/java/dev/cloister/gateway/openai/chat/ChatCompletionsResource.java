@@ -131,7 +131,7 @@ public class ChatCompletionsResource {
                 request.form(),
                 request.likeliest(),
                 List.of());
-        return marks.ofOwner(caller.tenant(), caller.name()).on(plain);
+        return marks.onOwner(caller.tenant(), caller.name(), plain);
     }
 
     private static Question question(Caller caller, String id, HubChatRequest request) {

@@ -3,7 +3,6 @@ package dev.cloister.gateway.openai.completion;
 import dev.cloister.gateway.hub.Cancellation;
 import dev.cloister.gateway.identity.Caller;
 import dev.cloister.gateway.identity.Identity;
-import dev.cloister.gateway.marks.Mark;
 import dev.cloister.gateway.marks.Marks;
 import dev.cloister.gateway.openai.answer.Answering;
 import dev.cloister.gateway.openai.answer.Choices;
@@ -97,7 +96,6 @@ public class CompletionsResource {
 
     private List<GenerationRequest> generations(Caller caller, CompletionRequest request) {
         Session session = new Session(caller.tenant(), caller.name(), APP);
-        Mark mark = marks.ofOwner(caller.tenant(), caller.name());
         return request.prompts().stream()
                 .map(prompt -> new GenerationRequest(
                         session,
@@ -109,7 +107,7 @@ public class CompletionsResource {
                         request.form(),
                         request.likeliest().orElse(0),
                         List.of()))
-                .map(mark::on)
+                .map(plain -> marks.onOwner(caller.tenant(), caller.name(), plain))
                 .toList();
     }
 }

@@ -120,7 +120,7 @@ public class Responding {
                 request.form(),
                 request.likeliest(),
                 List.of());
-        return marks.ofOwner(caller.tenant(), caller.name()).on(plain);
+        return marks.onOwner(caller.tenant(), caller.name(), plain);
     }
 
     private ResponseBody body(String id, String model, ResponseRequest request) {
