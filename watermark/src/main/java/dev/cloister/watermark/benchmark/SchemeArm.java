@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
 final class SchemeArm {
 
     private static final double NOMINAL = 0.01;
+
+    /** A text with a p-value of 1 is never found, also where hardly any human text has a smaller one. */
+    private static final double SURE = Math.nextDown(1.0);
+
     private static final Map<String, Double> POINTS = Map.of("1pct", 0.01, "01pct", 0.001);
     private static final List<String> RATES = List.of("1e-4", "3e-4", "1e-3", "3e-3", "1e-2", "3e-2", "1e-1", "3e-1");
 
@@ -50,7 +54,7 @@ final class SchemeArm {
             }
             Arrays.sort(first);
             POINTS.forEach((point, rate) -> {
-                double threshold = first[Math.max(0, (int) (first.length * rate) - 1)];
+                double threshold = Math.min(first[Math.max(0, (int) (first.length * rate) - 1)], SURE);
                 thresholds.put(length + point, threshold);
                 Shares.put(figures, name + ".fpr" + length + "_at_" + point, second, threshold);
             });
@@ -75,7 +79,7 @@ final class SchemeArm {
                         figures,
                         figure + ".roc" + length + "_at_" + rate,
                         pValues,
-                        shortest[Math.max(0, (int) (shortest.length * Double.parseDouble(rate)) - 1)]));
+                        Math.min(shortest[Math.max(0, (int) (shortest.length * Double.parseDouble(rate)) - 1)], SURE)));
             }
             POINTS.keySet()
                     .forEach(point -> Shares.put(
