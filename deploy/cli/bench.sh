@@ -111,6 +111,6 @@ if [ "${words[0]}" = watermark ]; then fetch_wordnet "$CLOISTER_ROOT/target/benc
 directly bench "${words[@]}" --home "$home" --root "$CLOISTER_ROOT" "${own[@]}"
 if [ "${words[0]}" = watermark ] && command -v chromium >/dev/null; then
   page=$CLOISTER_ROOT/target/bench/watermark
-  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,3020 \
+  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,3560 \
     --screenshot="$page.png" "file://$page.html" >"$log" 2>&1 && say plotted "$page.png"
 fi

@@ -77,12 +77,10 @@ public final class SchemePage {
                 """.formatted(
                         commit,
                         machine,
-                        page.roc("Found against false alarms, 50 tokens: schemes of apps and by topic", page::first),
-                        page.roc("Found against false alarms, 50 tokens: other schemes", page::second),
+                        page.roc("Found against false alarms, 50 tokens", page::first),
+                        page.roc("The same: other schemes", page::second),
                         page.power("Found against length, at 0.1 % of false alarms", page::first),
-                        page.power(
-                                "The same, other schemes, and tournaments of other sizes (tokens before, times matches)",
-                                page::second),
+                        page.power("The same: other schemes, other sizes of tournaments", page::second),
                         page.strength().svg(),
                         page.calibration(),
                         page.attacks(),
