@@ -143,23 +143,13 @@ final class Candidates implements Support {
         return Math.log(total) - sum / total;
     }
 
-    /** By halving what is left, so that many draws cost little more than one. */
+    /** Many draws cost little more than one. */
     @Override
     public int draw(double uniform) {
         if (!added) {
             addUp();
         }
-        double at = uniform * upTo[size - 1];
-        int low = 0;
-        int high = size - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (upTo[middle] > at) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
+        int low = RunningSums.firstAbove(upTo, size, uniform * upTo[size - 1]);
         // Rounding may put the draw behind the last weight: it belongs to the last token that has one.
         while (low > 0 && !(weights[low] > 0)) {
             low--;

@@ -154,7 +154,7 @@ final class Weights implements Support {
     @Override
     public int draw(double uniform) {
         double at = uniform * total;
-        int block = blockOf(at);
+        int block = RunningSums.firstAbove(upTo, blocks.length, at);
         double left = block == 0 ? at : at - upTo[block - 1];
         int end = Math.min(values.length, (block + 1) * BLOCK);
         int lastPossible = -1;
@@ -168,21 +168,6 @@ final class Weights implements Support {
             }
         }
         return lastPossible >= 0 ? lastPossible : lastPossibleBefore(block * BLOCK);
-    }
-
-    /** The first block with more weight up to its end; the last one where rounding leaves none. */
-    private int blockOf(double at) {
-        int low = 0;
-        int high = blocks.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (upTo[middle] > at) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
     }
 
     /** Rounding may leave a draw behind the last weight: it belongs to the last token that can be drawn. */

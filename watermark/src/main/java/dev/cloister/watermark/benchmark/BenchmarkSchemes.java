@@ -16,12 +16,9 @@ import dev.cloister.watermark.scheme.SentenceChoice;
 import dev.cloister.watermark.scheme.SparseBias;
 import dev.cloister.watermark.scheme.TournamentParameters;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All schemes but those by topic, as the benchmark tries them: each at its usual strength. */
@@ -41,7 +38,7 @@ final class BenchmarkSchemes {
     /** @param human texts whose most frequent tokens the sparse lists hold */
     BenchmarkSchemes(Engine engine, List<int[]> human) {
         this.engine = engine;
-        this.frequent = frequent(human);
+        this.frequent = SparseBias.mostFrequent(human, SparseBias.MOST_ENTRIES);
         this.entropies = new ModelEntropies(engine);
     }
 
@@ -143,19 +140,5 @@ final class BenchmarkSchemes {
 
     private SparseBias sparse(MarkKey key, int entries) {
         return new SparseBias(key, frequent.subList(0, entries), SparseBias.DELTA);
-    }
-
-    private static List<Integer> frequent(List<int[]> human) {
-        Map<Integer, Long> counts = human.stream()
-                .flatMapToInt(Arrays::stream)
-                .boxed()
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
-                .limit(SparseBias.MOST_ENTRIES)
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

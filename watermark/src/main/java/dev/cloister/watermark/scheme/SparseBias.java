@@ -5,12 +5,16 @@ import dev.cloister.watermark.WatermarkException;
 import dev.cloister.watermark.WatermarkException.Code;
 import dev.cloister.watermark.key.MarkKey;
 import dev.cloister.watermark.statistics.Evidence;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A fixed list small enough for the {@code logit_bias} of a remote server (the fixed lists of Zhao et al. 2024, section
@@ -60,6 +64,21 @@ public record SparseBias(MarkKey key, List<Integer> frequent, double delta) impl
             return OptionalInt.empty();
         }
         return OptionalInt.of(biases < MOST_ENTRIES ? ENTRIES_OF_OPENAI : MOST_ENTRIES);
+    }
+
+    /** The most frequent tokens of texts; of equally frequent ones those with smaller ids. */
+    public static List<Integer> mostFrequent(List<int[]> texts, int most) {
+        Map<Integer, Long> counts = texts.stream()
+                .flatMapToInt(Arrays::stream)
+                .boxed()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+                .limit(most)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Override

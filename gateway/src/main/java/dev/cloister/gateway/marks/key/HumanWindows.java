@@ -10,12 +10,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The shipped human texts as tokens of the model in use; read once, when they are first needed. */
 @ApplicationScoped
@@ -69,7 +65,7 @@ public class HumanWindows {
         if (read.filter(one -> one.tokenizer().equals(tokenizer)).isEmpty()) {
             read = excerpts().map(excerpts -> {
                 List<int[]> texts = excerpts.stream().map(engine::tokenize).toList();
-                return new Read(tokenizer, mostFrequent(texts, SparseBias.MOST_ENTRIES), certifier(texts));
+                return new Read(tokenizer, SparseBias.mostFrequent(texts, SparseBias.MOST_ENTRIES), certifier(texts));
             });
         }
         return read;
@@ -95,20 +91,5 @@ public class HumanWindows {
             return Optional.empty();
         }
         return Optional.of(new Certifier(windows));
-    }
-
-    /** Of equally frequent ones those with smaller ids. */
-    static List<Integer> mostFrequent(List<int[]> texts, int most) {
-        Map<Integer, Long> counts = texts.stream()
-                .flatMapToInt(Arrays::stream)
-                .boxed()
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
-                .limit(most)
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

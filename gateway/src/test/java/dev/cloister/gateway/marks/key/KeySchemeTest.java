@@ -2,6 +2,7 @@ package dev.cloister.gateway.marks.key;
 
 import dev.cloister.inference.Capabilities;
 import dev.cloister.watermark.scheme.AppScheme;
+import dev.cloister.watermark.scheme.SparseBias;
 import dev.cloister.watermark.statistics.Effect;
 import org.junit.jupiter.api.Test;
 import java.util.Arrays;
@@ -49,12 +50,12 @@ class KeySchemeTest {
     @Test
     void theMostFrequentTokensAreTheSameInAnyOrderOfTexts() {
         List<int[]> texts = List.of(new int[] {9, 4, 4}, new int[] {7, 4, 7, 2}, new int[] {9});
-        List<Integer> frequent = HumanWindows.mostFrequent(texts, 3);
+        List<Integer> frequent = SparseBias.mostFrequent(texts, 3);
         assertEquals(List.of(4, 7, 9), frequent);
-        assertEquals(frequent, HumanWindows.mostFrequent(texts.reversed(), 3));
+        assertEquals(frequent, SparseBias.mostFrequent(texts.reversed(), 3));
         assertEquals(
                 2_000,
-                HumanWindows.mostFrequent(List.of(IntStream.range(0, 3_000).toArray()), 2_000)
+                SparseBias.mostFrequent(List.of(IntStream.range(0, 3_000).toArray()), 2_000)
                         .size());
     }
 
